@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// A stage of the pipeline: a folder below `Sources`, and what it may import.
+func stage(_ name: String, _ imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports + [system], swiftSettings: settings)
+}
+
+func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + imports + [system],
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "grade",
+  products: [.executable(name: "grade", targets: ["grade"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    stage("VirtualFiles", []),
+    stage("Sandboxing", ["CLinux", "VirtualFiles"]),
+    stage("Runtimes", ["Sandboxing", "VirtualFiles"]),
+    stage("Assignments", ["Sandboxing", .product(name: "Yams", package: "Yams")]),
+    stage("Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
+    stage("Judging", ["Planning", "Sandboxing", "Assignments", "Runtimes"]),
+    stage(
+      "Reporting",
+      [
+        "Judging", "Planning", "Assignments", "Sandboxing", "CLibXML2",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .executableTarget(
+      name: "grade",
+      dependencies: [
+        "Assignments", "Runtimes", "Planning", "Sandboxing", "VirtualFiles", "Judging", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), system,
+      ],
+      swiftSettings: settings),
+    tests(of: "VirtualFiles"),
+    tests(of: "Sandboxing", ["VirtualFiles"]),
+    tests(of: "Runtimes", ["Sandboxing", "VirtualFiles"]),
+    tests(of: "Assignments", ["Sandboxing"]),
+    tests(of: "Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
+    tests(of: "Judging", ["Planning", "Assignments", "Runtimes", "Sandboxing"]),
+    tests(
+      of: "Reporting",
+      [
+        "Judging", "Planning", "Assignments", "Runtimes", "Sandboxing",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(name: "GradeTests", dependencies: ["grade", system], swiftSettings: settings),
+    .testTarget(name: "LayoutTests", swiftSettings: settings),
+  ]
+)

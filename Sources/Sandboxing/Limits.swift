@@ -1,0 +1,37 @@
+/// What one run may use.
+public struct Limits: Sendable, Hashable {
+  /// CPU time of all its processes and threads together, the controller's work for it included.
+  public var cpu: Duration
+  /// Real time.
+  public var wall: Duration
+  /// Private writable memory above the runtime's own, in bytes.
+  public var heap: Int
+  /// Bytes of stdout, and of stderr, each.
+  public var output: Int
+  /// The main thread's stack, in bytes.
+  public var stack: Int
+  /// Processes alive at once, the first included.
+  public var processes: Int
+  /// Descriptors open at once in one process.
+  public var openFiles: Int
+
+  public init(
+    cpu: Duration = .seconds(1), wall: Duration = .seconds(10), heap: Int = 256 << 20,
+    output: Int = 1 << 20, stack: Int = 8 << 20, processes: Int = 1, openFiles: Int = 64
+  ) {
+    self.cpu = cpu
+    self.wall = wall
+    self.heap = heap
+    self.output = output
+    self.stack = stack
+    self.processes = processes
+    self.openFiles = openFiles
+  }
+
+  /// A limit that ends a run when it is passed.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case cpu, wall, heap, output
+    /// The budget of system calls that the controller answers for one run.
+    case requests
+  }
+}

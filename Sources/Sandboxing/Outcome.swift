@@ -1,0 +1,79 @@
+/// How a run ended, what it wrote, what it used and what it was denied.
+public struct Outcome: Sendable {
+  public var ending: Ending
+  public var stdout: Output
+  public var stderr: Output
+  public var usage: Usage
+  public var denied: Denials
+
+  public init(ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials) {
+    self.ending = ending
+    self.stdout = stdout
+    self.stderr = stderr
+    self.usage = usage
+    self.denied = denied
+  }
+}
+
+/// How a run's first process ended, or which limit ended it.
+public enum Ending: Sendable, Hashable {
+  case exited(code: Int32)
+  case killed(signal: Int32)
+  case overLimit(Limits.Kind)
+}
+
+/// What a run used.
+public struct Usage: Sendable, Hashable {
+  /// CPU time billed: that of all its processes, and the controller's above an allowance.
+  public var cpu: Duration
+  /// Real time from the program's start to its end.
+  public var wall: Duration
+  /// The highest sampled private memory above the runtime's own, in bytes.
+  public var heap: Int
+  /// Whether the kernel or the controller refused memory because of the heap limit, as far as it was seen.
+  public var heapRefused: Bool
+
+  public init(cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool) {
+    self.cpu = cpu
+    self.wall = wall
+    self.heap = heap
+    self.heapRefused = heapRefused
+  }
+}
+
+/// The operations that a run was denied: the first hundred distinct ones, with counts.
+public struct Denials: Sendable, Hashable {
+  /// One denied operation, such as `open /etc/passwd`.
+  public struct Entry: Sendable, Hashable {
+    /// At most 200 bytes, in visible characters.
+    public var operation: String
+    public var count: Int
+
+    public init(operation: String, count: Int) {
+      self.operation = operation
+      self.count = count
+    }
+  }
+
+  public private(set) var entries: [Entry] = []
+  /// How many more were denied after the log was full, repetitions included.
+  public private(set) var omitted = 0
+  private var positions: [String: Int] = [:]
+
+  public static let maximumEntries = 100
+  public static let maximumBytes = 200
+
+  public init() {}
+
+  /// Counts `operation`, in the words of ``Entry/operation``.
+  public mutating func record(_ operation: String) {
+    if let position = positions[operation] {
+      entries[position].count += 1
+    } else if entries.count < Self.maximumEntries {
+      positions[operation] = entries.count
+      entries.append(Entry(operation: operation, count: 1))
+    } else {
+      omitted += 1
+    }
+  }
+}

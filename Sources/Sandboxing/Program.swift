@@ -1,0 +1,26 @@
+public import SystemPackage
+
+/// A trusted executable of this machine, and how to start it.
+public struct Program: Sendable, Hashable {
+  /// The file to execute, as it is on this machine; absolute. It is also what /proc/self/exe says.
+  public var executable: FilePath
+  /// The ELF interpreter that the kernel loads with it (ld.so), absolute; nil for a static executable.
+  public var loader: FilePath?
+  /// argv, its first element included.
+  public var arguments: [[UInt8]]
+  /// `NAME=value` each.
+  public var environment: [String]
+  /// Address space that it reserves without using it, in bytes.
+  public var reservation: Int
+
+  public init(
+    executable: FilePath, loader: FilePath? = nil, arguments: [[UInt8]], environment: [String] = [],
+    reservation: Int = 1 << 30
+  ) {
+    self.executable = executable
+    self.loader = loader
+    self.arguments = arguments
+    self.environment = environment
+    self.reservation = reservation
+  }
+}
