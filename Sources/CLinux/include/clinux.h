@@ -1,0 +1,1 @@
+// What only C can say to the kernel.

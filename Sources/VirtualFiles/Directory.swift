@@ -1,0 +1,2 @@
+/// Replaced by the tree.
+public final class Directory: Sendable {}

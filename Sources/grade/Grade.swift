@@ -1,0 +1,1 @@
+@main enum Grade { static func main() {} }
