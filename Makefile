@@ -1,0 +1,51 @@
+# What this project needs on a new machine, and everything one does with it. `make help` lists the verbs.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config
+
+.PHONY: help setup build grade test lint format bench install clean
+
+help:
+	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
+	@echo "make build             build the command at .build/release/grade"
+	@echo "make grade             set up, build, and grade assignments/hw3"
+	@echo "make test              set up, build, and run every test"
+	@echo "make lint              check the format and the style"
+	@echo "make format            format the sources"
+	@echo "make bench             measure against the bare interpreter"
+	@echo "make install PREFIX=D  install the command below D (default $(PREFIX))"
+
+setup:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then echo "setup: everything is installed"; exit 0; fi; \
+	if [ "$$(id -u)" -ne 0 ]; then \
+	  echo "setup: missing$$missing; ask an administrator to run:" >&2; \
+	  echo "  apt-get install -y$$missing" >&2; exit 2; \
+	fi; \
+	echo "setup: installing$$missing"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+
+build:
+	$(SWIFT) build -c release --product grade
+
+grade: setup build
+	.build/release/grade assignments/hw3
+
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+install: build
+	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade
+
+clean:
+	rm -rf .build

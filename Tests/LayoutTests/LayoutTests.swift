@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// The walls between the targets: what each may import, as the design says.
+@Suite struct LayoutTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// What every target may import beside its own row.
+  static let everywhere: Set = ["SystemPackage", "Glibc", "Foundation", "Dispatch", "Synchronization"]
+
+  static let allowed: [String: Set<String>] = [
+    "VirtualFiles": [],
+    "Sandboxing": ["CLinux", "VirtualFiles"],
+    "Runtimes": ["Sandboxing", "VirtualFiles"],
+    "Assignments": ["Sandboxing", "Yams"],
+    "Planning": ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"],
+    "Judging": ["Planning", "Sandboxing", "Assignments", "Runtimes"],
+    "Reporting": ["Judging", "Planning", "Sandboxing", "Assignments", "Runtimes", "CLibXML2", "GRDB"],
+    "grade": [
+      "Assignments", "Runtimes", "Planning", "Sandboxing", "VirtualFiles", "Judging", "Reporting",
+      "ArgumentParser",
+    ],
+  ]
+
+  struct Import: Hashable {
+    var file: String
+    var module: String
+  }
+
+  static func imports(of target: String) throws -> [Import] {
+    let folder = root.appending(path: "Sources/\(target)")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    let sources = (files?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    return try sources.flatMap { file in
+      let text = try String(contentsOf: file, encoding: .utf8)
+      return text.split(separator: "\n").compactMap { line -> Import? in
+        let words = line.split(separator: " ")
+        guard let position = words.firstIndex(of: "import"), position <= 2, words.count > position + 1,
+          words[..<position].allSatisfy({ ["public", "internal", "private", "package"].contains($0) || $0.hasPrefix("@") })
+        else { return nil }
+        return Import(file: file.path(), module: String(words.last!.split(separator: ".")[0]))
+      }
+    }
+  }
+
+  @Test(arguments: allowed.keys.sorted()) func `a target imports only what its row allows`(target: String) throws {
+    let imports = try Self.imports(of: target)
+    let permitted = Self.allowed[target, default: []].union(Self.everywhere)
+    #expect(imports.filter { !permitted.contains($0.module) } == [])
+  }
+
+  @Test func `only the kernel folder speaks to the kernel's C`() throws {
+    let outside = try Self.imports(of: "Sandboxing").filter {
+      $0.module == "CLinux" && !$0.file.contains("/Sandboxing/Kernel/")
+    }
+    #expect(outside == [])
+  }
+
+  @Test func `the controller makes no kernel call`() throws {
+    let calls = try Self.imports(of: "Sandboxing").filter {
+      $0.file.contains("/Sandboxing/Controller/") && !["SystemPackage", "VirtualFiles"].contains($0.module)
+    }
+    #expect(calls == [])
+  }
+}
