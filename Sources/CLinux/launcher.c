@@ -31,7 +31,7 @@ enum { maximum_trials = 256, maximum_strings = 1024 };
 struct trial {
   pid_t pid;
   int control;
-  bool ending;
+  bool ending, leader_reaped;
   int status;
   uint64_t microseconds;
 };
@@ -201,16 +201,21 @@ static void start(ssize_t length, const int *fds) {
     if (fds[i] >= 0) close(fds[i]);
 }
 
-/// Reaps what has ended of a trial that is to end. Returns whether all of it has.
+/// Reaps what has ended of a trial that is to end: its first process, which may not lead its group yet, then the
+/// group. Returns whether all of it has.
 static bool reap(struct trial *trial, int options) {
-  kill(-trial->pid, SIGKILL);
   for (;;) {
     int status;
     struct rusage usage;
-    pid_t pid = wait4(-trial->pid, &status, options, &usage);
+    if (!trial->leader_reaped) kill(trial->pid, SIGKILL);
+    kill(-trial->pid, SIGKILL);
+    pid_t pid = wait4(trial->leader_reaped ? -trial->pid : trial->pid, &status, options, &usage);
     if (pid < 0 && errno == EINTR) continue;
     if (pid <= 0) return pid < 0;
-    if (pid == trial->pid) trial->status = status;
+    if (pid == trial->pid) {
+      trial->leader_reaped = true;
+      trial->status = status;
+    }
     trial->microseconds += (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
                            (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
   }

@@ -1,2 +1,85 @@
-/// Replaced by the tree.
-public final class Directory: Sendable {}
+/// A directory, which never changes: a tree with a difference shares all else with the one it came from.
+public final class Directory: Sendable {
+  public let inode: UInt64
+  public let permissions: UInt16 = 0o555
+  public let modified: Timestamp
+  /// Whether a number in it is one of the asking process's descriptors, as in /proc/self/fd.
+  public let isDescriptorTable: Bool
+  public let subdirectoryCount: Int
+  let entries: [PathBytes: Node]
+
+  init(
+    inode: UInt64, modified: Timestamp = .fixed, entries: [PathBytes: Node] = [:],
+    isDescriptorTable: Bool = false
+  ) {
+    self.inode = inode
+    self.modified = modified
+    self.entries = entries
+    self.isDescriptorTable = isDescriptorTable
+    subdirectoryCount = entries.values.count { if case .directory = $0 { true } else { false } }
+  }
+
+  /// An empty directory that stands at `path`.
+  public convenience init(at path: String = "/") {
+    self.init(inode: Inode.number(of: Array(path.utf8)))
+  }
+
+  public subscript(name: PathBytes) -> Node? {
+    entries[name] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
+  }
+
+  /// Sorted by their bytes.
+  public var names: [PathBytes] { entries.keys.sorted { $0.lexicographicallyPrecedes($1) } }
+
+  private static func descriptor(_ name: PathBytes) -> Node? {
+    guard name.allSatisfy({ (48...57).contains($0) }), name.first != 48 || name.count == 1 else { return nil }
+    return Int32(String(decoding: name, as: UTF8.self)).map { .descriptor($0) }
+  }
+
+  /// The same directory with `node` under `name`.
+  func replacing(_ name: PathBytes, with node: Node) -> Directory {
+    var entries = self.entries
+    entries[name] = node
+    return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)
+  }
+
+  /// Lays directories over each other.
+  ///
+  /// - Parameter layers: The lowest first. A name in a higher one wins; directories of one name are merged.
+  /// - Returns: Also the paths, from these directories on, that a higher layer hides.
+  public static func merging(_ layers: [Directory]) -> (directory: Directory, clashes: [[UInt8]]) {
+    guard var merged = layers.first else { return (Directory(at: "/"), []) }
+    var clashes: [[UInt8]] = []
+    for layer in layers.dropFirst() { merged = merged.covered(by: layer, at: [], &clashes) }
+    return (merged, clashes)
+  }
+
+  private func covered(by upper: Directory, at path: [UInt8], _ clashes: inout [[UInt8]]) -> Directory {
+    if upper.entries.isEmpty { return self }
+    var merged = entries
+    for (name, node) in upper.entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let below = path + (path.isEmpty ? [] : [UInt8(ascii: "/")]) + name
+      switch (merged[name], node) {
+      case (.directory(let lower)?, .directory(let higher)):
+        merged[name] = .directory(lower.covered(by: higher, at: below, &clashes))
+      case (.some, _):
+        clashes.append(below)
+        merged[name] = node
+      case (nil, _): merged[name] = node
+      }
+    }
+    return Directory(inode: inode, modified: modified, entries: merged, isDescriptorTable: isDescriptorTable)
+  }
+}
+
+/// The number of a node: a hash of its path, so that a path has the same one in every trial and every run.
+enum Inode {
+  private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// FNV-1a, in 48 bits, never 0.
+  static func number(of path: some Sequence<UInt8>) -> UInt64 {
+    var hash = start
+    for byte in path { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return (hash ^ hash >> 48) & 0xffff_ffff_ffff | 1 << 47
+  }
+}

@@ -37,14 +37,18 @@ import Testing
       return text.split(separator: "\n").compactMap { line -> Import? in
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 2, words.count > position + 1,
-          words[..<position].allSatisfy({ ["public", "internal", "private", "package"].contains($0) || $0.hasPrefix("@") })
+          words[..<position].allSatisfy({
+            ["public", "internal", "private", "package"].contains($0) || $0.hasPrefix("@")
+          })
         else { return nil }
         return Import(file: file.path(), module: String(words.last!.split(separator: ".")[0]))
       }
     }
   }
 
-  @Test(arguments: allowed.keys.sorted()) func `a target imports only what its row allows`(target: String) throws {
+  @Test(arguments: allowed.keys.sorted()) func `a target imports only what its row allows`(target: String)
+    throws
+  {
     let imports = try Self.imports(of: target)
     let permitted = Self.allowed[target, default: []].union(Self.everywhere)
     #expect(imports.filter { !permitted.contains($0.module) } == [])

@@ -1,0 +1,194 @@
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Answers every operation of a sandboxed process, from the tree and the policy alone.
+///
+/// It makes no kernel call and knows no transport: an engine turns what it received into an ``Operation`` and
+/// carries the ``Answer`` back. Errors come in the order in which the kernel would find them on a file system
+/// that is mounted read-only.
+struct Controller {
+  let world: World
+  private(set) var denials = Denials()
+
+  init(in world: World) { self.world = world }
+
+  /// - Parameter directory: The process's working directory; a change of it is written there.
+  mutating func answer(_ operation: Operation, in directory: inout Location) -> Answer {
+    do throws(Errno) {
+      switch operation {
+      case .open(let reference, let flags): return try open(reference, flags, in: directory)
+      case .status(let reference, let following):
+        let location = try find(reference, in: directory, following: following, for: "stat")
+        return status(of: location)
+      case .access(let reference, let mode):
+        try checkAccess(to: try find(reference, in: directory, following: true, for: "access"), mode)
+        return .success
+      case .readLink(let reference):
+        let location = try find(reference, in: directory, following: false, for: "readlink")
+        guard case .link(let link) = location.node else { throw .invalidArgument }
+        return .bytes(link.target)
+      case .changeDirectory(let reference):
+        let location = try find(reference, in: directory, following: true, for: "chdir")
+        guard case .directory = location.node else { throw .notDirectory }
+        directory = location
+        return .success
+      case .fileSystem(let reference):
+        _ = try find(reference, in: directory, following: true, for: "statfs")
+        return .success
+      case .change(let change, let reference): throw refusal(of: change, reference, in: directory)
+      case .refused(let words, let errno):
+        denials.record(words)
+        throw errno
+      }
+    } catch { return .failure(error) }
+  }
+
+  mutating func record(_ words: String) { denials.record(words) }
+
+  private func status(of location: Location) -> Answer {
+    if case .descriptor(let number) = location.node { return .descriptor(number) }
+    return .status(FileStatus(of: location.node)!)
+  }
+
+  private mutating func open(
+    _ reference: PathReference, _ flags: OpenFlags, in directory: Location
+  ) throws(Errno) -> Answer {
+    let following = !flags.contains(.noFollow) && !flags.isSuperset(of: [.create, .exclusive])
+    let found = lookUp(reference, in: directory, following: following)
+    let creates = flags.contains(.create) || flags.contains(.temporary)
+    switch found {
+    case .failure(let failure):
+      guard creates, failure.errno == .noSuchFileOrDirectory, failure.onlyNameIsMissing else {
+        record(
+          failure,
+          as: creates || flags.writes
+            ? "open \(visible: failure.path) for writing" : "open \(visible: failure.path)")
+        throw failure.errno
+      }
+      denials.record("open \(visible: failure.path) for writing")
+      throw .readOnlyFileSystem
+    case .success(let location):
+      if flags.isSuperset(of: [.create, .exclusive]) { throw .fileExists }
+      switch location.node {
+      case .link:
+        throw flags.contains(.directory) ? .notDirectory : .tooManySymbolicLinkLevels
+      case .directory:
+        if flags.contains(.temporary) {
+          denials.record("open \(visible: location.path) for writing")
+          throw .readOnlyFileSystem
+        }
+        if flags.writes || flags.contains(.create) { throw .isDirectory }
+      case .file, .device:
+        if flags.contains(.directory) { throw .notDirectory }
+        let writable = if case .device(let device) = location.node { device.kind == .null } else { false }
+        if flags.writes || flags.contains(.truncate) || flags.contains(.temporary), !writable {
+          denials.record("open \(visible: location.path) for writing")
+          throw .readOnlyFileSystem
+        }
+      case .descriptor(let number): return .descriptor(number)
+      }
+      return .opened(location, flags)
+    }
+  }
+
+  private func checkAccess(to location: Location, _ mode: AccessMode) throws(Errno) {
+    switch location.node {
+    case .directory:
+      if mode.contains(.write) { throw .readOnlyFileSystem }
+    case .file(let file):
+      if mode.contains(.write) { throw .readOnlyFileSystem }
+      if mode.contains(.execute), file.permissions & 0o111 == 0 { throw .permissionDenied }
+    case .device, .descriptor:
+      if mode.contains(.execute) { throw .permissionDenied }
+    case .link: break
+    }
+  }
+
+  private mutating func refusal(of change: Change, _ reference: PathReference, in directory: Location)
+    -> Errno
+  {
+    switch lookUp(reference, in: directory, following: !change.needsOnlyParent) {
+    case .success(let location):
+      if change.makesName { return .fileExists }
+      denials.record("\(change.rawValue) \(visible: location.path)")
+      return .readOnlyFileSystem
+    case .failure(let failure):
+      if change.needsOnlyParent, failure.onlyNameIsMissing {
+        denials.record("\(change.rawValue) \(visible: failure.path)")
+        return .readOnlyFileSystem
+      }
+      record(failure, as: "\(change.rawValue) \(visible: failure.path)")
+      return failure.errno
+    }
+  }
+
+  private mutating func find(
+    _ reference: PathReference, in directory: Location, following: Bool, for word: String
+  ) throws(Errno) -> Location {
+    switch lookUp(reference, in: directory, following: following) {
+    case .success(let location): return location
+    case .failure(let failure):
+      record(failure, as: "\(word) \(visible: failure.path)")
+      throw failure.errno
+    }
+  }
+
+  private struct Failure: Error {
+    var errno: Errno
+    var path: [UInt8] = []
+    var onlyNameIsMissing = false
+  }
+
+  private func lookUp(
+    _ reference: PathReference, in directory: Location, following: Bool
+  ) -> Result<Location, Failure> {
+    let start: Location
+    switch reference.start {
+    case .workingDirectory: start = directory
+    case .location(let location): start = location
+    case .noDescriptor: return .failure(Failure(errno: .badFileDescriptor))
+    }
+    if reference.path.isEmpty, reference.mayBeEmpty { return .success(start) }
+    if reference.path.first != UInt8(ascii: "/"), !reference.path.isEmpty {
+      guard case .directory = start.node else { return .failure(Failure(errno: .notDirectory)) }
+    }
+    do throws(PathError) {
+      return .success(try world.tree.resolve(reference.path, from: start, following: following))
+    } catch {
+      return .failure(
+        Failure(errno: Errno(error.kind), path: error.path, onlyNameIsMissing: error.onlyNameIsMissing))
+    }
+  }
+
+  private mutating func record(_ failure: Failure, as words: @autoclosure () -> String) {
+    guard failure.errno == .noSuchFileOrDirectory, world.isSecret(failure.path) else { return }
+    denials.record(words())
+  }
+}
+
+extension Errno {
+  init(_ kind: PathError.Kind) {
+    self =
+      switch kind {
+      case .noEntry: .noSuchFileOrDirectory
+      case .notDirectory: .notDirectory
+      case .tooManyLinks: .tooManySymbolicLinkLevels
+      case .nameTooLong: .fileNameTooLong
+      }
+  }
+}
+
+extension String.StringInterpolation {
+  /// Bytes of a path, in visible characters, at most ``Denials/maximumBytes`` of them.
+  mutating func appendInterpolation(visible bytes: [UInt8]) {
+    var text = ""
+    for scalar in String(decoding: bytes.prefix(Denials.maximumBytes - 24), as: UTF8.self).unicodeScalars {
+      let isPlain =
+        scalar.value >= 0x20 && scalar.value != 0x7f && scalar.properties.generalCategory != .format
+        && !(0x80..<0xa0).contains(scalar.value)
+      text += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+    }
+    appendLiteral(
+      text.utf8.count > 176 ? String(decoding: Array(text.utf8).prefix(170), as: UTF8.self) + "..." : text)
+  }
+}

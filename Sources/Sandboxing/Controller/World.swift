@@ -1,0 +1,33 @@
+public import VirtualFiles
+
+/// What a run sees: a tree, where in it the program starts, and what of it is nobody's secret.
+public struct World: Sendable {
+  public var tree: VirtualTree
+  /// The absolute path of the working directory.
+  public var workingDirectory: [UInt8]
+  /// Absolute paths of directories below which a missing file is not worth a word.
+  public var shown: [[UInt8]]
+  /// Absolute paths that the runtime's own empty program looks for in vain.
+  public var absent: Set<[UInt8]>
+
+  public init(
+    tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
+    absent: Set<[UInt8]> = []
+  ) {
+    self.tree = tree
+    self.workingDirectory = workingDirectory
+    self.shown = shown
+    self.absent = absent
+  }
+
+  /// Whether it is worth recording that `path` was asked for and is not there.
+  func isSecret(_ path: [UInt8]) -> Bool {
+    !absent.contains(path) && !([workingDirectory] + shown).contains { Self.path(path, liesIn: $0) }
+  }
+
+  private static func path(_ path: [UInt8], liesIn directory: [UInt8]) -> Bool {
+    path.starts(with: directory)
+      && (path.count == directory.count || directory.last == UInt8(ascii: "/")
+        || path[directory.count] == UInt8(ascii: "/"))
+  }
+}

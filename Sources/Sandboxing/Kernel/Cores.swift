@@ -1,0 +1,29 @@
+internal import CLinux
+
+/// The cores that a thread may use. sched_setaffinity(2).
+struct Cores {
+  private let marks: [UInt8]
+
+  private init(marks: [UInt8]) { self.marks = marks }
+
+  /// Those of the calling thread.
+  static func ofThisThread() -> Cores? {
+    var marks = [UInt8](repeating: 0, count: 1024)
+    return unsafe clinux_allowed_cores(&marks, 1024) > 0 ? Cores(marks: marks) : nil
+  }
+
+  var count: Int { marks.count { $0 != 0 } }
+
+  /// The one that the calling thread runs on.
+  static var current: Int? {
+    let core = Int(clinux_current_core())
+    return core < 0 ? nil : core
+  }
+
+  init(only core: Int) {
+    marks = (0..<1024).map { $0 == core ? 1 : 0 }
+  }
+
+  @discardableResult
+  func restrictThisThread() -> Bool { unsafe clinux_set_allowed_cores(marks, CInt(marks.count)) == 0 }
+}

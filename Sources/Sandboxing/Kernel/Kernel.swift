@@ -1,0 +1,143 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+
+/// Runs a kernel call again while signals interrupt it, and throws the errno it reports.
+@discardableResult
+func kernel<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+  while true {
+    let result = call()
+    guard result < 0 else { return result }
+    let errno = Errno(rawValue: CInt(-result))
+    guard errno == .interrupted else { throw errno }
+  }
+}
+
+/// The value of a C library's call, or the errno that it left.
+func library<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+  try kernel {
+    let result = call()
+    return result < 0 ? Value(-Glibc.errno) : result
+  }
+}
+
+/// Which object a descriptor stands for.
+struct FileIdentity: Hashable {
+  var device: UInt64
+  var inode: UInt64
+}
+
+/// What the kernel says of an open file.
+struct KernelStatus {
+  var identity: FileIdentity
+  var mode: UInt32
+  var size: Int
+  var links: Int
+
+  fileprivate init(_ status: stat) {
+    identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    mode = UInt32(status.st_mode)
+    size = Int(status.st_size)
+    links = Int(status.st_nlink)
+  }
+
+  /// The kernel call is fstat(2).
+  init(of descriptor: CInt) throws(Errno) {
+    var status = stat()
+    _ = try library { unsafe fstat(descriptor, &status) }
+    self.init(status)
+  }
+
+  /// The kernel call is fstatat(2); links are followed.
+  init(of name: String, in directory: CInt) throws(Errno) {
+    var status = stat()
+    _ = try library { unsafe fstatat(directory, name, &status, 0) }
+    self.init(status)
+  }
+}
+
+extension OwnedDescriptor {
+  /// The kernel call is open(2); close-on-exec.
+  init(opening path: String, _ flags: CInt = O_RDONLY, below directory: CInt = AT_FDCWD) throws(Errno) {
+    self.init(takingOver: try library { unsafe openat(directory, path, flags | O_CLOEXEC) })
+  }
+
+  /// A new open file description of the same file, read-only and with an offset of its own.
+  init(reopening descriptor: CInt, _ flags: CInt = O_RDONLY) throws(Errno) {
+    try self.init(opening: "/proc/self/fd/\(descriptor)", flags)
+  }
+
+  /// Another number for the same description. The kernel call is fcntl(2), F_DUPFD_CLOEXEC.
+  init(duplicating descriptor: CInt) throws(Errno) {
+    self.init(takingOver: try library { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) })
+  }
+
+  /// - Returns: How many bytes were read; nil where none are there yet. The kernel call is read(2).
+  func read(into buffer: inout [UInt8]) throws(Errno) -> Int? {
+    do {
+      return try library { unsafe Glibc.read(number, &buffer, buffer.count) }
+    } catch {
+      if error == .resourceTemporarilyUnavailable { return nil }
+      throw error
+    }
+  }
+
+  /// The kernel call is write(2).
+  func writeAll(_ bytes: ArraySlice<UInt8>) throws(Errno) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = try library {
+        unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// The kernel call is lseek(2).
+  func seek(to offset: Int, _ whence: CInt = SEEK_SET) throws(Errno) -> Int {
+    try library { lseek(number, offset, whence) }
+  }
+}
+
+/// A pipe; both ends are close-on-exec and the reading one does not block. The kernel call is pipe(2).
+struct Pipe: ~Copyable {
+  let reading: OwnedDescriptor
+  let writing: OwnedDescriptor
+
+  init() throws(Errno) {
+    var ends: [CInt] = [0, 0]
+    _ = try library { unsafe pipe(&ends) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    reading = OwnedDescriptor(takingOver: ends[0])
+    writing = OwnedDescriptor(takingOver: ends[1])
+  }
+}
+
+/// The time of one of the kernel's clocks. The kernel call is clock_gettime(2).
+struct Clock {
+  private let clock: clockid_t
+
+  static let monotonic = Clock(clock: CLOCK_MONOTONIC)
+  static let thread = Clock(clock: CLOCK_THREAD_CPUTIME_ID)
+
+  private init(clock: clockid_t) { self.clock = clock }
+
+  /// The CPU time of a process and all its threads. clock_getcpuclockid(3).
+  init(cpuOf process: pid_t) { clock = ~process << 3 | 2 }
+
+  /// - Returns: nil where the process is gone.
+  var now: Duration? {
+    var time = timespec()
+    guard unsafe clock_gettime(clock, &time) == 0 else { return nil }
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+}
+
+extension Duration {
+  /// Rounded down.
+  var inNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}

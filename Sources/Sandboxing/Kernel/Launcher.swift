@@ -1,0 +1,144 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+
+/// The process that starts every sandboxed one; see `launcher.c` for how it works.
+final class Launcher: Sendable {
+  private let requests: OwnedDescriptor
+  let process: pid_t
+
+  /// Forks it. It should be the first thing that a program does.
+  init() throws(SandboxError) {
+    var pid: pid_t = 0
+    do {
+      requests = OwnedDescriptor(takingOver: try kernel { unsafe clinux_start_launcher(&pid) })
+      process = pid
+    } catch { throw SandboxError("start the launcher", error) }
+  }
+
+  /// What a program is started with.
+  struct Order: ~Copyable {
+    var program: Program
+    var filter: Filter
+    var killableWaits: Bool
+    var core: Int?
+    /// The user to become; nil keeps ours.
+    var user: UInt32?
+    var cpuSeconds, data, addressSpace, stack, openFiles: Int
+    var stdin, stdout, stderr, executable: CInt
+    var ruleset: CInt?
+  }
+
+  /// A started program, at the point where it is about to be executed.
+  struct Launched: ~Copyable {
+    let process: pid_t
+    let pidfd: OwnedDescriptor
+    let listener: Listener
+    fileprivate let control: OwnedDescriptor
+
+    /// Kills and reaps all of the trial's processes.
+    func end() throws(SandboxError) -> Ended {
+      do {
+        _ = try library { shutdown(control.number, CInt(SHUT_WR)) }
+        while true {
+          let (report, _) = try Launcher.receive(on: control.number)
+          if report.kind == CLINUX_REAPED.rawValue {
+            return Ended(status: report.status, cpu: .microseconds(Int64(report.cpu_microseconds)))
+          }
+        }
+      } catch { throw SandboxError("learn how the program ended", error) }
+    }
+  }
+
+  struct Ended {
+    /// As wait4(2) has it.
+    var status: CInt
+    var cpu: Duration
+  }
+
+  func launch(_ order: borrowing Order) throws(SandboxError) -> Launched {
+    do throws(Errno) {
+      var pair: [CInt] = [0, 0]
+      _ = try kernel { unsafe clinux_socket_pair(&pair) }
+      let control = OwnedDescriptor(takingOver: pair[0])
+      do {
+        let theirs = OwnedDescriptor(takingOver: pair[1])
+        var descriptors = [theirs.number, order.stdin, order.stdout, order.stderr, order.executable]
+        if let ruleset = order.ruleset { descriptors.append(ruleset) }
+        let message = Self.message(order)
+        guard message.count <= CLINUX_MAXIMUM_LAUNCH else { throw Errno(rawValue: E2BIG) }
+        _ = try kernel {
+          unsafe clinux_send(requests.number, message, message.count, descriptors, CInt(descriptors.count))
+        }
+      }
+      return try Self.await(control)
+    } catch {
+      throw SandboxError("start the program", error)
+    }
+  }
+
+  private static func await(_ control: consuming OwnedDescriptor) throws(Errno) -> Launched {
+    var process: pid_t = 0
+    var pidfd = -1 as CInt
+    var listener = -1 as CInt
+    func drop() { for number in [pidfd, listener] where number >= 0 { close(number) } }
+    while pidfd < 0 || listener < 0 {
+      let report: clinux_report
+      let descriptor: CInt
+      do { (report, descriptor) = try receive(on: control.number) } catch {
+        drop()
+        throw error
+      }
+      switch report.kind {
+      case CLINUX_STARTED.rawValue: (process, pidfd) = (report.pid, descriptor)
+      case CLINUX_LISTENER.rawValue: listener = descriptor
+      default:
+        drop()
+        throw Errno(rawValue: report.error == 0 ? EIO : report.error)
+      }
+    }
+    return Launched(
+      process: process, pidfd: OwnedDescriptor(takingOver: pidfd),
+      listener: Listener(OwnedDescriptor(takingOver: listener)),
+      control: control)
+  }
+
+  private static func receive(on socket: CInt) throws(Errno) -> (clinux_report, descriptor: CInt) {
+    var report = clinux_report()
+    var descriptors = [CInt](repeating: -1, count: Int(CLINUX_MAXIMUM_DESCRIPTORS))
+    let size = MemoryLayout<clinux_report>.size
+    let count = try kernel { unsafe clinux_receive(socket, &report, size, &descriptors) }
+    guard count == size else { throw .connectionReset }
+    return (report, descriptors[0])
+  }
+
+  private static func message(_ order: borrowing Order) -> [UInt8] {
+    let filters = order.filter.instructions + Filter.second.instructions
+    let strings =
+      order.program.arguments.map { $0 + [0] } + order.program.environment.map { Array($0.utf8) + [0] }
+    let bytes = Array(strings.joined())
+    var head = clinux_launch()
+    head.argument_count = UInt32(order.program.arguments.count)
+    head.environment_count = UInt32(order.program.environment.count)
+    head.bytes_count = UInt32(bytes.count)
+    head.filter_count = UInt16(order.filter.instructions.count)
+    head.second_filter_count = UInt16(Filter.second.instructions.count)
+    head.filter_flags = order.killableWaits ? 1 << 5 : 0  // SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+    head.core = Int32(order.core ?? -1)
+    head.change_user = order.user == nil ? 0 : 1
+    head.user = order.user ?? 0
+    head.cpu_seconds = UInt64(order.cpuSeconds)
+    head.data = UInt64(order.data)
+    head.address_space = UInt64(order.addressSpace)
+    head.stack = UInt64(order.stack)
+    head.open_files = UInt64(order.openFiles)
+
+    var message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
+    for instruction in filters {
+      let raw = sock_filter(
+        code: instruction.code, jt: instruction.jumpTrue, jf: instruction.jumpFalse, k: instruction.value)
+      message += unsafe withUnsafeBytes(of: raw) { unsafe Array($0) }
+    }
+    return message + bytes
+  }
+}

@@ -1,0 +1,77 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+
+/// The processes of one trial: its first one, and what that one forked.
+struct ProcessGroup {
+  let leader: pid_t
+  let launcher: pid_t
+
+  /// All that exist, dead ones that nobody has waited for included. proc(5), "children".
+  func members() -> [pid_t] {
+    let orphans = Self.children(of: launcher).filter { getpgid($0) == leader }
+    var found: [pid_t] = []
+    var waiting = orphans.contains(leader) ? orphans : orphans + [leader]
+    while let process = waiting.popLast(), found.count < 4096 {
+      found.append(process)
+      waiting += Self.children(of: process)
+    }
+    return found
+  }
+
+  /// The process that a thread belongs to. proc(5), "status".
+  static func process(of thread: pid_t) -> pid_t? { field("Tgid", of: thread) }
+
+  static func parent(of process: pid_t) -> pid_t? { field("PPid", of: process) }
+
+  /// The kernel call is tgkill(2).
+  static func signal(_ thread: pid_t, of process: pid_t, _ number: CInt) throws(Errno) {
+    try kernel { clinux_signal_thread(process, thread, number) }
+  }
+
+  private static func field(_ name: String, of thread: pid_t) -> pid_t? {
+    let text = (try? ProcFile("/proc/\(thread)/status").read()) ?? []
+    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name + ":") }
+    return line?.split(separator: "\t").last.flatMap { pid_t($0) }
+  }
+
+  private static func children(of process: pid_t) -> [pid_t] {
+    let text = (try? ProcFile("/proc/\(process)/task/\(process)/children").read()) ?? []
+    return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+  }
+}
+
+/// A file below /proc that is read again and again.
+struct ProcFile: ~Copyable {
+  private let descriptor: OwnedDescriptor
+
+  init(_ path: String) throws(Errno) { descriptor = try OwnedDescriptor(opening: path) }
+
+  /// - Returns: At most 4096 bytes.
+  func read() throws(Errno) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = try library { unsafe pread(descriptor.number, &buffer, buffer.count, 0) }
+    return Array(buffer[..<count])
+  }
+}
+
+/// How much memory a process has, in bytes.
+struct MemorySample {
+  /// Private memory that is really there.
+  var resident: Int
+  /// Private writable memory that is mapped, which RLIMIT_DATA counts; the main stack is in it too.
+  var data: Int
+  /// All address space, which RLIMIT_AS counts.
+  var addressSpace: Int
+
+  /// - Parameter statm: /proc/PID/statm, as proc(5) has it.
+  init?(statm: [UInt8]) {
+    let pages = statm.split(separator: UInt8(ascii: " ")).compactMap {
+      Int(String(decoding: $0, as: UTF8.self))
+    }
+    guard pages.count >= 6 else { return nil }
+    resident = max(0, pages[1] - pages[2]) * 4096
+    data = pages[5] * 4096
+    addressSpace = pages[0] * 4096
+  }
+}

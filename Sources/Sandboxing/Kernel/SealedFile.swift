@@ -1,0 +1,20 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+
+/// Bytes in a file in memory that nobody can change any more. memfd_create(2), fcntl(2) "File Sealing".
+final class SealedFile: Sendable {
+  private let descriptor: OwnedDescriptor
+  let identity: FileIdentity
+
+  init(_ bytes: ArraySlice<UInt8>) throws(Errno) {
+    let memory = OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("file") })
+    try memory.writeAll(bytes)
+    try kernel { clinux_seal(memory.number) }
+    identity = try KernelStatus(of: memory.number).identity
+    descriptor = memory
+  }
+
+  /// A description of its own, that can only be read.
+  func open() throws(Errno) -> OwnedDescriptor { try OwnedDescriptor(reopening: descriptor.number) }
+}

@@ -1,0 +1,23 @@
+/// What every sandboxed process is told of the machine: the same everywhere.
+enum Constants {
+  /// `struct utsname` of uname(2).
+  static let machine: [UInt8] = ["Linux", "grade", "6.0.0", "#1", "x86_64", "(none)"].flatMap { field in
+    Array(field.utf8) + [UInt8](repeating: 0, count: 65 - field.utf8.count)
+  }
+
+  /// `struct sysinfo` of sysinfo(2): 1 GiB of memory, half of it free.
+  static let system: [UInt8] = {
+    var words = [UInt64](repeating: 0, count: 14)
+    words[4] = 1 << 30  // totalram
+    words[5] = 1 << 29  // freeram
+    words[10] = 1  // procs
+    words[13] = 1  // mem_unit
+    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+  }()
+
+  /// `struct statfs` of statfs(2): a read-only file system of 1 GiB.
+  static let fileSystem: [UInt8] = {
+    let words: [UInt64] = [0x0102_1994, 4096, 1 << 18, 0, 0, 1 << 16, 0, 1, 255, 4096, 1, 0, 0, 0, 0]
+    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+  }()
+}

@@ -1,0 +1,181 @@
+internal import SystemPackage
+
+/// A seccomp filter: a program in classic BPF that decides about every system call from its registers.
+///
+/// It is made from ``systemCalls``: the architecture first, then a search over the numbers, then the checks
+/// of arguments. The first filter hands over the listener and still lets `sendmsg` and `seccomp` through; the
+/// second takes these two away. Where two filters are installed the stricter answer holds.
+struct Filter: Sendable, Equatable {
+  /// One instruction, as `struct sock_filter` has it (linux/filter.h).
+  struct Instruction: Sendable, Equatable {
+    var code: UInt16
+    var jumpTrue: UInt8 = 0
+    var jumpFalse: UInt8 = 0
+    var value: UInt32
+  }
+
+  private(set) var instructions: [Instruction] = []
+
+  static let architecture: UInt32 = 0xc000_003e  // AUDIT_ARCH_X86_64
+  /// Stands where the child puts its own process number.
+  static let ownProcess: UInt32 = 0x7fff_fff1
+
+  /// What a filter returns for each decision (linux/seccomp.h).
+  enum Verdict {
+    static let kill: UInt32 = 0x8000_0000
+    static let allow: UInt32 = 0x7fff_0000
+    static let notify: UInt32 = 0x7fc0_0000
+    static func error(_ errno: Errno) -> UInt32 { 0x0005_0000 | UInt32(errno.rawValue) }
+    static let success: UInt32 = 0x0005_0000
+  }
+
+  private enum Code {
+    static let load: UInt16 = 0x20
+    static let and: UInt16 = 0x54
+    static let jump: UInt16 = 0x05
+    static let jumpEqual: UInt16 = 0x15
+    static let jumpGreaterOrEqual: UInt16 = 0x35
+    static let ret: UInt16 = 0x06
+  }
+
+  private enum Offset {
+    static let number: UInt32 = 0
+    static let architecture: UInt32 = 4
+    static func low(_ argument: Int) -> UInt32 { 16 + 8 * UInt32(argument) }
+    static func high(_ argument: Int) -> UInt32 { 20 + 8 * UInt32(argument) }
+  }
+
+  /// The filter that brings the listener.
+  ///
+  /// - Parameter heap: Mappings of this many bytes or more are for the controller to refuse.
+  static func first(heap: Int, calls: [SystemCall] = systemCalls) -> Filter {
+    let handOver: Set = ["sendmsg", "seccomp"]
+    return Filter(heap: heap) { number in
+      calls.first { $0.number == number }.map { handOver.contains($0.name) ? .allow : $0.decision }
+    }
+  }
+
+  /// The filter that takes away what the hand-over needed.
+  static let second: Filter = {
+    var filter = Filter()
+    filter.emit(Code.load, Offset.number)
+    for name in ["sendmsg", "seccomp"] {
+      let number = systemCalls.first { $0.name == name }!.number
+      filter.emit(Code.jumpEqual, number, true: 0, false: 1)
+      filter.emit(Code.ret, Verdict.error(.noFunction))
+    }
+    filter.emit(Code.ret, Verdict.allow)
+    return filter
+  }()
+
+  private init() {}
+
+  private init(heap: Int, decide: (UInt32) -> SystemCall.Decision?) {
+    emit(Code.load, Offset.architecture)
+    emit(Code.jumpEqual, Self.architecture, true: 1, false: 0)
+    emit(Code.ret, Verdict.kill)
+    emit(Code.load, Offset.number)
+    emit(Code.jumpGreaterOrEqual, 0x4000_0000, true: 0, false: 1)
+    emit(Code.ret, Verdict.kill)
+
+    var ranges: [(start: UInt32, decision: SystemCall.Decision)] = []
+    for number in 0...(systemCalls.last!.number + 1) {
+      let decision = decide(number) ?? .constant(.noFunction)
+      if ranges.last?.decision != decision { ranges.append((number, decision)) }
+    }
+    search(ranges[...], heap: UInt64(heap))
+  }
+
+  private mutating func search(
+    _ ranges: ArraySlice<(start: UInt32, decision: SystemCall.Decision)>, heap: UInt64
+  ) {
+    guard ranges.count > 1 else { return decide(ranges.first!.decision, heap: heap) }
+    let middle = (ranges.startIndex + ranges.endIndex) / 2
+    emit(Code.jumpGreaterOrEqual, ranges[middle].start, true: 0, false: 1)
+    let jump = instructions.count
+    emit(Code.jump, 0)
+    search(ranges[..<middle], heap: heap)
+    instructions[jump].value = UInt32(instructions.count - jump - 1)
+    search(ranges[middle...], heap: heap)
+  }
+
+  private mutating func decide(_ decision: SystemCall.Decision, heap: UInt64) {
+    switch decision {
+    case .allow: emit(Code.ret, Verdict.allow)
+    case .success: emit(Code.ret, Verdict.success)
+    case .constant(let errno): emit(Code.ret, Verdict.error(errno))
+    case .answer, .refused: emit(Code.ret, Verdict.notify)
+    case .checked(let requirements):
+      for requirement in requirements {
+        let skips = check(requirement.condition, heap: heap)
+        decide(requirement.otherwise, heap: heap)
+        for (position, whenTrue) in skips {
+          let distance = UInt8(instructions.count - position - 1)
+          if whenTrue {
+            instructions[position].jumpTrue = distance
+          } else {
+            instructions[position].jumpFalse = distance
+          }
+        }
+      }
+      emit(Code.ret, Verdict.allow)
+    }
+  }
+
+  /// Emits code that falls through where the condition does not hold.
+  ///
+  /// - Returns: The jumps to be led past what follows, and which of their two branches.
+  private mutating func check(
+    _ condition: SystemCall.Condition, heap: UInt64
+  ) -> [(position: Int, whenTrue: Bool)] {
+    switch condition {
+    case .within(let argument, let mask):
+      emit(Code.load, Offset.low(argument))
+      emit(Code.and, ~mask)
+      return [emitTest(equal: 0)]
+    case .withinWhere(let argument, let mask, let other, let value):
+      emit(Code.load, Offset.low(other))
+      emit(Code.jumpEqual, value)
+      let elsewhere = (position: instructions.count - 1, whenTrue: false)
+      return [elsewhere] + check(.within(argument: argument, mask), heap: heap)
+    case .lacks(let argument, let mask):
+      emit(Code.load, Offset.low(argument))
+      emit(Code.and, mask)
+      emit(Code.jumpEqual, mask)
+      return [(instructions.count - 1, false)]
+    case .oneOf(let argument, let values, let mask):
+      emit(Code.load, Offset.low(argument))
+      if mask != ~0 { emit(Code.and, mask) }
+      return values.map { emitTest(equal: $0) }
+    case .null(let argument):
+      emit(Code.load, Offset.low(argument))
+      emit(Code.jumpEqual, 0, true: 0, false: 2)
+      emit(Code.load, Offset.high(argument))
+      return [emitTest(equal: 0)]
+    case .ownProcess(let argument):
+      emit(Code.load, Offset.low(argument))
+      return [emitTest(equal: Self.ownProcess)]
+    case .ownProcessOrZero(let argument):
+      emit(Code.load, Offset.low(argument))
+      return [emitTest(equal: Self.ownProcess), emitTest(equal: 0)]
+    case .belowHeap(let argument):
+      let high = UInt32(truncatingIfNeeded: heap >> 32)
+      emit(Code.load, Offset.high(argument))
+      emit(Code.jumpGreaterOrEqual, high)
+      let less = (position: instructions.count - 1, whenTrue: false)
+      emit(Code.jumpEqual, high, true: 0, false: 2)
+      emit(Code.load, Offset.low(argument))
+      emit(Code.jumpGreaterOrEqual, UInt32(truncatingIfNeeded: heap))
+      return [less, (instructions.count - 1, false)]
+    }
+  }
+
+  private mutating func emitTest(equal value: UInt32) -> (position: Int, whenTrue: Bool) {
+    emit(Code.jumpEqual, value)
+    return (instructions.count - 1, true)
+  }
+
+  private mutating func emit(_ code: UInt16, _ value: UInt32, true yes: UInt8 = 0, false no: UInt8 = 0) {
+    instructions.append(Instruction(code: code, jumpTrue: yes, jumpFalse: no, value: value))
+  }
+}

@@ -1,0 +1,86 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// What the descriptors of one trial stand for.
+///
+/// A copy of the process's descriptor table would be wrong as soon as it duplicates or closes one. So identity lies
+/// in the object: everything that was injected is known by its inode, and the inode behind a number is asked of
+/// /proc. A thread that changes the table meanwhile confuses only itself.
+struct OpenFiles {
+  private var locations: [FileIdentity: Location] = [:]
+  private var listings: [FileIdentity: Listing] = [:]
+
+  /// An open directory: its entries as getdents64(2) has them, and the description that the process shares, whose
+  /// offset says how far it has read.
+  final class Listing {
+    let records: [UInt8]
+    let description: OwnedDescriptor
+
+    init(records: [UInt8], description: consuming OwnedDescriptor) {
+      self.records = records
+      self.description = description
+    }
+  }
+
+  var listingCount: Int { listings.count }
+
+  subscript(identity: FileIdentity) -> Location? {
+    get { locations[identity] }
+    set { locations[identity] = newValue }
+  }
+
+  func listing(of identity: FileIdentity) -> Listing? { listings[identity] }
+
+  mutating func keep(_ listing: Listing, of identity: FileIdentity) { listings[identity] = listing }
+
+  /// Forgets the directories that are open no more.
+  mutating func forgetListings(except open: Set<FileIdentity>) {
+    for identity in listings.keys where !open.contains(identity) {
+      listings[identity] = nil
+      locations[identity] = nil
+    }
+  }
+
+  /// `struct linux_dirent64` for each entry. The offset of an entry is where the next one starts.
+  static func records(of location: Location) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for entry in location.listing {
+      let length = (19 + entry.name.count + 1 + 7) / 8 * 8
+      let end = bytes.count + length
+      for word in [entry.inode, UInt64(end)] {
+        for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * shift))) }
+      }
+      bytes += [UInt8(length & 0xff), UInt8(length >> 8), entry.type]
+      bytes += entry.name
+      bytes += [UInt8](repeating: 0, count: end - bytes.count)
+    }
+    return bytes
+  }
+
+  /// How many bytes of `records` from `offset` on are whole entries that fit into `room`.
+  static func whole(_ records: [UInt8], from offset: Int, room: Int) -> Range<Int> {
+    var end = offset
+    while end + 18 <= records.count {
+      let length = Int(records[end + 16]) | Int(records[end + 17]) << 8
+      guard length > 0, end + length - offset <= room else { break }
+      end += length
+    }
+    return offset..<end
+  }
+}
+
+/// The sealed copies of files that trials have opened, for one worker.
+final class SealedFiles {
+  private var sealed: [ObjectIdentifier: (file: File, copy: SealedFile)] = [:]
+  static let capacity = 256
+
+  /// The same copy for every trial that opens `file`.
+  func copy(of file: File, _ bytes: [UInt8]) throws(Errno) -> SealedFile {
+    if let known = sealed[ObjectIdentifier(file)] { return known.copy }
+    if sealed.count >= Self.capacity { sealed.removeAll(keepingCapacity: true) }
+    let copy = try SealedFile(bytes[...])
+    sealed[ObjectIdentifier(file)] = (file, copy)
+    return copy
+  }
+}

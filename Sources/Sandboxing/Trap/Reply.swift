@@ -1,0 +1,11 @@
+internal import SystemPackage
+
+/// How a stopped call is answered. Every path through the engine ends in one.
+enum Reply: ~Copyable {
+  case value(Int64)
+  case failure(Errno)
+  /// The call returns a new descriptor, a copy of this one.
+  case inject(OwnedDescriptor, closeOnExec: Bool)
+  /// The kernel does the call, whose registers alone decided it.
+  case proceed
+}

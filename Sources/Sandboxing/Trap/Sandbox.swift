@@ -1,0 +1,47 @@
+internal import Glibc
+public import SystemPackage
+internal import VirtualFiles
+
+/// Runs programs that see only a tree, through the kernel's system-call notifications. seccomp_unotify(2).
+///
+/// Make it first thing in `main`: it forks the launcher, which should inherit neither files nor threads.
+public final class Sandbox: Sendable {
+  let launcher: Launcher
+  /// The user that sandboxed processes become: nobody, where we are root.
+  let user: UInt32?
+  /// Whether the kernel has Landlock; without it the filter is the only wall.
+  public let hasLandlock: Bool
+
+  public init() throws(SandboxError) {
+    launcher = try Launcher()
+    user = geteuid() == 0 ? 65534 : nil
+    hasLandlock = Landlock.version > 0
+  }
+
+  /// What protects the host from a run, in the words of `runs.protection`.
+  public var protection: String {
+    var layers = ["seccomp"]
+    if hasLandlock { layers.append("landlock \(Landlock.version)") }
+    layers.append(user == nil ? "same user" : "user \(user!)")
+    return layers.joined(separator: ", ")
+  }
+}
+
+/// What one runtime itself uses, measured once with its empty program.
+public struct Baseline: Sendable, Hashable {
+  /// Mapped private writable memory, in bytes; it is added to the heap limit.
+  public var data: Int
+  /// Private memory that is really there, in bytes; it is taken off what a run is said to use.
+  public var resident: Int
+
+  public init(data: Int = 0, resident: Int = 0) {
+    self.data = data
+    self.resident = resident
+  }
+}
+
+/// What a program reads on its stdin: always a regular file that cannot be written.
+public enum Input: Sendable {
+  case bytes([UInt8])
+  case file(FilePath)
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+internal import VirtualFiles
+
+/// A file's status in the layouts of the kernel's interface for x86-64.
+extension FileStatus {
+  /// `struct stat` of stat(2).
+  var statBytes: [UInt8] {
+    var status = stat()
+    status.st_dev = UInt(Self.device)
+    status.st_ino = UInt(inode)
+    status.st_nlink = UInt(links)
+    status.st_mode = mode
+    status.st_rdev = UInt(rawDevice)
+    status.st_size = size
+    status.st_blksize = 4096
+    status.st_blocks = blocks
+    let time = timespec(tv_sec: Int(modified.seconds), tv_nsec: Int(modified.nanoseconds))
+    (status.st_atim, status.st_mtim, status.st_ctim) = (time, time, time)
+    return unsafe withUnsafeBytes(of: &status) { unsafe Array($0) }
+  }
+
+  /// `struct statx` of statx(2): the basic fields.
+  var statxBytes: [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
+      unsafe withUnsafeBytes(of: value.littleEndian) {
+        unsafe bytes.replaceSubrange(offset..<offset + $0.count, with: $0)
+      }
+    }
+    put(UInt32(0x7ff), at: 0)  // STATX_BASIC_STATS
+    put(UInt32(4096), at: 4)
+    put(links, at: 16)
+    put(UInt16(truncatingIfNeeded: mode), at: 28)
+    put(inode, at: 32)
+    put(UInt64(size), at: 40)
+    put(UInt64(blocks), at: 48)
+    for offset in [64, 96, 112] {
+      put(modified.seconds, at: offset)
+      put(UInt32(modified.nanoseconds), at: offset + 8)
+    }
+    put(UInt32(rawDevice >> 8), at: 128)
+    put(UInt32(rawDevice & 0xff), at: 132)
+    put(UInt32(0), at: 136)
+    put(UInt32(Self.device), at: 140)
+    return bytes
+  }
+
+  private var blocks: Int { (size + 511) / 512 }
+}

@@ -1,0 +1,167 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Supervises one trial's processes, from the program's execution to the last one's end, on the thread that called it.
+///
+/// Three things can happen, and one wait covers them all: a stopped call arrives at the listener, the program
+/// writes or ends, a moment passes at which something must be looked at. Whichever ends the program first
+/// decides the outcome.
+struct Supervision: ~Copyable {
+  let process: pid_t
+  let group: ProcessGroup
+  let limits: Limits
+  let cores: Int
+  var controller: Controller
+  var directories: [pid_t: Location] = [:]
+  var directory: Location
+  var files = OpenFiles()
+  let sealed: SealedFiles
+  var heapRefused = false
+
+  private(set) var hasExecuted = false
+  private(set) var requests = 0
+  private(set) var started = Clock.monotonic.now!
+  private(set) var cause: Limits.Kind?
+  private(set) var memory: MemoryWatch
+  private var cpu: CPUWatch
+
+  /// System calls that the controller answers for one run, and as many more for each second.
+  static let requestBudget = (initial: 200_000, perSecond: 20_000)
+  /// Threads that one process may have.
+  static let maximumThreads = 128
+
+  init(
+    of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
+    sealed: SealedFiles, samplingEveryRequest: Bool
+  ) throws(SandboxError) {
+    self.process = process
+    group = ProcessGroup(leader: process, launcher: launcher)
+    self.limits = limits
+    self.cores = cores
+    self.sealed = sealed
+    controller = Controller(in: world)
+    do throws(PathError) {
+      directory = try world.tree.resolve(
+        world.workingDirectory[...], from: world.tree.rootLocation, following: true)
+    } catch {
+      throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
+    }
+    cpu = CPUWatch(limit: limits.cpu, cores: cores)
+    memory = MemoryWatch(everyRequest: samplingEveryRequest)
+  }
+
+  /// Serves until the program ends or is to be ended.
+  mutating func serve(
+    _ listener: borrowing Listener, pidfd: CInt, _ stdout: inout OutputCapture, _ stderr: inout OutputCapture,
+    _ buffer: inout [UInt8]
+  ) throws(SandboxError) {
+    var polling = Polling([listener.number, pidfd, stdout.reading, stderr.reading])
+    while cause == nil {
+      polling.wait(timeToNextLook())
+      if polling.isReady(0) { try answerNext(listener) }
+      if polling.isReady(2) { try stdout.drain(&buffer) }
+      if polling.isReady(3) { try stderr.drain(&buffer) }
+      if stdout.isOverLimit || stderr.isOverLimit { cause = .output }
+      if polling.isReady(1) { return }
+      look()
+    }
+  }
+
+  var wall: Duration { Clock.monotonic.now! - started }
+
+  private func timeToNextLook() -> Duration {
+    let now = Clock.monotonic.now!
+    return min(started + limits.wall, cpu.nextLook, memory.nextLook) - now
+  }
+
+  private mutating func look() {
+    let now = Clock.monotonic.now!
+    if now >= cpu.nextLook, cpu.isOverLimit(group, mayFork: limits.processes > 1, at: now) { cause = .cpu }
+    if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
+    if now - started >= limits.wall { cause = .wall }
+    let seconds = Int((now - started).components.seconds)
+    if requests > Self.requestBudget.initial + seconds * Self.requestBudget.perSecond { cause = .requests }
+  }
+
+  private mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {
+    let notification: Notification
+    do throws(Errno) {
+      guard let next = try listener.receive() else { return }
+      notification = next
+    } catch { throw SandboxError("receive a system call", error) }
+    requests += 1
+    if memory.everyRequest { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
+    switch reply(to: notification, listener) {
+    case .value(let value): listener.answer(notification, value: value)
+    case .failure(let errno): listener.answer(notification, failure: errno)
+    case .inject(let descriptor, let closeOnExec):
+      listener.answer(notification, injecting: descriptor.number, closeOnExec: closeOnExec)
+    case .proceed: listener.proceed(notification)
+    }
+  }
+
+  /// The one place where the kernel is told to execute: our own first execve, whatever it points to.
+  mutating func executeOnce() -> Bool {
+    defer { hasExecuted = true }
+    if !hasExecuted { started = Clock.monotonic.now! }
+    return !hasExecuted
+  }
+}
+
+/// Looks at the CPU clocks of a trial: rarely while the limit is far, every 0.2 ms when it is near.
+struct CPUWatch {
+  let limit: Duration
+  let cores: Int
+  private(set) var nextLook = Clock.monotonic.now!
+  private var lastSeen: [pid_t: Duration] = [:]
+  private var ofVanished = Duration.zero
+  private var lastLook = Clock.monotonic.now!
+
+  init(limit: Duration, cores: Int) {
+    self.limit = limit
+    self.cores = cores
+    nextLook += limit / cores - .milliseconds(5)
+  }
+
+  mutating func isOverLimit(_ group: ProcessGroup, mayFork: Bool, at now: Duration) -> Bool {
+    let used = mayFork ? sum(group.members(), at: now) : Clock(cpuOf: group.leader).now ?? .zero
+    let earliest = (limit - used) / cores
+    nextLook = now + max(earliest - .milliseconds(5), .microseconds(200))
+    if mayFork { nextLook = min(nextLook, now + .milliseconds(10)) }
+    lastLook = now
+    return used >= limit
+  }
+
+  /// The time since the last look at a process that is gone counts whole.
+  private mutating func sum(_ members: [pid_t], at now: Duration) -> Duration {
+    let seen = Dictionary(members.map { ($0, Clock(cpuOf: $0).now ?? .zero) }, uniquingKeysWith: max)
+    for (process, time) in lastSeen where seen[process] == nil { ofVanished += time + (now - lastLook) }
+    lastSeen = seen
+    return seen.values.reduce(ofVanished, +)
+  }
+}
+
+/// Samples the memory of a trial every 10 ms.
+struct MemoryWatch {
+  let everyRequest: Bool
+  private(set) var nextLook = Clock.monotonic.now!
+  private(set) var peakResident = 0
+  private(set) var peakData = 0
+  private(set) var peakAddressSpace = 0
+
+  init(everyRequest: Bool) { self.everyRequest = everyRequest }
+
+  mutating func sample(_ group: ProcessGroup, mayFork: Bool, at now: Duration) {
+    nextLook = now + .milliseconds(10)
+    var resident = 0
+    for process in mayFork ? group.members() : [group.leader] {
+      guard let text = try? ProcFile("/proc/\(process)/statm").read(), let sample = MemorySample(statm: text)
+      else { continue }
+      resident += sample.resident
+      peakData = max(peakData, sample.data)
+      peakAddressSpace = max(peakAddressSpace, sample.addressSpace)
+    }
+    peakResident = max(peakResident, resident)
+  }
+}

@@ -1,0 +1,138 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// One seat for a running program: a thread, the core that it sits on, and the sealed copies of files that its
+/// programs share. Not to be used by two threads at once.
+public final class Worker {
+  private let sandbox: Sandbox
+  private let pins: Bool
+  private let sealed = SealedFiles()
+  private var rulesets: [Program: OwnedFile] = [:]
+  private var buffer = [UInt8](repeating: 0, count: 65536)
+
+  /// - Parameter pins: Whether each run stays on one core; wrong where there are more workers than cores.
+  public init(in sandbox: Sandbox, pins: Bool) {
+    self.sandbox = sandbox
+    self.pins = pins
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
+  public func run(
+    _ program: Program, in world: World, input: Input, under limits: Limits,
+    above baseline: Baseline = Baseline()
+  ) throws(SandboxError) -> Outcome {
+    try run(program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false)
+      .outcome
+  }
+
+  /// Measures what a program itself uses that does nothing of its own.
+  public func measure(
+    _ program: Program, in world: World, under limits: Limits
+  ) throws(SandboxError) -> (baseline: Baseline, outcome: Outcome) {
+    let run = try run(
+      program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
+      samplingEveryRequest: true)
+    return (Baseline(data: run.memory.peakData, resident: run.memory.peakResident), run.outcome)
+  }
+
+  private func run(
+    _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline,
+    samplingEveryRequest: Bool
+  ) throws(SandboxError) -> (outcome: Outcome, memory: MemoryWatch) {
+    let pinned = pin()
+    defer { pinned?.before.restrictThisThread() }
+    Polling.sleepPrecisely()
+    let served = Clock.thread.now ?? .zero
+
+    var stdout = try OutputCapture(limit: limits.output)
+    var stderr = try OutputCapture(limit: limits.output)
+    let launched = try launch(
+      program, limits, baseline, core: pinned?.core, stdin: try Self.open(input), stdout: stdout.writing,
+      stderr: stderr.writing)
+
+    var supervision = try Supervision(
+      of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
+      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, sealed: sealed,
+      samplingEveryRequest: samplingEveryRequest)
+    _ = launched.listener.answerSynchronously()
+    do {
+      try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)
+    } catch {
+      _ = try launched.end()
+      throw error
+    }
+    let wall = supervision.wall
+    let ended = try launched.end()
+    try stdout.drain(&buffer)
+    try stderr.drain(&buffer)
+
+    let controllers = (Clock.thread.now ?? .zero) - served - Self.freeControllerTime
+    let usage = Usage(
+      cpu: ended.cpu + max(.zero, controllers), wall: wall,
+      heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused)
+    var cause = supervision.cause
+    if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
+    if cause == nil, usage.cpu > limits.cpu { cause = .cpu }
+    let outcome = Outcome(
+      ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
+      stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
+    return (outcome, supervision.memory)
+  }
+
+  /// The controller's own time that is not billed: what an honest program's system calls cost.
+  private static let freeControllerTime = Duration.milliseconds(100)
+
+  private func pin() -> (before: Cores, core: Int)? {
+    guard pins, let before = Cores.ofThisThread(), let core = Cores.current,
+      Cores(only: core).restrictThisThread()
+    else { return nil }
+    return (before, core)
+  }
+
+  private static func open(_ input: Input) throws(SandboxError) -> OwnedDescriptor {
+    do {
+      switch input {
+      case .bytes(let bytes): return try SealedFile(bytes[...]).open()
+      case .file(let path): return try OwnedDescriptor(opening: path.string, O_NOCTTY | O_NONBLOCK)
+      }
+    } catch { throw SandboxError("open the input", error) }
+  }
+
+  private func launch(
+    _ program: Program, _ limits: Limits, _ baseline: Baseline, core: Int?, stdin: borrowing OwnedDescriptor,
+    stdout: CInt, stderr: CInt
+  ) throws(SandboxError) -> Launcher.Launched {
+    let executable: OwnedDescriptor
+    do { executable = try OwnedDescriptor(opening: program.executable.string, 0o10000000) } catch {
+      throw SandboxError("open \(program.executable)", error)
+    }
+    return try sandbox.launcher.launch(
+      Launcher.Order(
+        program: program, filter: Filter.first(heap: max(4096, limits.heap)), killableWaits: true, core: core,
+        user: sandbox.user, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
+        data: baseline.data + limits.heap,
+        addressSpace: baseline.data + limits.heap + program.reservation, stack: limits.stack,
+        openFiles: limits.openFiles, stdin: stdin.number, stdout: stdout, stderr: stderr,
+        executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
+  }
+
+  private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {
+    guard sandbox.hasLandlock else { return nil }
+    if let known = rulesets[program] { return known }
+    let files = [program.executable.string] + (program.loader.map { [$0.string] } ?? [])
+    let ruleset = OwnedFile(try Landlock.ruleset(allowing: files))
+    rulesets[program] = ruleset
+    return ruleset
+  }
+}
+
+extension Ending {
+  /// - Parameter waitStatus: As wait4(2) has it.
+  init(waitStatus status: CInt) {
+    let signal = status & 0x7f
+    self = signal == 0 ? .exited(code: status >> 8 & 0xff) : .killed(signal: signal)
+  }
+}

@@ -1,0 +1,58 @@
+/// A node, and the way that leads to it.
+public struct Location: Sendable {
+  public let node: Node
+  fileprivate let step: Step?
+
+  /// One name on the way from the root; the root itself has none.
+  final class Step: Sendable {
+    let name: PathBytes
+    let directory: Directory
+    let previous: Step?
+
+    init(_ name: PathBytes, in directory: Directory, after previous: Step?) {
+      self.name = name
+      self.directory = directory
+      self.previous = previous
+    }
+  }
+
+  init(_ node: Node, _ step: Step?) {
+    self.node = node
+    self.step = step
+  }
+
+  /// Absolute, without links; `/` for the root.
+  public var path: [UInt8] { Self.path(step) }
+
+  static func path(_ step: Step?) -> [UInt8] {
+    guard step != nil else { return [UInt8(ascii: "/")] }
+    var names: [PathBytes] = []
+    var current = step
+    while let step = current {
+      names.append(step.name)
+      current = step.previous
+    }
+    return names.reversed().reduce(into: []) { $0 += [UInt8(ascii: "/")] + $1 }
+  }
+
+  /// The directory that it lies in; the root lies in itself.
+  public var parent: Location {
+    guard let step else { return self }
+    return Location(.directory(step.directory), step.previous)
+  }
+
+  /// A directory's entries, `.` and `..` first, then by name.
+  public var listing: [(name: PathBytes, inode: UInt64, type: UInt8)] {
+    guard case .directory(let directory) = node else { return [] }
+    let dot = UInt8(ascii: ".")
+    let own: [(name: PathBytes, inode: UInt64, type: UInt8)] = [
+      ([dot], directory.inode, 4), ([dot, dot], parent.node.inode, 4),
+    ]
+    return own + directory.names.map { ($0, directory.entries[$0]!.inode, directory.entries[$0]!.type) }
+  }
+
+  func entering(_ name: PathBytes, _ node: Node) -> Location {
+    guard case .directory(let directory) = self.node else { return self }
+    return Location(node, Step(name, in: directory, after: step))
+  }
+}

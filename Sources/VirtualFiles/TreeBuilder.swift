@@ -1,0 +1,108 @@
+/// Builds a tree out of files at absolute paths; the directories between appear by themselves.
+public struct TreeBuilder {
+  private final class Folder {
+    var entries: [PathBytes: Entry] = [:]
+    var modified = Timestamp.fixed
+    var isDescriptorTable = false
+  }
+
+  private enum Entry {
+    case folder(Folder)
+    case node(Node)
+  }
+
+  private let root = Folder()
+  private let base: [UInt8]
+
+  /// - Parameter base: Where the tree will be mounted; paths below are given without it.
+  public init(at base: String = "/") {
+    self.base = base == "/" ? [] : Array(base.utf8)
+  }
+
+  /// Puts a file at `path`, in place of what was there.
+  ///
+  /// - Returns: Whether there was a way: no file stands where a directory is needed, or the other way round.
+  @discardableResult
+  public mutating func add(
+    _ content: File.Content, size: Int? = nil, permissions: UInt16 = 0o444, modified: Timestamp = .fixed,
+    at path: some Sequence<UInt8>
+  ) -> Bool {
+    put(at: path) { inode in
+      let length = if case .bytes(let bytes) = content { bytes.count } else { size ?? 0 }
+      return .file(
+        File(inode: inode, size: length, permissions: permissions, modified: modified, content: content))
+    }
+  }
+
+  @discardableResult
+  public mutating func add(link target: String, at path: String) -> Bool {
+    put(at: path.utf8) { .link(Link(inode: $0, target: Array(target.utf8))) }
+  }
+
+  @discardableResult
+  public mutating func add(link target: [UInt8], at path: some Sequence<UInt8>) -> Bool {
+    put(at: path) { .link(Link(inode: $0, target: target)) }
+  }
+
+  @discardableResult
+  public mutating func add(device kind: Device.Kind, at path: String) -> Bool {
+    put(at: path.utf8) { .device(Device(kind: kind, inode: $0)) }
+  }
+
+  @discardableResult
+  public mutating func add(directoryAt path: some Sequence<UInt8>, modified: Timestamp = .fixed) -> Bool {
+    guard let folder = folder(for: Self.names(in: path)[...]) else { return false }
+    folder.modified = modified
+    return true
+  }
+
+  /// A directory whose numbers are the asking process's descriptors.
+  @discardableResult
+  public mutating func add(descriptorTableAt path: String) -> Bool {
+    guard let folder = folder(for: Self.names(in: path.utf8)[...]) else { return false }
+    folder.isDescriptorTable = true
+    return true
+  }
+
+  public func build() -> Directory { Self.build(root, at: base) }
+
+  private static func names(in path: some Sequence<UInt8>) -> [PathBytes] {
+    Array(path).split(separator: UInt8(ascii: "/")).filter { $0 != [UInt8(ascii: ".")] }
+  }
+
+  private func put(at path: some Sequence<UInt8>, _ node: (UInt64) -> Node) -> Bool {
+    let names = Self.names(in: path)
+    guard let name = names.last, let folder = folder(for: names.dropLast()) else { return false }
+    if case .folder = folder.entries[name] { return false }
+    let inode = Inode.number(of: names.reduce(into: base) { $0 += [UInt8(ascii: "/")] + $1 })
+    folder.entries[name] = .node(node(inode))
+    return true
+  }
+
+  private func folder(for names: ArraySlice<PathBytes>) -> Folder? {
+    var folder = root
+    for name in names {
+      switch folder.entries[name] {
+      case .folder(let next): folder = next
+      case .node: return nil
+      case nil:
+        let next = Folder()
+        folder.entries[name] = .folder(next)
+        folder = next
+      }
+    }
+    return folder
+  }
+
+  private static func build(_ folder: Folder, at path: [UInt8]) -> Directory {
+    Directory(
+      inode: Inode.number(of: path.isEmpty ? [UInt8(ascii: "/")] : path), modified: folder.modified,
+      entries: Dictionary(
+        uniqueKeysWithValues: folder.entries.map { name, entry in
+          switch entry {
+          case .node(let node): (name, node)
+          case .folder(let inner): (name, .directory(build(inner, at: path + [UInt8(ascii: "/")] + name)))
+          }
+        }), isDescriptorTable: folder.isDescriptorTable)
+  }
+}

@@ -1,0 +1,128 @@
+/// A read-only tree of directories, files and links, made up by us.
+///
+/// It is a value that shares its directories with other trees. A path is resolved as path_resolution(7) has it,
+/// name by name, with a budget of links; what leads nowhere says where it would have led.
+public struct VirtualTree: Sendable {
+  public let root: Directory
+
+  public init(root: Directory) { self.root = root }
+
+  public var rootLocation: Location { Location(.directory(root), nil) }
+
+  /// The same tree with `directory` at an absolute path, in place of what is there.
+  public func mounting(_ directory: Directory, at path: String) -> VirtualTree {
+    let names = Array(path.utf8).split(separator: UInt8(ascii: "/"))
+    return VirtualTree(root: Self.mounting(directory, in: root, at: names[...], after: []))
+  }
+
+  private static func mounting(
+    _ directory: Directory, in parent: Directory, at names: ArraySlice<PathBytes>, after path: [UInt8]
+  ) -> Directory {
+    guard let name = names.first else { return directory }
+    let below = path + [UInt8(ascii: "/")] + name
+    let inner =
+      if case .directory(let known) = parent.entries[name] { known } else {
+        Directory(inode: Inode.number(of: below))
+      }
+    return parent.replacing(
+      name, with: .directory(mounting(directory, in: inner, at: names.dropFirst(), after: below)))
+  }
+
+  static let longestPath = 4096
+  static let longestName = 255
+  static let mostLinks = 40
+
+  /// Resolves a path as path_resolution(7) has it.
+  ///
+  /// - Parameters:
+  ///   - path: Without its NUL.
+  ///   - start: The directory from which a relative path leads.
+  ///   - following: Whether a link in the last place is followed; a slash behind it follows it anyway.
+  public func resolve(
+    _ path: PathBytes, from start: Location, following: Bool
+  ) throws(PathError) -> Location {
+    if path.isEmpty { throw PathError(.noEntry, at: start.path) }
+    if path.count >= Self.longestPath { throw PathError(.nameTooLong, at: []) }
+    var links = 0
+    return try walk(path, from: start, following: following, &links)
+  }
+
+  private func walk(
+    _ path: PathBytes, from start: Location, following: Bool, _ links: inout Int
+  ) throws(PathError) -> Location {
+    let slash = UInt8(ascii: "/")
+    let dot = UInt8(ascii: ".")
+    var place = path.first == slash ? rootLocation : start
+    var position = path.startIndex
+    while true {
+      while position < path.endIndex, path[position] == slash { position += 1 }
+      if position == path.endIndex { return place }
+      var end = position
+      while end < path.endIndex, path[end] != slash { end += 1 }
+      let name = path[position..<end]
+      position = end
+
+      guard case .directory(let directory) = place.node else {
+        throw PathError(.notDirectory, at: Self.joined(place.path, path[name.startIndex...]))
+      }
+      if name.count == 1, name.first == dot {
+        // The directory itself.
+      } else if name.count == 2, name.first == dot, name.last == dot {
+        place = place.parent
+      } else {
+        if name.count > Self.longestName {
+          throw PathError(.nameTooLong, at: Self.joined(place.path, path[name.startIndex...]))
+        }
+        guard let node = directory[name] else {
+          let isLast = path[end...].allSatisfy { $0 == slash }
+          throw PathError(
+            .noEntry, at: Self.joined(place.path, path[name.startIndex...]), onlyNameIsMissing: isLast)
+        }
+        if case .link(let link) = node, following || end < path.endIndex {
+          links += 1
+          if links > Self.mostLinks {
+            throw PathError(.tooManyLinks, at: Self.joined(place.path, path[name.startIndex...]))
+          }
+          if link.target.isEmpty { throw PathError(.noEntry, at: place.entering(name, node).path) }
+          place = try walk(link.target[...], from: place, following: true, &links)
+        } else {
+          place = place.entering(name, node)
+        }
+      }
+      if end < path.endIndex, case .directory = place.node {
+      } else if end < path.endIndex {
+        throw PathError(.notDirectory, at: Self.joined(place.path, path[end...]))
+      }
+    }
+  }
+
+  /// The path that was looked for, with `.` and `..` of the rest taken by their names.
+  private static func joined(_ directory: [UInt8], _ rest: PathBytes) -> [UInt8] {
+    var names = directory.split(separator: UInt8(ascii: "/"))
+    for name in rest.split(separator: UInt8(ascii: "/")) {
+      switch Array(name) {
+      case [UInt8(ascii: ".")]: continue
+      case [UInt8(ascii: "."), UInt8(ascii: ".")]: _ = names.popLast()
+      default: names.append(name)
+      }
+    }
+    return names.isEmpty ? [UInt8(ascii: "/")] : names.reduce(into: []) { $0 += [UInt8(ascii: "/")] + $1 }
+  }
+}
+
+/// Why a path leads nowhere.
+public struct PathError: Error, Hashable {
+  public enum Kind: Sendable, Hashable { case noEntry, notDirectory, tooManyLinks, nameTooLong }
+
+  public let kind: Kind
+  /// The absolute path that was looked for.
+  public let path: [UInt8]
+  /// Whether the directory is there in which the last name is missing.
+  public let onlyNameIsMissing: Bool
+
+  init(_ kind: Kind, at path: [UInt8], onlyNameIsMissing: Bool = false) {
+    self.kind = kind
+    self.path = path
+    self.onlyNameIsMissing = onlyNameIsMissing
+  }
+}

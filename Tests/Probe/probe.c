@@ -1,0 +1,112 @@
+// A program that does one thing and prints what came back: run natively, and in the sandbox.
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void result(const char *what, long value) {
+  if (value < 0)
+    printf("%s %s\n", what, strerrorname_np(errno));
+  else
+    printf("%s ok\n", what);
+}
+
+static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
+
+static void list(const char *path) {
+  DIR *directory = opendir(path);
+  if (!directory) return result("list", -1);
+  char *names[1000];
+  size_t count = 0;
+  for (struct dirent *entry; (entry = readdir(directory)) && count < 1000;) {
+    asprintf(&names[count++], "%s:%d", entry->d_name, entry->d_type);
+  }
+  qsort(names, count, sizeof *names, compare);
+  for (size_t i = 0; i < count; i++) printf("%s ", names[i]);
+  printf("\n");
+}
+
+int main(int argc, char **argv) {
+  const char *call = argc > 1 ? argv[1] : "", *path = argc > 2 ? argv[2] : "";
+  int flags = argc > 3 ? (int)strtol(argv[3], NULL, 0) : 0;
+  struct stat status;
+  if (!strcmp(call, "open")) {
+    int fd = open(path, flags, 0644);
+    result("open", fd);
+    if (fd >= 0 && fstat(fd, &status) == 0) printf("mode %o size %ld\n", status.st_mode & S_IFMT, S_ISREG(status.st_mode) ? (long)status.st_size : 0);
+  } else if (!strcmp(call, "cat")) {
+    int fd = open(path, O_RDONLY);
+    char buffer[4096];
+    ssize_t count;
+    if (fd < 0) result("cat", fd);
+    while (fd >= 0 && (count = read(fd, buffer, sizeof buffer)) > 0) fwrite(buffer, 1, (size_t)count, stdout);
+  } else if (!strcmp(call, "stat") || !strcmp(call, "lstat")) {
+    int value = call[0] == 'l' ? lstat(path, &status) : stat(path, &status);
+    result(call, value);
+    if (value == 0) printf("mode %o size %ld\n", status.st_mode & S_IFMT, S_ISDIR(status.st_mode) ? 0 : (long)status.st_size);
+  } else if (!strcmp(call, "access")) {
+    result(call, access(path, flags));
+  } else if (!strcmp(call, "readlink")) {
+    char target[4096];
+    ssize_t length = readlink(path, target, sizeof target);
+    result(call, length);
+    if (length >= 0) printf("%.*s\n", (int)length, target);
+  } else if (!strcmp(call, "chdir")) {
+    char where[4096];
+    result(call, chdir(path));
+    result("access", access("a", F_OK));
+    if (!getcwd(where, sizeof where)) result("getcwd", -1);
+  } else if (!strcmp(call, "list")) {
+    list(path);
+  } else if (!strcmp(call, "spin")) {
+    for (;;) {
+    }
+  } else if (!strcmp(call, "sleep")) {
+    sleep(1000);
+  } else if (!strcmp(call, "flood")) {
+    char block[65536];
+    memset(block, 'x', sizeof block);
+    for (int i = 0; i < 1600 && write(flags == 2 ? 2 : 1, block, sizeof block) > 0; i++) {
+    }
+  } else if (!strcmp(call, "exit")) {
+    return atoi(path);
+  } else if (!strcmp(call, "raise")) {
+    raise(atoi(path));
+  } else if (!strcmp(call, "echo")) {
+    for (int c; (c = getchar()) != EOF;) putchar(c);
+  } else if (!strcmp(call, "fork")) {
+    pid_t pid = fork();
+    if (pid == 0) _exit(7);
+    result(call, pid);
+    int ended;
+    if (pid > 0 && waitpid(pid, &ended, 0) == pid) printf("child %d\n", WEXITSTATUS(ended));
+  } else if (!strcmp(call, "eat")) {
+    size_t total = (size_t)atoi(path) << 20;
+    for (size_t done = 0; done < total; done += 1 << 20) {
+      volatile char *block = malloc(1 << 20);
+      if (!block) return 9;
+      for (size_t i = 0; i < 1 << 20; i += 4096) block[i] = 1;
+    }
+    usleep(50000);
+    printf("ate\n");
+  } else if (!strcmp(call, "descriptors")) {
+    for (int fd = 0; fd < 1024; fd++)
+      if (fcntl(fd, F_GETFD) >= 0) printf("%d ", fd);
+    printf("\n");
+  } else if (!strcmp(call, "call")) {
+    long a[6] = {0};
+    for (int i = 0; i < 6 && i + 3 < argc; i++) a[i] = strtol(argv[i + 3], NULL, 0);
+    result(call, syscall(atol(path), a[0], a[1], a[2], a[3], a[4], a[5]));
+  } else {
+    return 64;
+  }
+  fflush(stdout);
+  return 0;
+}

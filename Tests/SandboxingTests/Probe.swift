@@ -1,0 +1,84 @@
+import Foundation
+import SystemPackage
+import VirtualFiles
+
+@testable import Sandboxing
+
+/// The probe program, compiled once, and the same call made natively and in the sandbox.
+enum Probe {
+  static let executable: FilePath = {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-probe-\(getpid())")
+    let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Probe/probe.c")
+    try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let program = folder.appending(path: "probe")
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/env")
+    compiler.arguments = ["clang", "-O1", "-static", "-o", program.path(), source.path()]
+    try! compiler.run()
+    compiler.waitUntilExit()
+    precondition(compiler.terminationStatus == 0, "the probe does not compile")
+    return FilePath(program.path())
+  }()
+
+  static let sandbox = try! Sandbox()
+
+  /// A small tree in the working directory: a file, a directory with two files, links of several kinds.
+  static let files: [String: String] = [
+    "a": "alpha\n", "d/b": "beta", "d/c": String(repeating: "gamma ", count: 2000), "d/e/f": "",
+  ]
+  static let links = [
+    "to-a": "a", "to-d": "d", "loop": "loop", "dangling": "nowhere", "up": "d/../a", "d/out": "../a",
+  ]
+
+  static let world: World = {
+    var builder = TreeBuilder(at: "/tmp")
+    for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
+    for (path, target) in links { builder.add(link: target, at: path) }
+    let tree = VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/tmp")
+    return World(tree: tree, absent: [Array("/proc/self/exe".utf8)])
+  }()
+
+  static func run(
+    _ arguments: [String], input: String = "", limits: Limits = Limits(), world: World = world
+  ) throws -> Outcome {
+    let program = Program(
+      executable: executable, arguments: (["probe"] + arguments).map { Array($0.utf8) }, environment: [])
+    return try Worker(in: sandbox, pins: true).run(
+      program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 2 << 20))
+  }
+
+  /// What the probe prints on the same files in a real directory.
+  static func native(_ arguments: [String]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-native-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (path, text) in files {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    for (path, target) in links {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending(path: path).path(), withDestinationPath: target)
+    }
+    let process = Process()
+    let pipe = Foundation.Pipe()
+    process.executableURL = URL(filePath: executable.string)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardOutput = pipe
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+extension Outcome {
+  var text: String { String(decoding: (try? stdout.read(at: 0, upTo: stdout.count)) ?? [], as: UTF8.self) }
+  var errorText: String {
+    String(decoding: (try? stderr.read(at: 0, upTo: stderr.count)) ?? [], as: UTF8.self)
+  }
+  var deniedOperations: [String] { denied.entries.map(\.operation) }
+}

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import Sandboxing
+
+@Suite struct WorkerTests {
+  @Test func `a program sees its file and its input`() throws {
+    #expect(try Probe.run(["cat", "a"]).text == "alpha\n")
+    let echo = try Probe.run(["echo"], input: "in and out")
+    #expect(echo.text == "in and out")
+    #expect(echo.ending == .exited(code: 0))
+  }
+
+  @Test(arguments: [0, 1, 3, 255]) func `an exit code arrives as it was`(code: Int32) throws {
+    #expect(try Probe.run(["exit", "\(code)"]).ending == .exited(code: code))
+  }
+
+  @Test(arguments: [6, 8, 11, 15]) func `a signal is named`(signal: Int32) throws {
+    #expect(try Probe.run(["raise", "\(signal)"]).ending == .killed(signal: signal))
+  }
+
+  @Test func `a busy loop ends at its CPU limit`() throws {
+    let outcome = try Probe.run(["spin"], limits: Limits(cpu: .milliseconds(200)))
+    #expect(outcome.ending == .overLimit(.cpu))
+    #expect(outcome.usage.cpu >= .milliseconds(200))
+  }
+
+  @Test func `a sleeper ends at its wall limit`() throws {
+    let outcome = try Probe.run(["sleep"], limits: Limits(wall: .milliseconds(200)))
+    #expect(outcome.ending == .overLimit(.wall))
+    #expect(outcome.usage.wall >= .milliseconds(200))
+  }
+
+  @Test(arguments: [1, 2]) func `a flood is cut at its limit and what came before is kept`(stream: Int) throws
+  {
+    let outcome = try Probe.run(["flood", "", "\(stream)"], limits: Limits(output: 100_000))
+    #expect(outcome.ending == .overLimit(.output))
+    #expect((stream == 1 ? outcome.stdout : outcome.stderr).count == 100_000)
+  }
+
+  @Test func `memory beyond the heap limit is not given`() throws {
+    #expect(try Probe.run(["eat", "30"], limits: Limits(heap: 64 << 20)).text == "ate\n")
+    let refused = try Probe.run(["eat", "100"], limits: Limits(heap: 64 << 20))
+    #expect(refused.ending == .exited(code: 9))
+    #expect(refused.usage.heap <= 66 << 20)
+  }
+
+  @Test func `one process is one process, and three are three`() throws {
+    let alone = try Probe.run(["fork"])
+    #expect(alone.text == "fork EAGAIN\n")
+    #expect(alone.deniedOperations == ["fork"])
+    #expect(try Probe.run(["fork"], limits: Limits(processes: 3)).text == "fork ok\nchild 7\n")
+  }
+
+  @Test func `a program inherits three descriptors and no more`() throws {
+    #expect(try Probe.run(["descriptors"]).text == "0 1 2 \n")
+  }
+
+  @Test func `the host is not there`() throws {
+    let outcome = try Probe.run(["cat", "/etc/passwd"])
+    #expect(outcome.text == "cat ENOENT\n")
+    #expect(outcome.deniedOperations == ["open /etc/passwd"])
+    #expect(try Probe.run(["cat", "../../../etc/passwd"]).deniedOperations == ["open /etc/passwd"])
+  }
+
+  @Test(arguments: [
+    (41, "2 1 0", "call EACCES\n", "socket inet stream"), (101, "0 0 0 0", "call EPERM\n", "ptrace"),
+    (272, "0x10000000", "call EPERM\n", "unshare"), (62, "1 0", "call EPERM\n", "signal another process"),
+    (165, "0 0 0 0 0", "call EPERM\n", "mount"), (425, "8 0", "call ENOSYS\n", "io_uring_setup"),
+  ])
+  func `what is forbidden is refused and recorded`(
+    number: Int, arguments: String, text: String, words: String
+  ) throws {
+    let outcome = try Probe.run(["call", "\(number)"] + arguments.split(separator: " ").map(String.init))
+    #expect(outcome.text == text)
+    #expect(outcome.deniedOperations == [words])
+  }
+
+  @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `what nobody needs is not there`(number: Int)
+    throws
+  {
+    let text = try Probe.run(["call", "\(number)"]).text
+    #expect(text == "call ENOSYS\n" || text == "call EPERM\n")
+  }
+}
