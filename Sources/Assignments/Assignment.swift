@@ -74,7 +74,7 @@ extension Assignment {
     }
     let (submissions, complaints) = folder.submissions()
     self.init(
-      name: folder.name, title: fields?["title"]?.name(), directory: directory,
+      name: folder.name, title: fields?["title"]?.name(atMost: 300), directory: directory,
       runtime: fields?.required("runtime")?.name() ?? "",
       interpreter: fields?["interpreter"]?.absolutePath(), entry: fields?["entry"]?.relativePath(),
       preload: fields?["preload"]?.modules() ?? [],

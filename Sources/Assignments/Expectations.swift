@@ -43,7 +43,7 @@ extension Expectations {
     if let verdicts = fields.required("verdicts") {
       rules = verdicts.entries(named: submissions) { Self.rules($0, tests: tests) }
       let missing = submissions.filter { rules[$0] == nil }
-      if !missing.isEmpty, log.problems.isEmpty {
+      if !missing.isEmpty {
         let names = missing.prefix(10).map { quoted($0) }.joined(separator: ", ")
         verdicts.complain("\(names) \(missing.count == 1 ? "is" : "are") not named; say what must come out")
       }
@@ -87,13 +87,13 @@ extension Expectations {
 extension YAMLValue {
   /// Reads a mapping whose keys are names of submissions.
   fileprivate func entries<Item>(
-    named known: [String], _ read: (YAMLValue) -> Item?
-  ) -> [String: Item] {
+    named known: [String], _ read: (YAMLValue) -> [Item]?
+  ) -> [String: [Item]] {
     let names = Set(known)
-    var items: [String: Item] = [:]
+    var items: [String: [Item]] = [:]
     for (key, text, value) in entries() ?? [] {
       if names.contains(text) {
-        items[text] = read(value)
+        items[text] = read(value) ?? []
       } else {
         let remedy = suggestion(for: text, among: known) ?? "expected the name of a submission"
         key.complain("\(quoted(text)) is no submission of this assignment; \(remedy)")

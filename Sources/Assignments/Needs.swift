@@ -1,12 +1,14 @@
 /// Finds what is wrong with the `needs` of an assignment's tests: names that no test has, and circles.
 struct Needs {
-  private let names: Set<String>
+  private let names: [String]
+  private let indices: [String: Int]
   /// Each circle, by the test whose need closes it.
   private var circles: [String: [String]] = [:]
 
   init(_ tests: [Test]) {
+    names = tests.map(\.name)
     let indices = Dictionary(tests.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    names = Set(indices.keys)
+    self.indices = indices
     let needs = tests.map { $0.needs.compactMap { indices[$0] } }
 
     // Depth first, without recursion: a chain of needs may be as long as the list.
@@ -35,8 +37,8 @@ struct Needs {
 
   /// What is wrong with the needs of `test`, in sentences.
   func problems(of test: Test) -> [String] {
-    var problems = test.needs.filter { !names.contains($0) }.map { name in
-      let remedy = suggestion(for: name, among: names.sorted()) ?? "expected the name of a test"
+    var problems = test.needs.filter { indices[$0] == nil }.map { name in
+      let remedy = suggestion(for: name, among: names) ?? "expected the name of a test"
       return "needs names \(quoted(name)), which is no test; \(remedy)"
     }
     if let circle = circles[test.name], let first = circle.first {

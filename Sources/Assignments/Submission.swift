@@ -25,9 +25,9 @@ extension AssignmentFolder {
     let (folder, entries): (FilePath, [FilePath.Component])
     do {
       folder = try find("submissions", .directory)
-      entries = try visibleEntries(of: folder, atMost: mostSubmissions)
+      entries = try folder.entries(atMost: mostSubmissions)
     } catch {
-      log.add("the folder \(error); expected one entry for each submission", file: shown("submissions"))
+      log.add("the folder \(error); each of its entries is a submission", file: shown("submissions"))
       return ([], [])
     }
     var submissions: [String: Submission] = [:]
@@ -58,6 +58,8 @@ extension AssignmentFolder {
 }
 
 extension [UInt8] {
+  func ends(with ending: String) -> Bool { suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+
   /// A file's name up to its last dot, or all of it.
   var withoutExtension: ArraySlice<UInt8> {
     guard let dot = lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return self[...] }

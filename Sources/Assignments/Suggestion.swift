@@ -1,15 +1,17 @@
-/// The word that was probably meant, if one is near; as the end of a sentence.
+/// The word that was probably meant, if one of the first thousand is near; as the end of a sentence.
 func suggestion(for word: String, among words: some Sequence<String>) -> String? {
-  guard word.utf8.count <= 40 else { return nil }
-  let nearest = words.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
-  guard let (known, distance) = nearest, distance <= max(1, known.count / 3), distance < word.count
-  else { return nil }
-  return "did you mean \(quoted(known))?"
+  let typed = Array(word.lowercased().utf8)
+  let near = words.prefix(1000).compactMap { known -> (String, Int)? in
+    let most = min(max(1, known.utf8.count / 3), typed.count - 1)
+    guard abs(known.utf8.count - typed.count) <= most else { return nil }
+    let distance = distance(typed, Array(known.utf8))
+    return distance <= most ? (known, distance) : nil
+  }
+  return near.min { $0.1 < $1.1 }.map { "did you mean \(quoted($0.0))?" }
 }
 
-/// The edit distance of Levenshtein, in characters.
-private func distance(_ one: String, _ other: String) -> Int {
-  let other = Array(other)
+/// The edit distance of Levenshtein, in bytes.
+private func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
   var row = Array(0...other.count)
   for (i, a) in one.enumerated() {
     var diagonal = row[0]

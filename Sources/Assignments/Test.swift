@@ -55,7 +55,7 @@ extension Test {
       name: fields.required("name")?.name() ?? "",
       input: folder.source(fields, text: "stdin", file: "input") ?? .text(""),
       answer: folder.source(fields, text: "stdout", file: "answer") ?? .text(""),
-      arguments: fields["args"]?.list { $0.argument() } ?? [],
+      arguments: fields["args"]?.arguments() ?? [],
       files: fields["files"]?.files() ?? [:],
       points: fields["points"]?.number(upTo: 1e9) ?? 1,
       exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,

@@ -7,73 +7,75 @@ private let mostTests = 10_000
 extension AssignmentFolder {
   /// Reads the tests that `value` lists, or without it those that lie in `tests/`.
   func tests(listedIn value: YAMLValue?, limits: Limits, comparison: Comparison) -> [Test] {
-    guard let value else { return pairs(limits: limits, comparison: comparison) }
-    let listed =
-      value.list { item in
+    let tests: [Test]
+    if let value {
+      let listed = value.list { item in
         item.fields(Test.keys).map { ($0, Test($0, in: self, limits: limits, comparison: comparison)) }
-      } ?? []
-    if value.isEmptyList { value.complain("there are no tests; list at least one") }
-    if listed.count > mostTests {
-      value.complain("there are \(listed.count) tests; expected at most \(mostTests)")
+      }
+      if value.isEmptyList { value.complain("there are no tests; list at least one") }
+      tests = checked(listed ?? [])
+    } else {
+      tests = pairs().map {
+        Test(name: $0.name, input: $0.input, answer: $0.answer, limits: limits, comparison: comparison)
+      }
     }
+    if tests.count > mostTests {
+      let place = value.map { ($0.file, $0.line) } ?? (shown("tests"), nil)
+      log.add("there are \(tests.count) tests; expected at most \(mostTests)", file: place.0, line: place.1)
+    }
+    return tests
+  }
 
-    var seen: Set<String> = [""]
-    for (fields, test) in listed where !seen.insert(test.name).inserted && !test.name.isEmpty {
-      fields["name"]?.complain("there is another test named \(quoted(test.name)); rename one")
-    }
-    let needs = Needs(listed.map(\.1))
+  /// Complains about tests of one name, and about what is needed and cannot be.
+  private func checked(_ listed: [(YAMLFields, Test)]) -> [Test] {
+    let tests = listed.map(\.1)
+    let needs = Needs(tests)
+    var seen: Set<String> = []
     for (fields, test) in listed {
+      if !test.name.isEmpty, !seen.insert(test.name).inserted {
+        fields["name"]?.complain("there is another test named \(quoted(test.name)); rename one")
+      }
       for problem in needs.problems(of: test) { fields["needs"]?.complain(problem) }
     }
-    return listed.map(\.1)
+    return tests
   }
 
   /// Every `tests/NAME.in` with its `NAME.ans` or `NAME.out`, by name.
-  private func pairs(limits: Limits, comparison: Comparison) -> [Test] {
+  private func pairs() -> [(name: String, input: Test.Source, answer: Test.Source)] {
     let remedy = "give it tests/NAME.in and tests/NAME.ans, or list `tests:` in assignment.yml"
     let entries: [FilePath.Component]
     do {
-      entries = try visibleEntries(of: find("tests", .directory), atMost: 4 * mostTests)
-    } catch .missing {
-      log.add("the assignment has no tests; \(remedy)", file: shown("tests"))
-      return []
+      entries = try find("tests", .directory).entries(atMost: 4 * mostTests)
     } catch {
-      log.add("the folder \(error)", file: shown("tests"))
+      let trouble = error == .missing ? "the assignment has no tests; \(remedy)" : "the folder \(error)"
+      log.add(trouble, file: shown("tests"))
       return []
     }
-    var tests: [Test] = []
     let names = Set(entries.map(\.bytes))
-    for entry in entries {
-      let name = entry.bytes
-      let stem = name.withoutExtension
-      func named(_ ending: String) -> [UInt8]? {
-        let other = stem + Array(ending.utf8)
-        return names.contains(Array(other)) ? Array(other) : nil
-      }
-      let place = shown(FilePath("tests").appending(entry))
-      switch (String(decoding: name[stem.endIndex...], as: UTF8.self), named(".ans"), named(".out")) {
-      case (".in", let answer?, nil), (".in", nil, let answer?):
-        guard let input = source(name), let answer = source(answer) else { continue }
-        if visible(stem).utf8.count > 100 {
-          log.add("the test's name is longer than 100 bytes; shorten it", file: place)
-        }
-        tests.append(
-          Test(name: visible(stem), input: input, answer: answer, limits: limits, comparison: comparison))
-      case (".in", nil, nil):
-        log.add("the test has no answer; add \(visible(stem)).ans beside it", file: place)
-      case (".in", _?, _?):
-        log.add("the test has two answers, .ans and .out; remove one", file: place)
-      case (".ans", _, _), (".out", _, _):
-        if named(".in") == nil {
-          log.add("the answer has no input; add \(visible(stem)).in beside it, empty if need be", file: place)
-        }
-      default: continue
-      }
-    }
-    if tests.isEmpty, log.problems.isEmpty {
+    let endings = [".in", ".ans", ".out"]
+    if !names.contains(where: { name in endings.contains { name.ends(with: $0) } }) {
       log.add("the folder holds no tests; \(remedy)", file: shown("tests"))
     }
-    return tests
+    return entries.compactMap { entry in
+      let name = entry.bytes
+      let stem = Array(name.withoutExtension)
+      let answers = [".ans", ".out"].map { stem + Array($0.utf8) }.filter(names.contains)
+      func complain(_ message: String) {
+        log.add(message, file: shown(FilePath("tests").appending(entry)))
+      }
+      guard name.ends(with: ".in") else {
+        if answers.contains(name), !names.contains(stem + Array(".in".utf8)) {
+          complain("the answer has no input; add \(visible(stem)).in beside it, empty if need be")
+        }
+        return nil
+      }
+      if answers.isEmpty { complain("the test has no answer; add \(visible(stem)).ans beside it") }
+      if answers.count > 1 { complain("the test has two answers, .ans and .out; remove one") }
+      let shownName = visible(stem)
+      if shownName.utf8.count > 100 { complain("the test's name is longer than 100 bytes; shorten it") }
+      guard let input = source(name), let answer = answers.first.flatMap(source) else { return nil }
+      return (shownName, input, answer)
+    }
   }
 
   private func source(_ name: [UInt8]) -> Test.Source? {
@@ -94,10 +96,7 @@ extension AssignmentFolder {
       let path = value.text("a path", where: { $0.utf8.count < 4096 && !$0.utf8.contains(0) })
     else { return nil }
     do { return .file(try self.file(FilePath(path))) } catch {
-      value.complain(
-        "\(value.keyPath) names \(quoted(path)), which \(error); expected a file below "
-          + visible(self.path.bytes)
-      )
+      value.complain("\(value.keyPath) names \(quoted(path)), which \(error)")
       return nil
     }
   }

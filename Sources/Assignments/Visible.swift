@@ -28,7 +28,8 @@ private func escaped(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isVisible: Bool {
+  /// Whether it is no control, no formatting and no separator of lines.
+  var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
     default: true

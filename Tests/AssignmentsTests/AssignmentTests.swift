@@ -99,12 +99,12 @@ struct AssignmentTests {
         "assignment.yml:4: unknown key \"heapp\" in limits; did you mean \"heap\"?",
         "assignment.yml:4: limits.cpu is \"fast\"; expected a duration from 1ms to 24 hours, such as 500ms, 10s or 2min",
         "assignment.yml:7: tests.points is \"two\"; expected a number of 0 or more",
-        "assignment.yml:8: tests.answer names \"nowhere\", which does not exist; expected a file below here",
+        "assignment.yml:8: tests.answer names \"nowhere\", which does not exist; create it, or correct its name",
         "assignment.yml:9: there is another test named \"one\"; rename one",
         "assignment.yml:11: tests.exit is \"256\"; expected a whole number from 0 to 255",
         "assignment.yml:12: `name:` is missing in tests; add it",
         "assignment.yml:13: needs names \"two\", which is no test; expected the name of a test",
-        "submissions: the folder does not exist; expected one entry for each submission",
+        "submissions: the folder does not exist; create it, or correct its name; each of its entries is a submission",
       ])
   }
 
@@ -122,8 +122,8 @@ struct AssignmentTests {
       """)
     #expect(
       world.problems() == [
-        "assignment.yml:1: title is a list; expected a name: 1 to 100 bytes, all of them visible",
-        "assignment.yml:2: runtime is empty; expected a name: 1 to 100 bytes, all of them visible",
+        "assignment.yml:1: title is a list; expected a name of 1 to 300 bytes, without control characters",
+        "assignment.yml:2: runtime is empty; expected a name of 1 to 100 bytes, without control characters",
         "assignment.yml:3: preload is \"numpy\"; expected a list, such as [a, b]",
         "assignment.yml:4: environment is a list; expected a mapping, such as {a: b}",
         "assignment.yml:5: limits is \"3\"; expected a mapping, such as {a: b}",
@@ -135,12 +135,15 @@ struct AssignmentTests {
 
   @Test func `a directory that does not exist, or is a file, is said to be so`() {
     let world = World(nil, files: ["file": ""])
-    for (name, trouble) in [("nowhere", "does not exist"), ("file", "is a file")] {
+    for (name, trouble) in [
+      ("nowhere", "does not exist; create it, or correct its name"),
+      ("file", "is a file; expected a directory"),
+    ] {
       #expect {
         _ = try Assignment(readingFrom: world.path.appending(name))
       } throws: { error in
         "\(error)"
-          == "\(world.path)/\(name): the assignment \(trouble); expected a directory with assignment.yml"
+          == "\(world.path)/\(name): the assignment \(trouble)"
       }
     }
   }

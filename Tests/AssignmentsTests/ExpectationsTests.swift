@@ -55,6 +55,7 @@ struct ExpectationsTests {
     #expect(
       problems == [
         "expected.yml:2: verdicts.ada is \"acepted\"; expected a verdict; did you mean \"accepted\"?",
+        "expected.yml:2: \"bob\" is not named; say what must come out",
         "expected.yml:3: \"bobb\" is no submission of this assignment; did you mean \"bob\"?",
         "expected.yml:4: \"c\" fits no test; expected a test's name or a glob",
         "expected.yml:4: verdicts.eve.a is \"fine\"; expected one of \(all)",
@@ -72,6 +73,9 @@ struct ExpectationsTests {
   }
 
   @Test func `without the file nothing can be verified`() throws {
-    #expect(try World().expectedProblems() == ["expected.yml: the file does not exist"])
+    #expect(
+      try World().expectedProblems() == [
+        "expected.yml: the file does not exist; create it, or correct its name"
+      ])
   }
 }

@@ -27,7 +27,7 @@ struct TestListTests {
     world.link("tests/c.in", to: "/etc/passwd")
     #expect(
       world.problems() == [
-        "tests/b.in: the file is a directory",
+        "tests/b.in: the file is a directory; expected a file",
         "tests/c.in: the file lies outside the assignment's directory; copy it there",
       ])
   }

@@ -8,7 +8,10 @@ struct TextsTests {
     "environment: {\"A=B\": c}", "environment: {\"\": c}", "environment: {A: \"x\\0y\"}",
     "environment: {A: }",
     "interpreter: bin/python3", "title: \"\\e[2J\"", "tests: [{name: a, stdout: x, args: [\"a\\0b\"]}]",
-    "tests: [{name: a, stdout: x, args: [[a]]}]", "tests: [{name: a, stdout: x, files: {../a: b}}]",
+    "tests: [{name: a, stdout: x, args: [[a]]}]",
+    "tests: [{name: a, stdout: x, args: [\(String(repeating: "x", count: 40_000))]}]",
+    "environment: {A: \(String(repeating: "x", count: 40_000))}",
+    "tests: [{name: a, stdout: x, files: {../a: b}}]",
     "tests: [{name: a, stdout: x, files: {a: b, a/b/c: d}}]", "tests: [{name: a, stdout: x, files: {a: {}}}]",
   ])
   func `a text of the wrong shape is refused`(yaml: String) {

@@ -1,4 +1,5 @@
 import Assignments
+import Glibc
 import Testing
 
 struct YAMLFileTests {
@@ -35,7 +36,8 @@ struct YAMLFileTests {
     #expect(
       World("- a\n").problems()
         == ["assignment.yml:1: the file is a list; expected a mapping, such as {a: b}"])
-    #expect(World(nil).problems() == ["assignment.yml: the file does not exist"])
+    #expect(
+      World(nil).problems() == ["assignment.yml: the file does not exist; create it, or correct its name"])
   }
 
   @Test func `a second document is refused`() {
@@ -71,17 +73,26 @@ struct YAMLFileTests {
 
   @Test func `a file that is too large or too deep is refused`() {
     let comment = "#" + String(repeating: "x", count: 1 << 20)
-    #expect(World(comment).problems() == ["assignment.yml: the file is larger than 1048576"])
+    #expect(
+      World(comment).problems() == ["assignment.yml: the file has more than 1048576 bytes; remove some"])
     let deep = "runtime: " + String(repeating: "[", count: 100_000)
     #expect(World(deep).problems().count == 1)
     let nested = "runtime: " + String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
     #expect(World(nested).problems().count == 1)
   }
 
+  @Test(.enabled(if: geteuid() != 0, "root reads everything"))
+  func `a file that may not be read is said to be so`() {
+    let world = World()
+    unsafe #expect(chmod("\(world.path)/assignment.yml", 0) == 0)
+    #expect(
+      world.problems() == ["assignment.yml: the file cannot be read (Permission denied); make it readable"])
+  }
+
   @Test func `a directory or a link out of the assignment in the file's place is refused`() {
     let directory = World(nil)
     directory.makeDirectory("assignment.yml")
-    #expect(directory.problems() == ["assignment.yml: the file is a directory"])
+    #expect(directory.problems() == ["assignment.yml: the file is a directory; expected a file"])
     let link = World(nil)
     link.link("assignment.yml", to: "/etc/hostname")
     #expect(

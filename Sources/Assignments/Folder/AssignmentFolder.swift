@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SystemPackage
 
 /// An assignment's directory, and the only way to what lies in it: nothing of an assignment lies outside.
@@ -14,13 +13,11 @@ struct AssignmentFolder {
     self.path = path
     self.log = log
     do {
-      real = try realPath(path)
+      real = try path.resolved()
       let type = try real.stat().type
-      guard type == .directory else { throw LookupError.wrongType(type) }
+      guard type == .directory else { throw LookupError.wrongType(type, expected: .directory) }
     } catch {
-      let trouble = error as? LookupError ?? .failed(error as? Errno ?? .ioError)
-      log.add(
-        "the assignment \(trouble); expected a directory with assignment.yml", file: visible(path.bytes))
+      log.add("the assignment \(LookupError(error))", file: visible(path.bytes))
       return nil
     }
   }
@@ -39,38 +36,50 @@ struct AssignmentFolder {
     guard relative.isRelative, relative.lexicallyNormalized().components.first?.kind != .parentDirectory
     else { throw .outside }
     do {
-      let found = try realPath(real.pushing(relative))
+      let found = try real.pushing(relative).resolved()
       guard found.starts(with: real) else { throw LookupError.outside }
       let foundType = try found.stat().type
-      guard foundType == type else { throw LookupError.wrongType(foundType) }
+      guard foundType == type else { throw LookupError.wrongType(foundType, expected: type) }
       return found
-    } catch let error as LookupError {
-      throw error
-    } catch {
-      throw .failed(error as? Errno ?? .ioError)
-    }
+    } catch { throw LookupError(error) }
   }
 
   /// Finds a file that can be opened for reading.
   func file(_ relative: FilePath) throws(LookupError) -> FilePath {
     let path = try find(relative, .regular)
-    do { try open(path).close() } catch { throw .failed(error as? Errno ?? .ioError) }
+    do { try open(path).close() } catch { throw LookupError(error) }
     return path
   }
 
-  /// Reads a whole file.
+  /// Reads a whole file of at most `limit` bytes.
   func read(_ relative: FilePath, atMost limit: Int) throws(LookupError) -> [UInt8] {
-    let path = try find(relative, .regular)
     do {
-      let descriptor = try open(path)
+      let descriptor = try open(find(relative, .regular))
       defer { try? descriptor.close() }
       let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
-        count = try unsafe descriptor.readAll(into: UnsafeMutableRawBufferPointer(buffer))
+        let buffer = UnsafeMutableRawBufferPointer(buffer)
+        while count < buffer.count {
+          let read = try unsafe descriptor.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+          guard read > 0 else { break }
+          count += read
+        }
       }
-      guard bytes.count <= limit else { throw LookupError.tooLarge(limit) }
+      guard bytes.count <= limit else { throw LookupError.tooMany(limit, "bytes") }
       return bytes
-    } catch {
-      throw error as? LookupError ?? .failed(error as? Errno ?? .ioError)
+    } catch { throw LookupError(error) }
+  }
+
+  /// Opens a file for reading; should a fifo be in its place by now, it does not block.
+  private func open(_ path: FilePath) throws -> FileDescriptor {
+    try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+  }
+
+  /// The folder `fixtures`, if there is one.
+  func fixtures() -> FilePath? {
+    do { return try find("fixtures", .directory) } catch {
+      if error != .missing { log.add("the folder \(error)", file: shown("fixtures")) }
+      return nil
     }
   }
 }

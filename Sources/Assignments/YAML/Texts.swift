@@ -2,16 +2,25 @@ internal import SystemPackage
 
 /// Texts with a shape: names, paths, modules and what a process is started with.
 extension YAMLValue {
-  /// Reads a name or title: at most 100 bytes on one line.
-  func name() -> String? {
-    text("a name: 1 to 100 bytes, all of them visible") { text in
-      (1...100).contains(text.utf8.count) && visible(Array(text.utf8)).utf8.count == text.utf8.count
+  /// Reads a name or title, which fits on one line.
+  func name(atMost limit: Int = 100) -> String? {
+    text("a name of 1 to \(limit) bytes, without control characters") { text in
+      (1...limit).contains(text.utf8.count) && text.unicodeScalars.allSatisfy(\.isVisible)
     }
   }
 
-  /// Reads text that a process can be given: without a NUL, at most 64 KiB.
-  func argument() -> String? {
-    text("text without a NUL, at most 64 KiB") { $0.utf8.count <= 65536 && !$0.utf8.contains(0) }
+  func arguments() -> [String]? {
+    let arguments = list { $0.withoutNUL() }
+    complainIfTooLong(arguments ?? [])
+    return arguments
+  }
+
+  private func withoutNUL() -> String? { text("text without a NUL") { !$0.utf8.contains(0) } }
+
+  /// What a process is started with is bounded by the kernel, at 128 KiB under a small stack limit. execve(2).
+  private func complainIfTooLong(_ texts: some Sequence<String>) {
+    let bytes = texts.reduce(0) { $0 + $1.utf8.count + 16 }
+    if bytes > 32 << 10 { complain("\(keyPath) takes \(bytes) bytes; expected at most 32 KiB, shorten it") }
   }
 
   func absolutePath() -> FilePath? {
@@ -51,8 +60,9 @@ extension YAMLValue {
         key.expected("the name of a variable, without `=`")
         continue
       }
-      variables[text] = value.argument()
+      variables[text] = value.withoutNUL()
     }
+    complainIfTooLong(variables.flatMap { [$0, $1] })
     return variables
   }
 

@@ -83,13 +83,16 @@ private func refuse(in node: Node) throws(Refusal) {
 
 /// Whether a text has so many aliases that Yams, which expands them where they are keys, might never end.
 private func mayExplode(_ text: String) -> Bool {
+  guard text.utf8.contains(UInt8(ascii: "&")) else { return false }
   var anchors: Set<Substring> = []
   var aliases = 0
-  for word in text.split(whereSeparator: { " \t\r\n[]{},:".contains($0) || $0 == "\r\n" }) {
-    if word.first == "&" { anchors.insert(word.dropFirst()) }
-    if word.first == "*", anchors.contains(word.dropFirst()) { aliases += 1 }
+  for word in text.unicodeScalars.split(whereSeparator: {
+    $0.properties.isWhitespace || "[]{},:".unicodeScalars.contains($0)
+  }) {
+    if word.first == "&" { anchors.insert(Substring(word.dropFirst())) }
+    if word.first == "*", anchors.contains(Substring(word.dropFirst())) { aliases += 1 }
   }
-  return aliases > 16
+  return aliases > 8
 }
 
 extension YamlError {

@@ -24,7 +24,6 @@ struct YAMLValue {
 
   var isMapping: Bool { node.mapping != nil }
   var isList: Bool { node.sequence != nil }
-
   var isEmptyList: Bool { node.sequence?.isEmpty == true }
   var isPlain: Bool { node.scalar?.style == .plain }
 
