@@ -53,6 +53,15 @@ struct YAMLFileTests {
     #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not read here") == true)
   }
 
+  @Test func `a key that is no text is refused`() {
+    #expect(
+      World("runtime: x\n? [a]\n: 1\n? {a: b}\n: 2\n~: 3\n").problems() == [
+        "assignment.yml:2: a key is a list; expected text",
+        "assignment.yml:4: a key is a mapping; expected text",
+        "assignment.yml:6: a key is empty; expected text",
+      ])
+  }
+
   @Test func `a tag is refused`() {
     #expect(
       World("runtime: x\ntitle: !!binary aGk=\n").problems() == [

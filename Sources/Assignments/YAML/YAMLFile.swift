@@ -76,7 +76,8 @@ private func refuse(in node: Node) throws(Refusal) {
     }
   case .alias: tag = nil
   }
-  if let tag, !["", "!", Tag.Name.str.rawValue].contains(tag.description) {
+  let harmless = ["", "!", Tag.Name.str.rawValue, Tag.Name.seq.rawValue, Tag.Name.map.rawValue]
+  if let tag, !harmless.contains(tag.description) {
     throw Refusal(line: node.mark?.line, what: "the tag \(quoted(tag.description))")
   }
 }
