@@ -1,18 +1,21 @@
-public import Sandboxing
+internal import Sandboxing
 public import SystemPackage
 
 /// A directory with `assignment.yml`, tests, fixtures and submissions, as read from disk.
 public struct Assignment: Sendable {
-  /// The directory's last component; reports are named after it.
+  /// The directory's last component, as shown and stored; reports are named after it.
   public var name: String
   public var title: String
+  /// As its reader was given it.
   public var directory: FilePath
   public var runtime: String
-  /// The interpreter to use instead of the system's.
+  /// The interpreter to use instead of the system's; absolute.
   public var interpreter: FilePath?
   /// The file that is run; without it, a submission's only source file.
   public var entry: String?
+  /// Names of modules.
   public var preload: [String]
+  /// Names hold no `=`, nothing holds a NUL.
   public var environment: [String: String]
   public var hashSeed: UInt32
   /// The folder shown beside each submission's own files, if there is one.
@@ -21,70 +24,63 @@ public struct Assignment: Sendable {
   public var tests: [Test]
   /// Sorted by name.
   public var submissions: [Submission]
-}
-
-/// One thing asked of a submission.
-public struct Test: Sendable, Hashable {
-  /// Bytes written in the assignment, or a file below its directory.
-  public enum Source: Sendable, Hashable {
-    case text(String)
-    case file(FilePath)
-  }
-
-  public var name: String
-  public var input: Source
-  public var answer: Source
-  public var arguments: [String]
-  /// Files shown in this test only, by their path below the working directory.
-  public var files: [String: Source]
-  public var points: Double
-  /// The exit code of a proper end.
-  public var exitCode: Int32
-  public var limits: Limits
-  public var comparison: Comparison
-  /// The tests that must have been accepted before this one is run.
-  public var needs: [String]
+  /// What lies below `submissions/` and cannot be graded, in sentences; the others can.
+  public var complaints: [String]
 
   public init(
-    name: String, input: Source = .text(""), answer: Source, arguments: [String] = [],
-    files: [String: Source] = [:], points: Double = 1, exitCode: Int32 = 0, limits: Limits = Limits(),
-    comparison: Comparison = .lines, needs: [String] = []
+    name: String, title: String? = nil, directory: FilePath, runtime: String, interpreter: FilePath? = nil,
+    entry: String? = nil, preload: [String] = [], environment: [String: String] = defaultEnvironment,
+    hashSeed: UInt32 = 0, fixtures: FilePath? = nil, tests: [Test], submissions: [Submission],
+    complaints: [String] = []
   ) {
     self.name = name
-    self.input = input
-    self.answer = answer
-    self.arguments = arguments
-    self.files = files
-    self.points = points
-    self.exitCode = exitCode
-    self.limits = limits
-    self.comparison = comparison
-    self.needs = needs
+    self.title = title ?? name
+    self.directory = directory
+    self.runtime = runtime
+    self.interpreter = interpreter
+    self.entry = entry
+    self.preload = preload
+    self.environment = environment
+    self.hashSeed = hashSeed
+    self.fixtures = fixtures
+    self.tests = tests
+    self.submissions = submissions
+    self.complaints = complaints
   }
+
+  /// What a program finds in its environment unless the assignment says otherwise.
+  public static let defaultEnvironment = ["LANG": "C.UTF-8"]
 }
 
-/// How a program's output is compared with the answer.
-public enum Comparison: Sendable, Hashable {
-  /// Byte for byte.
-  case exact
-  /// Line by line; blanks at a line's end, empty lines at the end and CR before LF do not count.
-  case lines
-  /// Word by word, separated by white space.
-  case tokens
-  /// As `tokens`; numbers may differ by this much, absolutely or relatively.
-  case floats(tolerance: Double)
-}
+extension Assignment {
+  private static let keys = [
+    "title", "runtime", "interpreter", "entry", "preload", "limits", "compare", "environment", "hash_seed",
+    "tests",
+  ]
 
-/// One student's or contestant's program: one entry below `submissions/`.
-public struct Submission: Sendable, Hashable {
-  /// As shown and stored: bytes that are not UTF-8 stand as `\xNN`, a backslash is doubled.
-  public var name: String
-  public var path: FilePath
-  public var isDirectory: Bool
+  /// Reads the assignment in `directory`; submissions are listed, not opened.
+  ///
+  /// - Throws: Everything that is wrong with it, not only the first; nothing may run then.
+  public init(readingFrom directory: FilePath) throws(AssignmentError) {
+    let log = ProblemLog()
+    guard let folder = AssignmentFolder(directory, log: log) else { throw AssignmentError(log) }
 
-  public init(name: String, path: FilePath, isDirectory: Bool) {
-    self.name = name
-    self.path = path
-    self.isDirectory = isDirectory
+    var tests: [Test] = []
+    let fields = folder.yaml("assignment.yml")?.fields(Self.keys)
+    if let fields {
+      let limits = Limits().overridden(by: fields["limits"])
+      let comparison = fields["compare"]?.comparison() ?? .lines
+      tests = folder.tests(listedIn: fields["tests"], limits: limits, comparison: comparison)
+    }
+    let (submissions, complaints) = folder.submissions()
+    self.init(
+      name: folder.name, title: fields?["title"]?.name(atMost: 300), directory: directory,
+      runtime: fields?.required("runtime")?.name() ?? "",
+      interpreter: fields?["interpreter"]?.absolutePath(), entry: fields?["entry"]?.relativePath(),
+      preload: fields?["preload"]?.modules() ?? [],
+      environment: Self.defaultEnvironment.merging(fields?["environment"]?.environment() ?? [:]) { $1 },
+      hashSeed: fields?["hash_seed"]?.integer(in: 0...UInt32.max) ?? 0, fixtures: folder.fixtures(),
+      tests: tests, submissions: submissions, complaints: complaints)
+    guard log.problems.isEmpty else { throw AssignmentError(log) }
   }
 }

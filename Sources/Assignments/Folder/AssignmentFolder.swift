@@ -1,0 +1,85 @@
+internal import SystemPackage
+
+/// An assignment's directory, and the only way to what lies in it: nothing of an assignment lies outside.
+struct AssignmentFolder {
+  /// As the user wrote it; problems name it.
+  let path: FilePath
+  /// Without a link in it.
+  private let real: FilePath
+  let log: ProblemLog
+
+  /// Complains and returns nil where `path` is no directory.
+  init?(_ path: FilePath, log: ProblemLog) {
+    self.path = path
+    self.log = log
+    do {
+      real = try path.resolved()
+      let type = try real.stat().type
+      guard type == .directory else { throw LookupError.wrongType(type, expected: .directory) }
+    } catch {
+      log.add("the assignment \(LookupError(error))", file: visible(path.bytes))
+      return nil
+    }
+  }
+
+  /// The directory's last component, as it was written unless that was a dot.
+  var name: String {
+    let written = path.lastComponent.flatMap { $0.kind == .regular ? $0 : nil }
+    return visible((written ?? real.lastComponent)?.bytes ?? Array("root".utf8))
+  }
+
+  /// A path below the directory, as problems name it.
+  func shown(_ relative: FilePath) -> String { visible(path.pushing(relative).bytes) }
+
+  /// Finds what lies at `relative`, with every link followed.
+  func find(_ relative: FilePath, _ type: FileType) throws(LookupError) -> FilePath {
+    guard relative.isRelative, relative.lexicallyNormalized().components.first?.kind != .parentDirectory
+    else { throw .outside }
+    do {
+      let found = try real.pushing(relative).resolved()
+      guard found.starts(with: real) else { throw LookupError.outside }
+      let foundType = try found.stat().type
+      guard foundType == type else { throw LookupError.wrongType(foundType, expected: type) }
+      return found
+    } catch { throw LookupError(error) }
+  }
+
+  /// Finds a file that can be opened for reading.
+  func file(_ relative: FilePath) throws(LookupError) -> FilePath {
+    let path = try find(relative, .regular)
+    do { try open(path).close() } catch { throw LookupError(error) }
+    return path
+  }
+
+  /// Reads a whole file of at most `limit` bytes.
+  func read(_ relative: FilePath, atMost limit: Int) throws(LookupError) -> [UInt8] {
+    do {
+      let descriptor = try open(find(relative, .regular))
+      defer { try? descriptor.close() }
+      let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
+        let buffer = UnsafeMutableRawBufferPointer(buffer)
+        while count < buffer.count {
+          let read = try unsafe descriptor.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+          guard read > 0 else { break }
+          count += read
+        }
+      }
+      guard bytes.count <= limit else { throw LookupError.tooMany(limit, "bytes") }
+      return bytes
+    } catch { throw LookupError(error) }
+  }
+
+  /// Opens a file for reading; should a fifo be in its place by now, it does not block.
+  private func open(_ path: FilePath) throws -> FileDescriptor {
+    try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+  }
+
+  /// The folder `fixtures`, if there is one.
+  func fixtures() -> FilePath? {
+    do { return try find("fixtures", .directory) } catch {
+      if error != .missing { log.add("the folder \(error)", file: shown("fixtures")) }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/// A pattern for names: `*` is any text, `?` one character, `[a-z]` and `[!a-z]` one of a set.
+///
+/// Everything else stands for itself, a backslash too, so that a name can be given as it is shown. Every
+/// name fits the glob that is spelled like it. Matching takes time proportional to both lengths.
+public struct Glob: Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+  private let parts: [Part]
+
+  private enum Part: Sendable, Hashable {
+    case anything
+    case one
+    case exactly(Unicode.Scalar)
+    case among([ClosedRange<Unicode.Scalar>], negated: Bool)
+
+    func fits(_ scalar: Unicode.Scalar) -> Bool {
+      switch self {
+      case .anything, .one: true
+      case .exactly(let wanted): scalar == wanted
+      case .among(let ranges, let negated): ranges.contains { $0.contains(scalar) } != negated
+      }
+    }
+  }
+
+  public init(_ pattern: String) {
+    description = pattern
+    var parts: [Part] = []
+    var rest = Array(pattern.unicodeScalars)[...]
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "*": if parts.last != .anything { parts.append(.anything) }
+      case "?": parts.append(.one)
+      case "[": parts.append(Self.set(&rest) ?? .exactly("["))
+      default: parts.append(.exactly(scalar))
+      }
+    }
+    self.parts = parts
+  }
+
+  /// Reads a set after its `[`, or nothing where it has no end.
+  private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> Part? {
+    var body = rest
+    let negated = body.first == "!" || body.first == "^"
+    if negated { body.removeFirst() }
+    guard let end = body.dropFirst().firstIndex(of: "]") else { return nil }
+    rest = body[(end + 1)...]
+    body = body[..<end]
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
+    while let low = body.popFirst() {
+      guard body.count >= 2, body.first == "-" else {
+        ranges.append(low...low)
+        continue
+      }
+      let high = body.dropFirst().first!
+      body = body.dropFirst(2)
+      if low <= high { ranges.append(low...high) }
+    }
+    return .among(ranges, negated: negated)
+  }
+
+  public func fits(_ name: String) -> Bool {
+    if name == description { return true }
+    let name = Array(name.unicodeScalars)
+    var (part, position) = (0, 0)
+    var star: (part: Int, position: Int)?  // the last `*`, and where what follows it was tried
+    while position < name.count {
+      if part < parts.count, parts[part] == .anything {
+        star = (part, position)
+        part += 1
+      } else if part < parts.count, parts[part].fits(name[position]) {
+        (part, position) = (part + 1, position + 1)
+      } else if let last = star {
+        star = (last.part, last.position + 1)
+        (part, position) = (last.part + 1, last.position + 1)
+      } else {
+        return false
+      }
+    }
+    return parts[part...].allSatisfy { $0 == .anything }
+  }
+}

@@ -1,0 +1,68 @@
+public import SystemPackage
+
+/// One student's or contestant's program: one entry below `submissions/`.
+public struct Submission: Sendable, Hashable {
+  /// As shown and stored: bytes that are not UTF-8 or not visible stand as `\xNN`, a backslash is doubled.
+  public var name: String
+  public var path: FilePath
+  public var isDirectory: Bool
+
+  public init(name: String, path: FilePath, isDirectory: Bool) {
+    self.name = name
+    self.path = path
+    self.isDirectory = isDirectory
+  }
+}
+
+/// The most submissions that an assignment has.
+private let mostSubmissions = 100_000
+
+extension AssignmentFolder {
+  /// Lists `submissions/`: the submissions, sorted by name, and complaints about what else lies there.
+  ///
+  /// Hidden entries are passed over. Links are not followed: a student could have made them.
+  func submissions() -> ([Submission], complaints: [String]) {
+    let (folder, entries): (FilePath, [FilePath.Component])
+    do {
+      folder = try find("submissions", .directory)
+      entries = try folder.entries(atMost: mostSubmissions)
+    } catch {
+      log.add("the folder \(error); each of its entries is a submission", file: shown("submissions"))
+      return ([], [])
+    }
+    var submissions: [String: Submission] = [:]
+    var complaints: [String] = []
+    for entry in entries {
+      let path = folder.appending(entry)
+      let place = shown(FilePath("submissions").appending(entry))
+      do {
+        let type = try path.stat(followTargetSymlink: false).type
+        guard type == .directory || type == .regular else {
+          complaints.append("\(place) is \(type.words), not a file or a directory; it is not graded")
+          continue
+        }
+        let isDirectory = type == .directory
+        let name = visible(isDirectory ? entry.bytes[...] : entry.bytes.withoutExtension)
+        if let other = submissions[name] {
+          let both = "\(visible(other.path.lastComponent?.bytes ?? [])) and \(visible(entry.bytes))"
+          log.add("\(both) are both the submission \(quoted(name)); rename one", file: shown("submissions"))
+        }
+        submissions[name] = Submission(name: name, path: path, isDirectory: isDirectory)
+      } catch {
+        complaints.append("\(place) cannot be examined (\(error)); it is not graded")
+      }
+    }
+    if entries.isEmpty { complaints.append("\(shown("submissions")) is empty; there is nothing to grade") }
+    return (submissions.values.sorted { $0.name < $1.name }, complaints)
+  }
+}
+
+extension [UInt8] {
+  func ends(with ending: String) -> Bool { suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+
+  /// A file's name up to its last dot, or all of it.
+  var withoutExtension: ArraySlice<UInt8> {
+    guard let dot = lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return self[...] }
+    return self[..<dot]
+  }
+}

@@ -1,0 +1,70 @@
+public import Sandboxing
+public import SystemPackage
+
+/// One thing asked of a submission.
+public struct Test: Sendable, Hashable {
+  /// Bytes written in the assignment, or a file below its directory.
+  public enum Source: Sendable, Hashable {
+    case text(String)
+    case file(FilePath)
+  }
+
+  public var name: String
+  public var input: Source
+  public var answer: Source
+  public var arguments: [String]
+  /// Files shown in this test only, by their path below the working directory.
+  public var files: [String: Source]
+  public var points: Double
+  /// The exit code of a proper end.
+  public var exitCode: Int32
+  public var limits: Limits
+  public var comparison: Comparison
+  /// The tests that must have been accepted before this one is run.
+  public var needs: [String]
+
+  public init(
+    name: String, input: Source = .text(""), answer: Source, arguments: [String] = [],
+    files: [String: Source] = [:], points: Double = 1, exitCode: Int32 = 0, limits: Limits = Limits(),
+    comparison: Comparison = .lines, needs: [String] = []
+  ) {
+    self.name = name
+    self.input = input
+    self.answer = answer
+    self.arguments = arguments
+    self.files = files
+    self.points = points
+    self.exitCode = exitCode
+    self.limits = limits
+    self.comparison = comparison
+    self.needs = needs
+  }
+}
+
+extension Test {
+  static let keys = [
+    "name", "stdin", "input", "stdout", "answer", "args", "files", "points", "exit", "limits", "compare",
+    "needs",
+  ]
+
+  /// Reads one entry of `tests`; what it does not say is as the assignment has it.
+  ///
+  /// Whether the tests that it needs exist is not asked here.
+  init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: Limits, comparison: Comparison) {
+    self.init(
+      name: fields.required("name")?.name() ?? "",
+      input: folder.source(fields, text: "stdin", file: "input") ?? .text(""),
+      answer: folder.source(fields, text: "stdout", file: "answer") ?? .text(""),
+      arguments: fields["args"]?.arguments() ?? [],
+      files: fields["files"]?.files() ?? [:],
+      points: fields["points"]?.number(upTo: 1e9) ?? 1,
+      exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,
+      limits: limits.overridden(by: fields["limits"]),
+      comparison: fields["compare"]?.comparison() ?? comparison,
+      needs: fields["needs"]?.list { $0.text("the name of a test") } ?? [])
+    if fields["stdout"] == nil, fields["answer"] == nil {
+      let name = fields["name"].map { quoted($0.scalar ?? "") } ?? "here"
+      fields.whole.complain("the test \(name) has no answer; give it `stdout:` or `answer:`")
+    }
+  }
+}

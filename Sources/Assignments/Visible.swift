@@ -1,0 +1,44 @@
+/// Bytes in visible form: what is not UTF-8, controls and formatting as `\xNN`, a backslash doubled.
+///
+/// Different bytes have different forms.
+func visible(_ bytes: some Collection<UInt8>) -> String {
+  var form = ""
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    var parser = Unicode.UTF8.ForwardParser()
+    var input = rest.makeIterator()
+    switch parser.parseScalar(from: &input) {
+    case .valid(let encoded):
+      let scalar = Unicode.UTF8.decode(encoded)
+      form +=
+        scalar == "\\" ? "\\\\" : scalar.isVisible ? String(scalar) : escaped(rest.prefix(encoded.count))
+      rest = rest.dropFirst(encoded.count)
+    case .error(let length):
+      form += escaped(rest.prefix(length))
+      rest = rest.dropFirst(length)
+    case .emptyInput:
+      return form
+    }
+  }
+  return form
+}
+
+private func escaped(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+}
+
+extension Unicode.Scalar {
+  /// Whether it is no control, no formatting and no separator of lines.
+  var isVisible: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
+}
+
+/// What a file said, in quotes and visible form; cut after 60 characters.
+func quoted(_ text: some StringProtocol) -> String {
+  let form = visible(Array(text.prefix(61).utf8))
+  return "\"" + (form.count > 60 ? form.prefix(60) + "…" : form[...]) + "\""
+}

@@ -1,0 +1,85 @@
+internal import SystemPackage
+
+/// Texts with a shape: names, paths, modules and what a process is started with.
+extension YAMLValue {
+  /// Reads a name or title, which fits on one line.
+  func name(atMost limit: Int = 100) -> String? {
+    text("a name of 1 to \(limit) bytes, without control characters") { text in
+      (1...limit).contains(text.utf8.count) && text.unicodeScalars.allSatisfy(\.isVisible)
+    }
+  }
+
+  func arguments() -> [String]? {
+    let arguments = list { $0.withoutNUL() }
+    complainIfTooLong(arguments ?? [])
+    return arguments
+  }
+
+  private func withoutNUL() -> String? { text("text without a NUL") { !$0.utf8.contains(0) } }
+
+  /// What a process is started with is bounded by the kernel, at 128 KiB under a small stack limit. execve(2).
+  private func complainIfTooLong(_ texts: some Sequence<String>) {
+    let bytes = texts.reduce(0) { $0 + $1.utf8.count + 16 }
+    if bytes > 32 << 10 { complain("\(keyPath) takes \(bytes) bytes; expected at most 32 KiB, shorten it") }
+  }
+
+  func absolutePath() -> FilePath? {
+    text("an absolute path, such as /usr/bin/python3") {
+      $0.hasPrefix("/") && $0.utf8.count < 4096 && !$0.utf8.contains(0)
+    }.map { FilePath($0) }
+  }
+
+  /// Reads a path that stays below the working directory.
+  func relativePath() -> String? {
+    text("a relative path without `.` or `..`, such as data/words.txt") { text in
+      text.utf8.count < 4000 && !text.utf8.contains(0)
+        && text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
+          !$0.isEmpty && $0.count <= 255 && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
+        }
+    }
+  }
+
+  /// Reads names such as `numpy` or `os.path`, which a warm interpreter is told to import.
+  func modules() -> [String]? {
+    list { item in
+      item.text("the name of a module, such as os.path") { text in
+        text.utf8.count <= 200
+          && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            part.first.map { $0 == "_" || $0.isLetter } == true
+              && part.allSatisfy { $0.isASCII && ($0 == "_" || $0.isLetter || $0.isNumber) }
+          }
+      }
+    }
+  }
+
+  func environment() -> [String: String]? {
+    guard let entries = entries() else { return nil }
+    var variables: [String: String] = [:]
+    for (key, text, value) in entries {
+      guard !text.isEmpty, text.utf8.count <= 1000, !text.contains("="), !text.utf8.contains(0) else {
+        key.expected("the name of a variable, without `=`")
+        continue
+      }
+      variables[text] = value.withoutNUL()
+    }
+    complainIfTooLong(variables.flatMap { [$0, $1] })
+    return variables
+  }
+
+  /// Reads files by their path: `{words.txt: "a b c"}`.
+  func files() -> [String: Test.Source]? {
+    guard let entries = entries() else { return nil }
+    var files: [String: Test.Source] = [:]
+    for (key, _, value) in entries {
+      guard let path = key.relativePath(), let text = value.text(#"text (write "" for an empty file)"#)
+      else { continue }
+      files[path] = .text(text)
+    }
+    for (key, path, _) in entries {
+      for end in path.indices where path[end] == "/" && files[String(path[..<end])] != nil {
+        key.complain("\(quoted(path)) lies below \(quoted(path[..<end])), which is a file; rename one")
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,122 @@
+internal import SystemPackage
+internal import Yams
+
+/// The largest YAML file that is read, in bytes; larger texts belong in files of their own.
+private let largestFile = 1 << 20
+
+private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+extension AssignmentFolder {
+  /// Reads a YAML file of one document, without tags, anchors and aliases; complains where it cannot.
+  func yaml(_ name: FilePath) -> YAMLValue? {
+    let file = shown(name)
+    do {
+      var bytes = try read(name, atMost: largestFile)
+      if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        log.add("the line is not UTF-8; save the file as UTF-8", file: file, line: line + 1)
+        return nil
+      }
+      return document(text, file: file)
+    } catch {
+      log.add("the file \(error)", file: file)
+      return nil
+    }
+  }
+
+  private func document(_ text: String, file: String) -> YAMLValue? {
+    do {
+      guard !mayExplode(text) else { throw Refusal(line: nil, what: "an anchor (&) or alias (*)") }
+      // The parser must outlive the check: nodes hold their anchors weakly.
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      return try withExtendedLifetime(parser) {
+        guard let root = try parser.nextRoot() else {
+          log.add("the file is empty; expected keys and values", file: file)
+          return nil
+        }
+        try refuse(in: root)
+        if let second = try parser.nextRoot() {
+          throw Refusal(line: second.mark?.line, what: "a second document (---)")
+        }
+        return YAMLValue(node: root, keyPath: "", file: file, log: log)
+      }
+    } catch let refusal as Refusal {
+      log.add("\(refusal.what) is not read here; write values out, once", file: file, line: refusal.line)
+    } catch let error as YamlError {
+      log.add(error.message, file: file, line: error.line)
+    } catch {
+      log.add("the file cannot be read (\(error))", file: file)
+    }
+    return nil
+  }
+}
+
+/// Part of YAML that an assignment can do without.
+private struct Refusal: Error {
+  var line: Int?
+  var what: String
+}
+
+/// Throws at the first anchor or tag; an alias is its anchor's node, so nothing is visited twice.
+private func refuse(in node: Node) throws(Refusal) {
+  if node.anchor != nil { throw Refusal(line: node.mark?.line, what: "an anchor (&) or alias (*)") }
+  let tag: Tag?
+  switch node {
+  case .scalar(let scalar): tag = scalar.tag
+  case .sequence(let sequence):
+    tag = sequence.tag
+    for item in sequence { try refuse(in: item) }
+  case .mapping(let mapping):
+    tag = mapping.tag
+    for (key, value) in mapping {
+      try refuse(in: key)
+      try refuse(in: value)
+    }
+  case .alias: tag = nil
+  }
+  let harmless = ["", "!", Tag.Name.str.rawValue, Tag.Name.seq.rawValue, Tag.Name.map.rawValue]
+  if let tag, !harmless.contains(tag.description) {
+    throw Refusal(line: node.mark?.line, what: "the tag \(quoted(tag.description))")
+  }
+}
+
+/// Whether a text has so many aliases that Yams, which expands them where they are keys, might never end.
+private func mayExplode(_ text: String) -> Bool {
+  guard text.utf8.contains(UInt8(ascii: "&")) else { return false }
+  var anchors: Set<Substring> = []
+  var aliases = 0
+  for word in text.unicodeScalars.split(whereSeparator: {
+    $0.properties.isWhitespace || "[]{},:".unicodeScalars.contains($0)
+  }) {
+    if word.first == "&" { anchors.insert(Substring(word.dropFirst())) }
+    if word.first == "*", anchors.contains(Substring(word.dropFirst())) { aliases += 1 }
+  }
+  return aliases > 8
+}
+
+extension YamlError {
+  fileprivate var line: Int? {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    case .reader(_, let offset, _, let text):
+      offset.map { text.prefix($0).count { $0.isNewline } + 1 }
+    default: nil
+    }
+  }
+
+  fileprivate var message: String {
+    switch self {
+    case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
+      .composer(let context, let problem, _, _):
+      let place = context.map { " \($0.text) that begins in line \($0.mark.line)" } ?? ""
+      return "this is not YAML: \(problem)\(place)"
+    case .duplicatedKeysInMapping(let keys, _):
+      return "\(keys.map { quoted($0) }.joined(separator: ", ")) stands more than once; remove all but one"
+    case .reader(let problem, _, _, _): return "this is not YAML: \(problem)"
+    default: return "this is not YAML: \(self)"
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Assignments
+import Foundation
+import Glibc
+import SystemPackage
+
+/// A small assignment in a directory of its own, which goes when the value goes.
+final class World {
+  let path: FilePath
+
+  /// Lays down an assignment with one test `a` and one submission `ada`, which `files` add to or replace.
+  init(_ yaml: String? = "runtime: python3\n", files: [String: String] = [:], bare: Bool = false) {
+    var template = Array("\(FileManager.default.temporaryDirectory.path)/assignments-XXXXXX".utf8CString)
+    path = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)
+    if let yaml { write("assignment.yml", yaml) }
+    if !bare {
+      for (name, text) in ["tests/a.in": "1\n", "tests/a.ans": "2\n", "submissions/ada.py": ""] {
+        write(name, text)
+      }
+    }
+    for (name, text) in files { write(name, text) }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: "\(path)") }
+
+  func write(_ name: String, _ text: String) { write(name, Array(text.utf8)) }
+
+  /// Writes a file below the assignment, with the directories that it needs.
+  func write(_ name: String, _ bytes: [UInt8]) {
+    let file = path.appending(name)
+    makeDirectory(file.removingLastComponent())
+    let descriptor = try! FileDescriptor.open(
+      file, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead])
+    try! descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+  }
+
+  func makeDirectory(_ name: String) { makeDirectory(path.appending(name)) }
+
+  private func makeDirectory(_ directory: FilePath) {
+    if directory != path { makeDirectory(directory.removingLastComponent()) }
+    _ = unsafe mkdir("\(directory)", 0o755)
+  }
+
+  func link(_ name: String, to target: String) {
+    unsafe precondition(symlink(target, "\(path.appending(name))") == 0)
+  }
+
+  func read() throws -> Assignment { try Assignment(readingFrom: path) }
+
+  /// What is wrong with the assignment, with paths relative to it.
+  func problems() -> [String] {
+    do {
+      _ = try Assignment(readingFrom: path)
+      return []
+    } catch { return relative(error) }
+  }
+
+  /// What is wrong with its expected.yml.
+  func expectedProblems() throws -> [String] {
+    let assignment = try read()
+    do {
+      _ = try Expectations(readingFrom: assignment)
+      return []
+    } catch { return relative(error) }
+  }
+
+  private func relative(_ error: AssignmentError) -> [String] {
+    error.problems.map {
+      $0.description.replacingOccurrences(of: "\(path)/", with: "").replacingOccurrences(
+        of: "\(path)", with: "here")
+    }
+  }
+}

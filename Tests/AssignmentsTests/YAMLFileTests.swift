@@ -1,0 +1,110 @@
+import Assignments
+import Glibc
+import Testing
+
+struct YAMLFileTests {
+  @Test(arguments: [
+    ("a: [1, 2\n", 2), ("title: x\nruntime: \"y\n", 3), ("runtime: python3\n\tx: 1", 2), ("a: b: c", 1),
+    ("runtime: x\ntitle: \u{1}", 2), ("runtime: x\r\n%", 2),
+  ])
+  func `what is not YAML is said with its line`(yaml: String, line: Int) {
+    let problem = World(yaml).problems().first ?? ""
+    #expect(problem.hasPrefix("assignment.yml:\(line): this is not YAML: "), "\(problem)")
+  }
+
+  @Test func `a key that stands twice is an error`() {
+    #expect(
+      World("runtime: a\ntitle: b\n\"title\": c\n").problems()
+        == ["assignment.yml:2: \"title\" stands more than once; remove all but one"])
+  }
+
+  @Test func `what is not UTF-8 is said with its line`() {
+    let world = World()
+    world.write("assignment.yml", Array("runtime: x\ntitle: ".utf8) + [0xE9, 0x0A])
+    #expect(world.problems() == ["assignment.yml:2: the line is not UTF-8; save the file as UTF-8"])
+    world.write("assignment.yml", [0xFF, 0xFE, 0x61, 0x00])
+    #expect(world.problems() == ["assignment.yml:1: the line is not UTF-8; save the file as UTF-8"])
+  }
+
+  @Test func `a byte order mark and Windows line ends are read over`() throws {
+    #expect(try World("\u{FEFF}runtime: python3\r\ntitle: x\r\n").read().title == "x")
+  }
+
+  @Test func `an empty file, a list and a missing file are told apart`() {
+    #expect(
+      World("# nothing\n").problems() == ["assignment.yml: the file is empty; expected keys and values"])
+    #expect(
+      World("- a\n").problems()
+        == ["assignment.yml:1: the file is a list; expected a mapping, such as {a: b}"])
+    #expect(
+      World(nil).problems() == ["assignment.yml: the file does not exist; create it, or correct its name"])
+  }
+
+  @Test func `a second document is refused`() {
+    #expect(
+      World("runtime: x\n---\ntitle: y\n").problems()
+        == ["assignment.yml:3: a second document (---) is not read here; write values out, once"])
+  }
+
+  @Test(arguments: [
+    "runtime: &r python3\n", "title: &t x\nruntime: *t\n", "tests: &t []\n", "runtime: x\n? &k [a]\n: *k\n",
+  ])
+  func `anchors are refused`(yaml: String) {
+    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not read here") == true)
+  }
+
+  @Test func `a key that is no text is refused`() {
+    #expect(
+      World("runtime: x\n? [a]\n: 1\n? {a: b}\n: 2\n~: 3\n").problems() == [
+        "assignment.yml:2: a key is a list; expected text",
+        "assignment.yml:4: a key is a mapping; expected text",
+        "assignment.yml:6: a key is empty; expected text",
+      ])
+  }
+
+  @Test func `a tag is refused`() {
+    #expect(
+      World("runtime: x\ntitle: !!binary aGk=\n").problems() == [
+        "assignment.yml:2: the tag \"tag:yaml.org,2002:binary\" is not read here; write values out, once"
+      ])
+  }
+
+  @Test(arguments: [false, true])
+  func `aliases that would expand without end are refused`(asKey: Bool) {
+    var yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...12 {
+      let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      yaml += "a\(level): &a\(level) [\(aliases)]\n"
+    }
+    yaml += asKey ? "? *a12\n: x\n" : ""
+    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not read here") == true)
+  }
+
+  @Test func `a file that is too large or too deep is refused`() {
+    let comment = "#" + String(repeating: "x", count: 1 << 20)
+    #expect(
+      World(comment).problems() == ["assignment.yml: the file has more than 1048576 bytes; remove some"])
+    let deep = "runtime: " + String(repeating: "[", count: 100_000)
+    #expect(World(deep).problems().count == 1)
+    let nested = "runtime: " + String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+    #expect(World(nested).problems().count == 1)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root reads everything"))
+  func `a file that may not be read is said to be so`() {
+    let world = World()
+    unsafe #expect(chmod("\(world.path)/assignment.yml", 0) == 0)
+    #expect(
+      world.problems() == ["assignment.yml: the file cannot be read (Permission denied); make it readable"])
+  }
+
+  @Test func `a directory or a link out of the assignment in the file's place is refused`() {
+    let directory = World(nil)
+    directory.makeDirectory("assignment.yml")
+    #expect(directory.problems() == ["assignment.yml: the file is a directory; expected a file"])
+    let link = World(nil)
+    link.link("assignment.yml", to: "/etc/hostname")
+    #expect(
+      link.problems() == ["assignment.yml: the file lies outside the assignment's directory; copy it there"])
+  }
+}
