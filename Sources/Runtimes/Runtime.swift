@@ -8,7 +8,7 @@ public struct Runtime: Sendable {
   public var name: String
   /// What the interpreter says of itself, such as `CPython 3.11.2`.
   public var version: String
-  /// The real executable, no shim and no link.
+  /// The file that is executed: no shim and no link.
   public var interpreter: FilePath
   /// The files that it needs, and nothing else; without a working directory.
   public var files: Directory
@@ -18,6 +18,55 @@ public struct Runtime: Sendable {
   public var suffix: String
   /// What the interpreter prints when it has no more memory, such as `MemoryError`.
   public var outOfMemory: [String]
-  /// How its program is started, but for the entry and its arguments.
-  public var program: Program
+
+  /// The interpreter itself and how it is started, but for the entry and its arguments.
+  let program: Program
+  /// The variable that tells it its heap limit in bytes, for a runtime that has a heap of its own.
+  let heapVariable: String?
+
+  public init(
+    name: String, version: String, files: Directory, shown: [String], suffix: String, outOfMemory: [String],
+    program: Program, heapVariable: String? = nil
+  ) {
+    self.name = name
+    self.version = version
+    interpreter = program.executable
+    self.files = files
+    self.shown = shown
+    self.suffix = suffix
+    self.outOfMemory = outOfMemory
+    self.program = program
+    self.heapVariable = heapVariable
+  }
+
+  /// The interpreter, about to run the file `entry` of its working directory.
+  ///
+  /// - Parameters:
+  ///   - environment: Wins over the runtime's own.
+  ///   - heap: The limit in bytes.
+  public func program(
+    running entry: [UInt8], arguments: [String] = [], environment: [String: String] = [:],
+    hashSeed: UInt32 = 0, heap: Int
+  ) -> Program {
+    var variables = Self.environment.merging(["PYTHONHASHSEED": "\(hashSeed)"]) { $1 }
+    if let heapVariable { variables[heapVariable] = "\(heap)" }
+    variables.merge(environment) { $1 }
+    var program = self.program
+    program.arguments += [entry] + arguments.map { Array($0.utf8) }
+    program.environment = variables.map { "\($0.key)=\($0.value)" }.sorted()
+    return program
+  }
+
+  /// One core is all that a trial has, so libraries need not start a thread for each.
+  private static let environment = [
+    "PATH": "/usr/bin:/bin", "HOME": "/tmp", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
+  ]
+}
+
+/// A runtime cannot be used; a sentence that says why, and what to do.
+public struct RuntimeError: Error, Hashable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -31,6 +31,17 @@ public final class Directory: Sendable {
   /// Sorted by their bytes.
   public var names: [PathBytes] { entries.keys.sorted { $0.lexicographicallyPrecedes($1) } }
 
+  /// The paths of all files below it, from it on.
+  public var paths: [[UInt8]] {
+    names.flatMap { name -> [[UInt8]] in
+      switch entries[name]! {
+      case .directory(let directory): directory.paths.map { name + [UInt8(ascii: "/")] + $0 }
+      case .file: [Array(name)]
+      case .link, .device, .descriptor: []
+      }
+    }
+  }
+
   private static func descriptor(_ name: PathBytes) -> Node? {
     guard name.allSatisfy({ (48...57).contains($0) }), name.first != 48 || name.count == 1 else { return nil }
     return Int32(String(decoding: name, as: UTF8.self)).map { .descriptor($0) }

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import SystemPackage
+internal import VirtualFiles
 
 /// Runs a kernel call again while signals interrupt it, and throws the errno it reports.
 @discardableResult
@@ -33,12 +34,18 @@ struct KernelStatus {
   var mode: UInt32
   var size: Int
   var links: Int
+  var modified: Timestamp
+
+  /// The bits of `mode` that tell a file from a directory: `S_IFREG`, `S_IFDIR` ...
+  var kind: mode_t { mode_t(mode) & S_IFMT }
 
   fileprivate init(_ status: stat) {
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     mode = UInt32(status.st_mode)
     size = Int(status.st_size)
     links = Int(status.st_nlink)
+    modified = Timestamp(
+      seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
   }
 
   /// The kernel call is fstat(2).
@@ -52,6 +59,14 @@ struct KernelStatus {
   init(of name: String, in directory: CInt) throws(Errno) {
     var status = stat()
     _ = try library { unsafe fstatat(directory, name, &status, 0) }
+    self.init(status)
+  }
+
+  /// The kernel call is fstatat(2).
+  init(of name: [UInt8], in directory: CInt, following: Bool) throws(Errno) {
+    var status = stat()
+    let path = name.map { CChar(bitPattern: $0) } + [0]
+    _ = try library { unsafe fstatat(directory, path, &status, following ? 0 : AT_SYMLINK_NOFOLLOW) }
     self.init(status)
   }
 }

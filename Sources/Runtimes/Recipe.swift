@@ -1,0 +1,66 @@
+internal import SystemPackage
+
+/// What is to be known of a language to find its interpreter and to run it: a new runtime is one more value.
+struct Recipe {
+  var name: String
+  /// Where a system's own package puts it; else it is looked for by its last component on PATH.
+  var interpreter: FilePath
+  /// What to install where it is missing.
+  var package: String
+  var suffix: String
+  /// The arguments with which it describes itself, as ``Description`` reads it.
+  var question: [String]
+  /// The arguments before the entry.
+  var options: [String]
+  /// Address space that it reserves without using it, in bytes.
+  var reservation: Int
+  var heapVariable: String?
+  var outOfMemory: [String]
+
+  static let all = [python3, pypy3]
+
+  static let python3 = Recipe(
+    name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
+    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 1 << 30, heapVariable: nil,
+    outOfMemory: ["MemoryError"])
+
+  static let pypy3 = Recipe(
+    name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
+    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 4 << 30,
+    heapVariable: "PYPY_GC_MAX", outOfMemory: ["MemoryError", "out of memory"])
+
+  private static let pythonQuestion = """
+    import os, platform, site, sys, sysconfig
+    print("version", platform.python_implementation(), platform.python_version())
+    print("executable", sys.executable)
+    places = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    for place in [*places, *site.getsitepackages(), *sys.path, os.path.join(sys.prefix, "pyvenv.cfg")]:
+        if os.path.exists(place): print("show", place)
+    """
+}
+
+/// What an interpreter says of itself, a line a fact: a word, a blank, the rest.
+struct Description {
+  var version: String
+  /// As it would be found again in the tree; it may be a link.
+  var executable: FilePath
+  /// Directories and files that it must see, each once, none inside another.
+  var shown: [FilePath]
+
+  init?(parsing text: String) {
+    var facts: [String: [String]] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      if parts.count == 2 { facts[parts[0], default: []].append(parts[1]) }
+    }
+    guard let version = facts["version"]?.first, let executable = facts["executable"]?.first else {
+      return nil
+    }
+    self.version = version
+    self.executable = FilePath(executable)
+    let places = Set((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
+    shown = places.filter { place in
+      place.isAbsolute && !places.contains { $0 != place && place.starts(with: $0) }
+    }.sorted { $0.string < $1.string }
+  }
+}

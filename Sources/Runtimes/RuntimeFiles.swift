@@ -1,0 +1,102 @@
+internal import Foundation
+internal import Sandboxing
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Gathers the files that an interpreter must see, and no others.
+struct RuntimeFiles {
+  private let executable: FilePath
+  private var tree = VirtualTree(root: Directory(at: "/"))
+  private var singles = TreeBuilder()
+  private var modules: [String] = []
+  private(set) var shown: [FilePath] = []
+
+  /// - Parameter name: The path by which the interpreter knows itself, perhaps a link.
+  init(of executable: FilePath, as name: FilePath) {
+    self.executable = executable
+    for (link, target) in [("/bin", "usr/bin"), ("/lib", "usr/lib"), ("/lib64", "usr/lib64")] {
+      singles.add(link: target, at: link)
+    }
+    add(file: executable, at: executable)
+    if name != executable { add(file: executable, at: name) }
+    addKernelFiles()
+    for place in ["/usr/share/zoneinfo", "/usr/lib/locale/C.utf8"] { try? show(FilePath(place)) }
+    add(file: "/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache")
+    for folder in ["/tmp", "/etc", "/usr/bin"] { singles.add(directoryAt: folder.utf8) }
+  }
+
+  /// The few names below /dev and /proc that interpreters ask for.
+  private mutating func addKernelFiles() {
+    for (name, device) in [
+      ("null", Device.Kind.null), ("zero", .zero), ("random", .random), ("urandom", .random),
+    ] {
+      singles.add(device: device, at: "/dev/\(name)")
+    }
+    singles.add(link: "/proc/self/fd", at: "/dev/fd")
+    for (number, name) in ["stdin", "stdout", "stderr"].enumerated() {
+      singles.add(link: "/proc/self/fd/\(number)", at: "/dev/\(name)")
+    }
+    singles.add(descriptorTableAt: "/proc/self/fd")
+    singles.add(link: executable.string, at: "/proc/self/exe")
+    singles.add(link: "/tmp", at: "/proc/self/cwd")
+  }
+
+  private mutating func add(file: FilePath, at place: FilePath? = nil) {
+    guard let real = try? file.resolvingLinks(), let known = try? real.stat(), known.type == .regular else {
+      return
+    }
+    let time = known.st_mtim
+    singles.add(
+      .host(path: real.string), size: Int(known.size), permissions: 0o555,
+      modified: Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)),
+      at: Self.inUsr(place ?? file).string.utf8)
+  }
+
+  /// Shows a directory with all that is in it, or a file.
+  mutating func show(_ place: FilePath) throws(RuntimeError) {
+    guard let kind = try? place.stat().type else { return }
+    guard kind == .directory else { return add(file: place) }
+    let folder = Self.inUsr(place)
+    do {
+      let snapshot = try Snapshot(of: place, from: .system, at: folder.string)
+      tree = tree.mounting(snapshot.directory, at: folder.string)
+      shown.append(folder)
+      modules += snapshot.directory.paths.filter { $0.suffix(3).elementsEqual(".so".utf8) }
+        .map { place.string + "/" + String(decoding: $0, as: UTF8.self) }
+    } catch { throw RuntimeError("\(error)") }
+  }
+
+  /// Shows the shared objects that the interpreter and its modules load, as the loader itself finds them.
+  ///
+  /// Where a library does not lie in a directory that is shown, it stands in the loader's default one as well, for
+  /// the tree has no loader's cache. ld.so(8), LD_TRACE_LOADED_OBJECTS.
+  ///
+  /// - Returns: The loader; nil for a static executable.
+  mutating func showLibraries() throws(RuntimeError) -> FilePath? {
+    let preloaded = ["libgcc_s.so.1"] + modules
+    var libraries: Set<FilePath> = []
+    for start in stride(from: 0, to: preloaded.count, by: 500) {
+      let some = preloaded[start..<min(start + 500, preloaded.count)].joined(separator: ":")
+      let trace = try ask(
+        executable, ["--version"], environment: ["LD_TRACE_LOADED_OBJECTS": "1", "LD_PRELOAD": some])
+      for line in trace.split(separator: "\n") {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(FilePath(String(path))) }
+      }
+    }
+    let standard = FilePath("/usr/lib/x86_64-linux-gnu")
+    for library in libraries where !shown.contains(where: { library.starts(with: $0) }) {
+      add(file: library)
+      if let name = library.lastComponent { add(file: library, at: standard.appending(name)) }
+    }
+    return libraries.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
+  }
+
+  func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
+
+  /// The system's top directories are links into /usr, here always.
+  private static func inUsr(_ path: FilePath) -> FilePath {
+    guard ["bin", "lib", "lib64"].contains(path.components.first?.string) else { return path }
+    return FilePath("/usr" + path.string)
+  }
+}

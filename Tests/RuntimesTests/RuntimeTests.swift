@@ -1,0 +1,122 @@
+import Sandboxing
+import SystemPackage
+import Testing
+import VirtualFiles
+
+@testable import Runtimes
+
+let sandbox = try! Sandbox()
+let python = try! Runtime(named: "python3")
+let pypy = try! Runtime(named: "pypy3")
+
+/// Runs files of a working directory, the first of them `main.py`.
+func run(
+  _ source: String, _ files: [String: String] = [:], on runtime: Runtime = python, arguments: [String] = [],
+  environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0,
+  limits: Limits = Limits(cpu: .seconds(20))
+) throws -> (text: String, errors: String, outcome: Outcome) {
+  var builder = TreeBuilder(at: "/tmp")
+  for (path, text) in files.merging(["main.py": source], uniquingKeysWith: { $1 }) {
+    builder.add(.bytes(Array(text.utf8)), at: path.utf8)
+  }
+  let tree = VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp")
+  let world = World(tree: tree, shown: runtime.shown.map { Array($0.utf8) })
+  let program = runtime.program(
+    running: Array("main.py".utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
+    heap: limits.heap)
+  let outcome = try Worker(in: sandbox, pins: false).run(
+    program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 256 << 20))
+  func text(_ output: Output) throws -> String {
+    String(decoding: try output.read(at: 0, upTo: output.count), as: UTF8.self)
+  }
+  return (try text(outcome.stdout), try text(outcome.stderr), outcome)
+}
+
+@Suite struct RuntimeTests {
+  @Test(arguments: [python, pypy]) func `an interpreter runs a program with its own modules`(runtime: Runtime)
+    throws
+  {
+    let result = try run(
+      """
+      import json, sys, os, own.module
+      print(json.dumps([own.module.value, sys.argv[1:], os.getcwd()]))
+      """, ["own/module.py": "value = 'ü'"], on: runtime, arguments: ["a", "b c"])
+    #expect(result.errors == "")
+    #expect(result.text == #"["\u00fc", ["a", "b c"], "/tmp"]"# + "\n")
+    #expect(runtime.version.contains("3."))
+  }
+
+  @Test func `the standard library is there, C modules and data too`() throws {
+    let result = try run(
+      """
+      import bz2, ctypes, decimal, hashlib, lzma, random, sqlite3, statistics, zlib, tempfile, unicodedata
+      import datetime, locale, threading
+      locale.setlocale(locale.LC_ALL, "")
+      print(hashlib.sha256(b"x").hexdigest()[:8], "ä".encode().hex(), locale.getpreferredencoding())
+      found = []
+      thread = threading.Thread(target=lambda: found.append(datetime.datetime.now().year > 2000))
+      thread.start(); thread.join()
+      print(found)
+      """)
+    #expect(result.errors == "")
+    #expect(result.text == "2d711642 c3a4 UTF-8\n[True]\n")
+  }
+
+  @Test func `numpy works`() throws {
+    let result = try run(
+      "import numpy; print(numpy.linalg.inv(numpy.eye(2) * 2).sum())",
+      limits: Limits(cpu: .seconds(20), heap: 512 << 20))
+    #expect(result.errors == "")
+    #expect(result.text == "1.0\n")
+  }
+
+  @Test func `the hash seed is the assignment's`() throws {
+    let source = "print(hash('grade'))"
+    #expect(try run(source, hashSeed: 1).text == run(source, hashSeed: 1).text)
+    #expect(try run(source, hashSeed: 1).text != run(source, hashSeed: 2).text)
+  }
+
+  @Test func `valid bytecode is read and none is written`() throws {
+    let result = try run(
+      """
+      import sys, json.decoder
+      print(sys.dont_write_bytecode, sys.flags.no_user_site)
+      print(json.decoder.__cached__ is not None)
+      """)
+    #expect(result.text == "True 1\nTrue\n")
+    #expect(result.outcome.denied.entries.allSatisfy { !$0.operation.contains("writing") })
+  }
+
+  @Test func `nothing else of the machine is there`() throws {
+    let result = try run(
+      """
+      import os
+      for place in ["/etc/passwd", "/root", "/home", "/usr/bin/sh", "/proc/1/status", "/dev/tty", "/sys"]:
+          try: os.stat(place); print(place)
+          except OSError as error: assert error.errno == 2, error
+      print(sorted(os.listdir("/")), os.listdir("/tmp"), os.listdir("/etc"))
+      """)
+    #expect(result.errors == "")
+    #expect(
+      result.text
+        == "['bin', 'dev', 'etc', 'lib', 'lib64', 'proc', 'tmp', 'usr'] ['main.py'] []\n")
+    #expect(result.outcome.denied.entries.map(\.operation).contains("stat /etc/passwd"))
+  }
+
+  @Test func `a runtime that is not there is an error with a remedy`() {
+    #expect(throws: RuntimeError(#"there is no runtime "cobol"; expected one of python3, pypy3"#)) {
+      _ = try Runtime(named: "cobol")
+    }
+    let error = #expect(throws: RuntimeError.self) {
+      _ = try Runtime(named: "python3", interpreter: "/nowhere/python3")
+    }
+    #expect(error?.description.contains("/nowhere/python3 is not there") == true)
+  }
+
+  @Test func `a program that says nothing of itself is no interpreter`() {
+    let error = #expect(throws: RuntimeError.self) {
+      _ = try Runtime(named: "python3", interpreter: "/bin/true")
+    }
+    #expect(error?.description.contains("does not say what it is") == true)
+  }
+}
