@@ -39,6 +39,9 @@ struct RuntimeFiles {
     singles.add(descriptorTableAt: "/proc/self/fd")
     singles.add(link: executable.string, at: "/proc/self/exe")
     singles.add(link: "/tmp", at: "/proc/self/cwd")
+    // PyPy sizes its nursery by the cache, and warns where it does not know it.
+    let core = "processor\t: 0\nmodel name\t: grade\ncache size\t: 2048 KB\nflags\t\t: fpu\n\n"
+    singles.add(.bytes(Array(core.utf8)), at: "/proc/cpuinfo".utf8)
   }
 
   private mutating func add(file: FilePath, at place: FilePath? = nil) {
