@@ -7,6 +7,9 @@ public struct Submission: Sendable, Hashable {
   public var path: FilePath
   public var isDirectory: Bool
 
+  /// As it lies on disk.
+  public var fileName: [UInt8] { path.lastComponent?.bytes ?? [] }
+
   public init(name: String, path: FilePath, isDirectory: Bool) {
     self.name = name
     self.path = path

@@ -24,4 +24,12 @@ public enum NotRun: Error, Sendable, Hashable {
   case noSubmission(String)
   /// Our own trouble, in a sentence.
   case failed(String)
+
+  /// In words.
+  public var message: String {
+    switch self {
+    case .skipped(let needed): "not run, because \(needed) was not accepted"
+    case .noSubmission(let message), .failed(let message): message
+    }
+  }
 }

@@ -9,6 +9,9 @@ internal import VirtualFiles
 struct Controller {
   let world: World
   private(set) var denials = Denials()
+  /// The first paths outside of what is shown that were looked for in vain.
+  private(set) var missing: Set<[UInt8]> = []
+  private static let mostMissing = 1000
 
   init(in world: World) { self.world = world }
 
@@ -162,6 +165,7 @@ struct Controller {
 
   private mutating func record(_ failure: Failure, as words: @autoclosure () -> String) {
     guard failure.errno == .noSuchFileOrDirectory, world.isSecret(failure.path) else { return }
+    if missing.count < Self.mostMissing { missing.insert(failure.path) }
     denials.record(words())
   }
 }

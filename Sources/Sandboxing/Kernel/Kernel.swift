@@ -77,6 +77,12 @@ extension OwnedDescriptor {
     self.init(takingOver: try library { unsafe openat(directory, path, flags | O_CLOEXEC) })
   }
 
+  /// The kernel call is open(2); close-on-exec.
+  init(opening path: FilePath, _ flags: CInt = O_RDONLY) throws(Errno) {
+    let opened = unsafe path.withPlatformString { unsafe Glibc.open($0, flags | O_CLOEXEC) }
+    self.init(takingOver: try library { opened })
+  }
+
   /// A new open file description of the same file, read-only and with an offset of its own.
   init(reopening descriptor: CInt, _ flags: CInt = O_RDONLY) throws(Errno) {
     try self.init(opening: "/proc/self/fd/\(descriptor)", flags)

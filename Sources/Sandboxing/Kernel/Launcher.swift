@@ -56,6 +56,9 @@ final class Launcher: Sendable {
     var cpu: Duration
   }
 
+  /// It kills and reaps all that it has started, and ends.
+  func stop() { shutdown(requests.number, CInt(SHUT_RDWR)) }
+
   func launch(_ order: borrowing Order) throws(SandboxError) -> Launched {
     do throws(Errno) {
       var pair: [CInt] = [0, 0]

@@ -42,7 +42,7 @@ public struct Snapshot: Sendable {
   ) throws(SnapshotError) {
     var builder = TreeBuilder(at: place)
     do throws(Errno) {
-      let file = try OwnedDescriptor(opening: path.string, O_NOFOLLOW | O_NONBLOCK)
+      let file = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK)
       let status = try KernelStatus(of: file.number)
       guard status.kind == S_IFREG else { throw .invalidArgument }
       guard status.size <= Self.mostBytes else { throw .fileTooLarge }
@@ -68,7 +68,7 @@ public struct Snapshot: Sendable {
     mutating func run() throws(SnapshotError) {
       let root: OwnedDescriptor
       do throws(Errno) {
-        root = try OwnedDescriptor(opening: path.string, O_DIRECTORY | (source == .stranger ? O_NOFOLLOW : 0))
+        root = try OwnedDescriptor(opening: path, O_DIRECTORY | (source == .stranger ? O_NOFOLLOW : 0))
       } catch { throw SnapshotError("\(path) cannot be read: \(error)") }
       var pending: [[UInt8]] = [[]]
       while let folder = pending.popLast() {
@@ -187,9 +187,10 @@ public struct SnapshotError: Error, Hashable, CustomStringConvertible {
 extension FilePath {
   /// The same file's path without links. realpath(3).
   public func resolvingLinks() throws(Errno) -> FilePath {
-    guard let resolved = unsafe realpath(string, nil) else { throw Errno(rawValue: errno) }
+    let resolved = unsafe withPlatformString { unsafe realpath($0, nil) }
+    guard let resolved = unsafe resolved else { throw Errno(rawValue: errno) }
     defer { unsafe free(resolved) }
-    return FilePath(unsafe String(cString: resolved))
+    return unsafe FilePath(platformString: resolved)
   }
 }
 

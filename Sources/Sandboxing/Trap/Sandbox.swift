@@ -18,6 +18,9 @@ public final class Sandbox: Sendable {
     hasLandlock = Landlock.version > 0
   }
 
+  /// Ends every run, for good; they come back with an error.
+  public func stop() { launcher.stop() }
+
   /// What protects the host from a run, in the words of `runs.protection`.
   public var protection: String {
     var layers = ["seccomp"]
@@ -33,10 +36,13 @@ public struct Baseline: Sendable, Hashable {
   public var data: Int
   /// Private memory that is really there, in bytes; it is taken off what a run is said to use.
   public var resident: Int
+  /// Absolute paths that it looks for in vain, for ``World/absent``.
+  public var absent: Set<[UInt8]>
 
-  public init(data: Int = 0, resident: Int = 0) {
+  public init(data: Int = 0, resident: Int = 0, absent: Set<[UInt8]> = []) {
     self.data = data
     self.resident = resident
+    self.absent = absent
   }
 }
 

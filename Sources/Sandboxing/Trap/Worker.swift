@@ -35,13 +35,15 @@ public final class Worker {
     let run = try run(
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
       samplingEveryRequest: true)
-    return (Baseline(data: run.memory.peakData, resident: run.memory.peakResident), run.outcome)
+    let baseline = Baseline(
+      data: run.memory.peakData, resident: run.memory.peakResident, absent: run.missing)
+    return (baseline, run.outcome)
   }
 
   private func run(
     _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline,
     samplingEveryRequest: Bool
-  ) throws(SandboxError) -> (outcome: Outcome, memory: MemoryWatch) {
+  ) throws(SandboxError) -> (outcome: Outcome, memory: MemoryWatch, missing: Set<[UInt8]>) {
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     Polling.sleepPrecisely()
@@ -79,7 +81,7 @@ public final class Worker {
     let outcome = Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
-    return (outcome, supervision.memory)
+    return (outcome, supervision.memory, supervision.controller.missing)
   }
 
   /// The controller's own time that is not billed: what an honest program's system calls cost.
@@ -96,7 +98,7 @@ public final class Worker {
     do {
       switch input {
       case .bytes(let bytes): return try SealedFile(bytes[...]).open()
-      case .file(let path): return try OwnedDescriptor(opening: path.string, O_NOCTTY | O_NONBLOCK)
+      case .file(let path): return try OwnedDescriptor(opening: path, O_NOCTTY | O_NONBLOCK)
       }
     } catch { throw SandboxError("open the input", error) }
   }
@@ -106,7 +108,7 @@ public final class Worker {
     stdout: CInt, stderr: CInt
   ) throws(SandboxError) -> Launcher.Launched {
     let executable: OwnedDescriptor
-    do { executable = try OwnedDescriptor(opening: program.executable.string, 0o10000000) } catch {
+    do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
       throw SandboxError("open \(program.executable)", error)
     }
     return try sandbox.launcher.launch(

@@ -1,0 +1,141 @@
+internal import Assignments
+internal import Dispatch
+internal import Sandboxing
+
+/// Gives trials to workers and takes their results. Its queue guards all that it has.
+final class Desk: @unchecked Sendable {
+  typealias Judge = @Sendable (Trial, Result<Outcome, NotRun>) -> Bool
+
+  private let queue = DispatchQueue(label: "desk")
+  private let shop: Workshop
+  private let seats: [Seat]
+  private let complain: Workspace.Complain
+  private let judge: Judge
+  private let isStopped: @Sendable () -> Bool
+  private let ended = DispatchSemaphore(value: 0)
+
+  private var idle: [Seat]
+  /// The submissions that were begun and are not done, the oldest first.
+  private var open: [Progress] = []
+  private var unopened: ArraySlice<Submission>
+
+  /// A worker, and the thread that is its own. Only that thread uses the worker.
+  private final class Seat: @unchecked Sendable {
+    let worker: Worker
+    let queue: DispatchQueue
+
+    init(_ worker: Worker, number: Int) {
+      self.worker = worker
+      queue = DispatchQueue(label: "worker \(number)")
+    }
+  }
+
+  /// How far the tests of one submission are. Only the desk's queue uses it.
+  private final class Progress: @unchecked Sendable {
+    let submission: Submission
+    let workspace: Workspace
+    /// Tests that were not run yet, by their place in the plan.
+    var waiting: [Int]
+    var running = 0
+    var accepted: Set<String> = []
+    var failed: Set<String> = []
+
+    var isDone: Bool { waiting.isEmpty && running == 0 }
+
+    init(_ submission: Submission, _ workspace: Workspace, tests: Int) {
+      (self.submission, self.workspace) = (submission, workspace)
+      waiting = Array(0..<tests)
+    }
+  }
+
+  init(
+    _ shop: Workshop, workers: [Worker], complain: @escaping Workspace.Complain, judge: @escaping Judge,
+    isStopped: @escaping @Sendable () -> Bool
+  ) {
+    self.shop = shop
+    self.complain = complain
+    self.judge = judge
+    self.isStopped = isStopped
+    unopened = shop.plan.submissions[...]
+    seats = workers.enumerated().map { Seat($1, number: $0) }
+    idle = seats
+  }
+
+  func runToEnd() {
+    queue.async { self.goOn() }
+    ended.wait()
+  }
+
+  /// After the last result nobody is busy, and there is nothing to give.
+  private func goOn() {
+    handOut()
+    if idle.count == seats.count { ended.signal() }
+  }
+
+  private func handOut() {
+    while !idle.isEmpty, let (progress, index) = next() {
+      let seat = idle.removeLast()
+      progress.running += 1
+      let trial = shop.plan.trial(of: progress.submission, on: shop.plan.tests[index])
+      seat.queue.async { [shop] in
+        let result = Result { () throws(NotRun) in
+          try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
+        }
+        self.queue.async { self.take(result, of: trial, progress, from: seat) }
+      }
+    }
+  }
+
+  private func take(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress, from seat: Seat)
+  {
+    idle.append(seat)
+    progress.running -= 1
+    handOut()
+    record(result, of: trial, progress)
+    goOn()
+  }
+
+  private func record(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress) {
+    guard !isStopped() else { return }
+    if judge(trial, result) {
+      progress.accepted.insert(trial.test.name)
+    } else {
+      progress.failed.insert(trial.test.name)
+    }
+  }
+
+  /// The next trial that can be run; those that no longer can are judged on the way.
+  private func next() -> (Progress, Int)? {
+    var place = 0
+    while !isStopped() {
+      if place == open.count {
+        guard let submission = unopened.popFirst() else { return nil }
+        let workspace = Workspace(of: submission, shop.entry, above: shop.fixtures, complain: complain)
+        open.append(Progress(submission, workspace, tests: shop.plan.tests.count))
+      }
+      let progress = open[place]
+      if let index = nextTest(of: progress) { return (progress, index) }
+      if progress.isDone { open.remove(at: place) } else { place += 1 }
+    }
+    return nil
+  }
+
+  private func nextTest(of progress: Progress) -> Int? {
+    var place = 0
+    while place < progress.waiting.count {
+      let index = progress.waiting[place]
+      let test = shop.plan.tests[index]
+      if let needed = test.needs.first(where: progress.failed.contains) {
+        progress.waiting.remove(at: place)
+        record(
+          .failure(.skipped(needs: needed)), of: shop.plan.trial(of: progress.submission, on: test), progress)
+        place = 0
+      } else if test.needs.allSatisfy(progress.accepted.contains) {
+        return progress.waiting.remove(at: place)
+      } else {
+        place += 1
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,180 @@
+import Assignments
+import Foundation
+import Runtimes
+import Sandboxing
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import Planning
+
+let sandbox = try! Sandbox()
+let python = try! Runtime(named: "python3")
+
+/// Submissions in a folder of their own, which goes when the value goes.
+final class Class {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "grade-class-\(UUID().uuidString)")
+
+  init(_ files: [String: String]) throws {
+    for (path, text) in files {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String) -> FilePath { FilePath(folder.appending(path: name).path()) }
+
+  func assignment(_ names: [String], tests: [Assignments.Test], entry: String? = nil) -> Assignment {
+    let submissions = names.map { name in
+      Submission(
+        name: name.replacing(".py", with: ""), path: path(name),
+        isDirectory: (try? path(name).stat(followTargetSymlink: false).type) == .directory)
+    }
+    let fixtures = path("fixtures")
+    return Assignment(
+      name: "hw", directory: path(""), runtime: "python3", entry: entry,
+      fixtures: (try? fixtures.stat()) == nil ? nil : fixtures, tests: tests, submissions: submissions)
+  }
+}
+
+/// What came of a plan: for each trial the text that it printed, or why it was not run.
+final class Results: Sendable {
+  private let seen = Mutex<[(String, String)]>([])
+  private let complaints = Mutex<[String]>([])
+
+  var all: [String: String] { Dictionary(seen.withLock { $0 }, uniquingKeysWith: { _, last in last }) }
+  var order: [String] { seen.withLock { $0.map(\.0) } }
+  var told: [String] { complaints.withLock { $0.sorted() } }
+
+  /// A trial is accepted that prints `ok`.
+  init(_ plan: Plan, jobs: Int = 2) throws {
+    try Scheduler(in: sandbox, jobs: jobs).run(
+      plan,
+      complain: { submission, sentence in
+        self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
+      }
+    ) { trial, result in
+      let text: String
+      switch result {
+      case .success(let outcome):
+        let bytes = (try? outcome.stdout.read(at: 0, upTo: 1000)) ?? []
+        text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+      case .failure(let reason): text = reason.message
+      }
+      self.seen.withLock { $0.append(("\(trial.submission.name)/\(trial.test.name)", text)) }
+      return text == "ok"
+    }
+  }
+}
+
+@Suite struct SchedulerTests {
+  static let limits = Limits(cpu: .seconds(20), wall: .seconds(120))
+
+  func test(
+    _ name: String, input: String = "", arguments: [String] = [], files: [String: String] = [:],
+    needs: [String] = []
+  ) -> Assignments.Test {
+    Assignments.Test(
+      name: name, input: .text(input), answer: .text(""), arguments: arguments,
+      files: files.mapValues { .text($0) }, limits: Self.limits, needs: needs)
+  }
+
+  @Test(arguments: [1, 2, 8]) func `every trial is run once, whatever the jobs`(jobs: Int) throws {
+    let names = (0..<5).map { "s\($0).py" }
+    let group = try Class(Dictionary(uniqueKeysWithValues: names.map { ($0, "print(input())") }))
+    let tests = (0..<3).map { test("t\($0)", input: "in \($0)") }
+    let results = try Results(Plan(for: group.assignment(names, tests: tests), on: python), jobs: jobs)
+    #expect(results.order.count == 15)
+    #expect(results.all.count == 15)
+    for (trial, text) in results.all { #expect(text == "in \(trial.last!)") }
+  }
+
+  @Test func `a test that needs another waits for it, and is skipped where that fails`() throws {
+    let group = try Class([
+      "good.py": "print('ok')", "bad.py": "import sys; print('ok' if sys.argv[1] == 'b' else 'no')",
+    ])
+    let tests = [
+      test("c", arguments: ["c"], needs: ["b"]), test("b", arguments: ["b"], needs: ["a"]),
+      test("a", arguments: ["a"]),
+    ]
+    let results = try Results(Plan(for: group.assignment(["good.py", "bad.py"], tests: tests), on: python))
+    #expect(
+      results.all == [
+        "good/a": "ok", "good/b": "ok", "good/c": "ok", "bad/a": "no",
+        "bad/b": "not run, because a was not accepted", "bad/c": "not run, because b was not accepted",
+      ])
+  }
+
+  @Test func `filters choose, and bring what is needed`() throws {
+    let group = try Class(["ada.py": "", "bob.py": ""])
+    let assignment = group.assignment(
+      ["ada.py", "bob.py"], tests: [test("a"), test("b", needs: ["a"]), test("c")])
+    let plan = Plan(for: assignment, on: python, submissions: [Glob("a*")], tests: [Glob("b")])
+    #expect(plan.submissions.map(\.name) == ["ada"])
+    #expect(plan.tests.map(\.name) == ["a", "b"])
+    #expect(plan.count == 2)
+  }
+
+  @Test func `the test's file hides the fixture, the fixture the submission, and it is said`() throws {
+    let group = try Class([
+      "ada/main.py": "print(*[open(f).read() for f in ('a', 'b', 'c')])", "ada/a": "mine", "ada/b": "mine",
+      "ada/c": "mine", "fixtures/b": "fixture", "fixtures/c": "fixture",
+    ])
+    let results = try Results(
+      Plan(for: group.assignment(["ada"], tests: [test("t", files: ["c": "test"])]), on: python))
+    #expect(results.all == ["ada/t": "mine fixture test"])
+    #expect(
+      results.told == [
+        "ada: b is hidden by the fixture of that name", "ada: c is hidden by the file of a test",
+        "ada: c is hidden by the fixture of that name",
+      ])
+  }
+
+  @Test func `a submission leads nowhere else, and what is not shown is said`() throws {
+    let group = try Class([
+      "eve/main.py": "import os; print(sorted(os.listdir('.')))", "secret": "", "bob.py": "print('fine')",
+    ])
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(group.path("eve/root"))", withDestinationPath: "/")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(group.path("eve/link"))", withDestinationPath: "../secret")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(group.path("link"))", withDestinationPath: "/")
+    unsafe mkfifo("\(group.path("eve/fifo"))", 0o600)
+    let results = try Results(
+      Plan(for: group.assignment(["eve", "link", "bob.py"], tests: [test("t")]), on: python))
+    #expect(results.all["eve/t"] == "['main.py']")
+    #expect(results.all["bob/t"] == "fine")
+    #expect(results.all["link/t"]?.contains("cannot be read") == true)
+    #expect(
+      results.told == [
+        "eve: fifo is a fifo; it is not shown", "eve: link is a link; it is not shown",
+        "eve: root is a link; it is not shown",
+      ])
+  }
+
+  @Test func `a single file is shown under the name of the entry`() throws {
+    let group = try Class(["ada.py": "import sys, os; print(sys.argv[0], os.listdir('.'))"])
+    let results = try Results(
+      Plan(for: group.assignment(["ada.py"], tests: [test("t")], entry: "count.py"), on: python))
+    #expect(results.all == ["ada/t": "count.py ['count.py']"])
+  }
+
+  @Test func `deep and enormous submissions are refused in words`() throws {
+    let group = try Class(["deep/main.py": "print('ok')", "big/main.py": "print('ok')"])
+    let path = Array(repeating: "d", count: 300).joined(separator: "/")
+    try FileManager.default.createDirectory(
+      atPath: "\(group.path("deep"))/\(path)", withIntermediateDirectories: true)
+    _ = FileManager.default.createFile(atPath: "\(group.path("big/data"))", contents: nil)
+    unsafe truncate("\(group.path("big/data"))", 1 << 40)
+    let results = try Results(Plan(for: group.assignment(["deep", "big"], tests: [test("t")]), on: python))
+    #expect(results.all["deep/t"] == "ok")
+    #expect(
+      results.told.count == 1 && results.told[0].contains("lies too deep (expected at most 200 levels)"))
+    #expect(results.all["big/t"]?.contains("big holds more than 256 MiB; remove what is not needed") == true)
+  }
+}
