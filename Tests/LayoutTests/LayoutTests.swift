@@ -36,7 +36,7 @@ import Testing
       let text = try String(contentsOf: file, encoding: .utf8)
       return text.split(separator: "\n").compactMap { line -> Import? in
         let words = line.split(separator: " ")
-        guard let position = words.firstIndex(of: "import"), position <= 2, words.count > position + 1,
+        guard line.first != " ", let position = words.firstIndex(of: "import"), words.count > position + 1,
           words[..<position].allSatisfy({
             ["public", "internal", "private", "package"].contains($0) || $0.hasPrefix("@")
           })

@@ -52,12 +52,10 @@ final class Results: Sendable {
 
   /// A trial is accepted that prints `ok`.
   init(_ plan: Plan, jobs: Int = 2) throws {
-    try Scheduler(in: sandbox, jobs: jobs).run(
-      plan,
-      complain: { submission, sentence in
-        self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
-      }
-    ) { trial, result in
+    let complain = { @Sendable (submission: Submission, sentence: String) in
+      self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
+    }
+    try Scheduler(in: sandbox, jobs: jobs).run(plan, complain: complain) { trial, result in
       let text: String
       switch result {
       case .success(let outcome):

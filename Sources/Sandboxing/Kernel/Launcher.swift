@@ -38,15 +38,20 @@ final class Launcher: Sendable {
 
     /// Kills and reaps all of the trial's processes.
     func end() throws(SandboxError) -> Ended {
+      var failure: SandboxError?
       do {
         _ = try library { shutdown(control.number, CInt(SHUT_WR)) }
         while true {
           let (report, _) = try Launcher.receive(on: control.number)
-          if report.kind == CLINUX_REAPED.rawValue {
-            return Ended(status: report.status, cpu: .microseconds(Int64(report.cpu_microseconds)))
-          }
+          if report.kind == CLINUX_FAILED.rawValue { failure = SandboxError(report) }
+          guard report.kind == CLINUX_REAPED.rawValue else { continue }
+          if let failure { throw failure }
+          return Ended(status: report.status, cpu: .microseconds(Int64(report.cpu_microseconds)))
         }
-      } catch { throw SandboxError("learn how the program ended", error) }
+      } catch {
+        throw error as? SandboxError
+          ?? SandboxError("learn how the program ended", error as? Errno ?? .ioError)
+      }
     }
   }
 
@@ -60,7 +65,7 @@ final class Launcher: Sendable {
   func stop() { shutdown(requests.number, CInt(SHUT_RDWR)) }
 
   func launch(_ order: borrowing Order) throws(SandboxError) -> Launched {
-    do throws(Errno) {
+    do {
       var pair: [CInt] = [0, 0]
       _ = try kernel { unsafe clinux_socket_pair(&pair) }
       let control = OwnedDescriptor(takingOver: pair[0])
@@ -76,11 +81,11 @@ final class Launcher: Sendable {
       }
       return try Self.await(control)
     } catch {
-      throw SandboxError("start the program", error)
+      throw error as? SandboxError ?? SandboxError("start the program", error as? Errno ?? .ioError)
     }
   }
 
-  private static func await(_ control: consuming OwnedDescriptor) throws(Errno) -> Launched {
+  private static func await(_ control: consuming OwnedDescriptor) throws -> Launched {
     var process: pid_t = 0
     var pidfd = -1 as CInt
     var listener = -1 as CInt
@@ -97,7 +102,7 @@ final class Launcher: Sendable {
       case CLINUX_LISTENER.rawValue: listener = descriptor
       default:
         drop()
-        throw Errno(rawValue: report.error == 0 ? EIO : report.error)
+        throw SandboxError(report)
       }
     }
     return Launched(
@@ -143,5 +148,26 @@ final class Launcher: Sendable {
       message += unsafe withUnsafeBytes(of: raw) { unsafe Array($0) }
     }
     return message + bytes
+  }
+}
+
+extension SandboxError {
+  /// - Parameter report: Of a step that failed on a program's way to its execution.
+  init(_ report: clinux_report) {
+    let (step, remedy): (String, String?) =
+      switch clinux_step(report.step) {
+      case CLINUX_STEP_FORK: ("start one more process", "run fewer jobs")
+      case CLINUX_STEP_DESCRIPTORS: ("hand over the program's files", nil)
+      case CLINUX_STEP_LIMITS: ("set the program's resource limits", nil)
+      case CLINUX_STEP_AFFINITY: ("keep the program on one core", nil)
+      case CLINUX_STEP_PRIVILEGES: ("forbid new privileges", nil)
+      case CLINUX_STEP_USER: ("give up privileges", nil)
+      case CLINUX_STEP_LANDLOCK: ("enter a Landlock domain", nil)
+      case CLINUX_STEP_FILTER:
+        ("install the system-call filter", "it needs seccomp and Linux 5.19; see `grade doctor`")
+      case CLINUX_STEP_HAND_OVER: ("hand over the system-call listener", nil)
+      default: ("execute the interpreter", "see whether everybody may execute it")
+      }
+    self.init(step, Errno(rawValue: report.error == 0 ? EIO : report.error), remedy: remedy)
   }
 }

@@ -9,6 +9,17 @@ extension Supervision {
     do throws(Errno) { return try dispatch(call, listener) } catch { return .failure(error) }
   }
 
+  /// The kernel says that of memory which is not ours to touch, whatever the program does.
+  private mutating func checked<Value>(_ access: () throws(Errno) -> Value) throws(Errno) -> Value {
+    do { return try access() } catch {
+      if error == .notPermitted {
+        trouble = SandboxError(
+          "read the memory of the program", error, remedy: "kernel.yama.ptrace_scope must be 0 or 1")
+      }
+      throw error
+    }
+  }
+
   private mutating func dispatch(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Reply
   {
     let a = call.arguments
@@ -138,7 +149,7 @@ extension Supervision {
 
   // MARK: Paths
 
-  private func reference(
+  private mutating func reference(
     _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path address: UInt64,
     mayBeEmpty: Bool = false
   ) throws(Errno) -> PathReference {
@@ -146,7 +157,7 @@ extension Supervision {
     if address == 0, mayBeEmpty {
       path = []
     } else {
-      path = try ProcessMemory(process: call.thread).path(at: address)
+      path = try checked { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
     }
     guard listener.isWaiting(call) else { throw .noSuchProcess }
     var reference = PathReference(path: path, mayBeEmpty: mayBeEmpty)

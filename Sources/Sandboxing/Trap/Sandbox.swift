@@ -9,12 +9,13 @@ public final class Sandbox: Sendable {
   let launcher: Launcher
   /// The user that sandboxed processes become: nobody, where we are root.
   let user: UInt32?
+  static let nobody: UInt32 = 65534
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
 
   public init() throws(SandboxError) {
     launcher = try Launcher()
-    user = geteuid() == 0 ? 65534 : nil
+    user = Privileges.canServeAnotherUser(Self.nobody) ? Self.nobody : nil
     hasLandlock = Landlock.version > 0
   }
 

@@ -18,6 +18,8 @@ struct Supervision: ~Copyable {
   var files = OpenFiles()
   let sealed: SealedFiles
   var heapRefused = false
+  /// What keeps us from answering, and is not the program's doing.
+  var trouble: SandboxError?
 
   private(set) var hasExecuted = false
   private(set) var requests = 0
@@ -99,6 +101,7 @@ struct Supervision: ~Copyable {
       listener.answer(notification, injecting: descriptor.number, closeOnExec: closeOnExec)
     case .proceed: listener.proceed(notification)
     }
+    if let trouble { throw trouble }
   }
 
   /// The one place where the kernel is told to execute: our own first execve, whatever it points to.
