@@ -1,7 +1,7 @@
 /// Bytes in visible form: what is not UTF-8, controls and formatting as `\xNN`, a backslash doubled.
 ///
 /// Different bytes have different forms.
-func visible(_ bytes: some Collection<UInt8>) -> String {
+public func visible(_ bytes: some Collection<UInt8>) -> String {
   var form = ""
   var rest = bytes[...]
   while !rest.isEmpty {
