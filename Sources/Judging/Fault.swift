@@ -1,4 +1,5 @@
 internal import Assignments
+internal import Glibc
 internal import Planning
 internal import Runtimes
 internal import Sandboxing
@@ -20,7 +21,7 @@ extension Outcome {
     switch ending {
     case .exited(code: trial.test.exitCode): return nil
     case .overLimit(let kind): return kind.fault(under: limits)
-    case .killed(signal: 24): return Limits.Kind.cpu.fault(under: limits)
+    case .killed(signal: SIGXCPU): return Limits.Kind.cpu.fault(under: limits)
     case .exited, .killed: break
     }
     let words = try LastWords(stderr)

@@ -52,7 +52,8 @@ extension Judgement {
   private init(_ reason: NotRun) {
     switch reason {
     case .skipped(let needs):
-      self.init(verdict: .skipped, points: 0, message: "not run, for the test \(needs) was not accepted")
+      self.init(
+        verdict: .skipped, points: 0, message: "not run: it needs the test \(needs), which was not accepted")
     case .noSubmission(let message): self.init(verdict: .noSubmission, points: 0, message: message)
     case .failed(let message): self.init(verdict: .judgeError, points: 0, message: message)
     }

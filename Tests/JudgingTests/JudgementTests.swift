@@ -50,7 +50,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (NotRun.skipped(needs: "basic"), Verdict.skipped, "not run, for the test basic was not accepted"),
+    (
+      NotRun.skipped(needs: "basic"), Verdict.skipped,
+      "not run: it needs the test basic, which was not accepted"
+    ),
     (.noSubmission("neither a.py nor b.py"), .noSubmission, "neither a.py nor b.py"),
     (.failed("cannot start the program"), .judgeError, "cannot start the program"),
   ])
