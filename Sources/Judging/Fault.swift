@@ -1,0 +1,79 @@
+internal import Assignments
+internal import Glibc
+internal import Planning
+internal import Runtimes
+internal import Sandboxing
+
+/// What was wrong with how a program ended.
+struct Fault: Hashable {
+  var verdict: Verdict
+  /// For the student.
+  var message: String
+}
+
+extension Outcome {
+  /// Says what was wrong with the ending; nil where it was the proper one and the output decides.
+  ///
+  /// A program can forge what it writes to stderr, and its signals: they choose among verdicts
+  /// that are all worth nothing, and never lead to the output.
+  func fault(for trial: Trial) throws(NotRun) -> Fault? {
+    let limits = trial.test.limits
+    switch ending {
+    case .exited(code: trial.test.exitCode): return nil
+    case .overLimit(let kind): return kind.fault(under: limits)
+    case .killed(signal: SIGXCPU): return Limits.Kind.cpu.fault(under: limits)
+    case .exited, .killed: break
+    }
+    let words = try LastWords(stderr)
+    if isOutOfMemory(limit: limits.heap, words, trial.runtime) {
+      let verb = usage.heap >= limits.heap ? "used" : "asked for"
+      return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
+    }
+    if ending == .exited(code: 1), trial.runtime.suffix == ".py", let exception = words.exception {
+      return Fault(verdict: .runtimeError, message: exception)
+    }
+    return Fault(verdict: .runtimeError, message: ending.sentence(properCode: trial.test.exitCode))
+  }
+
+  /// Whether there is evidence that a bad end came from the heap limit.
+  ///
+  /// The kernel refuses one big allocation without telling us, and the peak stays low: then what the
+  /// runtime says last is evidence enough. Said anywhere else, it takes a heap that is half full.
+  private func isOutOfMemory(limit: Int, _ words: LastWords, _ runtime: Runtime) -> Bool {
+    usage.heapRefused || usage.heap >= limit / 20 * 19
+      || runtime.outOfMemory.contains {
+        words.lastLineNames($0) || (usage.heap >= limit / 2 && words.contain($0))
+      }
+  }
+}
+
+extension Limits.Kind {
+  fileprivate func fault(under limits: Limits) -> Fault {
+    switch self {
+    case .cpu: Fault(verdict: .cpuLimit, message: "used more than \(limits.cpu.inWords) of CPU time")
+    case .wall: Fault(verdict: .wallLimit, message: "ran longer than \(limits.wall.inWords)")
+    case .heap: Fault(verdict: .heapLimit, message: "used more than \(limits.heap.bytesInWords) of memory")
+    case .output: Fault(verdict: .outputLimit, message: "wrote more than \(limits.output.bytesInWords)")
+    case .requests: Fault(verdict: .runtimeError, message: "made too many system requests")
+    }
+  }
+}
+
+extension Ending {
+  fileprivate func sentence(properCode: Int32) -> String {
+    switch self {
+    case .exited(let code): return "ended with exit code \(code) instead of \(properCode)"
+    case .killed(let signal):
+      let names = signalNames
+      let name = names.indices.contains(Int(signal) - 1) ? " (SIG\(names[Int(signal) - 1]))" : ""
+      return "was ended by signal \(signal)\(name)"
+    case .overLimit(let kind): return "passed its limit of \(kind.rawValue)"
+    }
+  }
+}
+
+/// The names of the signals from 1 on. signal(7), x86-64.
+private let signalNames = """
+  HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU \
+  URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS
+  """.split(separator: " ")
