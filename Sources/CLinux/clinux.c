@@ -68,6 +68,11 @@ int clinux_signal_thread(pid_t process, pid_t thread, int signal) {
   return RESULT((int)syscall(SYS_tgkill, process, thread, signal));
 }
 
+int clinux_knows_filter_flag(unsigned flag) {
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flag | SECCOMP_FILTER_FLAG_NEW_LISTENER, NULL) < 0 &&
+         errno == EFAULT;
+}
+
 int clinux_notification_receive(int listener, struct seccomp_notif *notification) {
   memset(notification, 0, sizeof *notification);
   return RESULT(ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, notification));

@@ -42,8 +42,3 @@ public final class Scheduler: Sendable {
     sandbox.stop()
   }
 }
-
-/// A plan cannot be begun; a sentence that says why.
-public struct StartError: Error, Hashable, CustomStringConvertible {
-  public let description: String
-}

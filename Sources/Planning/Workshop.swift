@@ -24,36 +24,9 @@ struct Workshop: Sendable {
     do throws(NotRun) {
       testFiles = try plan.tests.map { test throws(NotRun) in try test.ownFiles() }
     } catch { throw StartError(description: error.message) }
-    baseline = try Self.measure(plan, tree, in: sandbox)
-  }
-
-  /// What the runtime itself uses and asks for, with a program that does nothing.
-  private static func measure(
-    _ plan: Plan, _ tree: VirtualTree, in sandbox: Sandbox
-  ) throws(StartError) -> Baseline {
-    var builder = TreeBuilder(at: Workspace.place)
-    let name = Array("empty\(plan.runtime.suffix)".utf8)
-    builder.add(.bytes([]), at: name)
-    let limits = Limits(cpu: .seconds(30), wall: .seconds(120), heap: 1 << 30)
-    let program = plan.runtime.program(
-      running: name, environment: plan.assignment.environment, hashSeed: plan.assignment.hashSeed,
-      heap: limits.heap)
-    let world = World(
-      tree: tree.mounting(builder.build(), at: Workspace.place),
-      shown: plan.runtime.shown.map { Array($0.utf8) })
-    let baseline: Baseline
-    let outcome: Outcome
-    let said: [UInt8]
-    do throws(SandboxError) {
-      (baseline, outcome) = try Worker(in: sandbox, pins: false).measure(program, in: world, under: limits)
-      said = try outcome.stderr.read(at: 0, upTo: 2000)
-    } catch { throw StartError(description: "\(error)") }
-    guard outcome.ending == .exited(code: 0) else {
-      throw StartError(
-        description: "\(plan.runtime.name) cannot run an empty program in the sandbox (\(outcome.ending)): "
-          + visible(said))
-    }
-    return baseline
+    baseline = try plan.runtime.rehearse(
+      environment: plan.assignment.environment, hashSeed: plan.assignment.hashSeed, in: sandbox
+    ).baseline
   }
 
   /// Runs one trial on the calling thread.

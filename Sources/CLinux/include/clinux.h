@@ -39,6 +39,9 @@ int clinux_notification_inject(int listener, uint64_t id, int fd, int close_on_e
 /// Wakes the answering thread and the stopped one on one core from now on. Since Linux 6.6.
 int clinux_notification_synchronous(int listener);
 
+/// Whether the kernel knows this flag for a new filter. seccomp(2): with a bad address it says which of both is wrong.
+int clinux_knows_filter_flag(unsigned flag);
+
 /// The core that the calling thread runs on. sched_getcpu(3).
 int clinux_current_core(void);
 /// How many cores the calling thread may use; `core` is filled with 1 for each that is allowed.
