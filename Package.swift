@@ -60,7 +60,7 @@ let package = Package(
     tests(of: "Runtimes", ["Sandboxing", "VirtualFiles"]),
     tests(of: "Assignments", ["Sandboxing"]),
     tests(of: "Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
-    tests(of: "Judging", ["Planning", "Assignments", "Runtimes", "Sandboxing"]),
+    tests(of: "Judging", ["Planning", "Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
     tests(
       of: "Reporting",
       [

@@ -22,7 +22,10 @@ struct RuntimeFiles {
     addKernelFiles()
     for place in ["/usr/share/zoneinfo", "/usr/lib/locale/C.utf8"] { try? show(FilePath(place)) }
     add(file: "/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache")
-    for folder in ["/tmp", "/etc", "/usr/bin"] { singles.add(directoryAt: folder.utf8) }
+    // Empty, and nobody's secret: where gettext looks for translations.
+    shown.append("/usr/share/locale")
+    shown.append("/usr/share/locale-langpack")
+    for folder in ["/tmp", "/etc", "/usr/bin", "/usr/share/locale"] { singles.add(directoryAt: folder.utf8) }
   }
 
   /// The few names below /dev and /proc that interpreters ask for.

@@ -9,7 +9,7 @@ import VirtualFiles
 
 extension Runtime {
   static let python = Runtime(
-    name: "python3", version: "CPython 3.11.2", interpreter: "/usr/bin/python3.11", files: Directory(),
+    name: "python3", version: "CPython 3.11.2", files: Directory(),
     shown: ["/usr/lib/python3.11"], suffix: ".py", outOfMemory: ["MemoryError"],
     program: Program(executable: "/usr/bin/python3.11", arguments: []))
 }

@@ -12,7 +12,7 @@ let pypy = try! Runtime(named: "pypy3")
 /// Runs files of a working directory, the first of them `main.py`.
 func run(
   _ source: String, _ files: [String: String] = [:], on runtime: Runtime = python, arguments: [String] = [],
-  environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0,
+  environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, input: String = "",
   limits: Limits = Limits(cpu: .seconds(20))
 ) throws -> (text: String, errors: String, outcome: Outcome) {
   var builder = TreeBuilder(at: "/tmp")
@@ -25,7 +25,7 @@ func run(
     running: Array("main.py".utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
     heap: limits.heap)
   let outcome = try Worker(in: sandbox, pins: false).run(
-    program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 256 << 20))
+    program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 256 << 20))
   func text(_ output: Output) throws -> String {
     String(decoding: try output.read(at: 0, upTo: output.count), as: UTF8.self)
   }
@@ -60,6 +60,21 @@ func run(
       """)
     #expect(result.errors == "")
     #expect(result.text == "2d711642 c3a4 UTF-8\n[True]\n")
+  }
+
+  @Test func `the streams can be opened again by their names`() throws {
+    let result = try run(
+      """
+      import sys
+      print(sys.stdin.read(), open("/dev/stdin").read(), open("/dev/fd/0").read())
+      print("out", file=open("/dev/stdout", "w"), flush=True)
+      print("err", file=open("/dev/stderr", "w"), flush=True)
+      for name, mode in [("/dev/stdin", "w"), ("/dev/stdout", "r")]:
+          try: open(name, mode); print("opened", name)
+          except PermissionError: pass
+      """, [:], input: "in")
+    #expect(result.errors == "err\n")
+    #expect(result.text == "out\nin in in\n")
   }
 
   @Test func `numpy works`() throws {

@@ -22,12 +22,14 @@ struct OutputCapture: ~Copyable {
     self.limit = limit
   }
 
-  /// Takes what is there now.
+  /// Takes what is there now, and no more than a full pipe of any size that a program may have made it: one that
+  /// writes without end must not keep us from looking at its clock.
   ///
   /// - Parameter buffer: Room to read into; its contents are of no meaning.
   mutating func drain(_ buffer: inout [UInt8]) throws(SandboxError) {
     do throws(Errno) {
-      while !isOverLimit, let length = try pipe.reading.read(into: &buffer) {
+      for _ in 0..<32 {
+        guard !isOverLimit, let length = try pipe.reading.read(into: &buffer) else { return }
         isOverLimit = length > limit - count
         try keep(buffer[..<min(length, limit - count)])
       }

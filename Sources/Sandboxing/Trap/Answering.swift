@@ -233,9 +233,13 @@ extension Supervision {
         closeOnExec: flags.contains(.closeOnExec))
     case .descriptor(let number):
       let identity = try identity(ofDescriptor: UInt64(number), call)
-      guard let location = files[identity] else { throw .permissionDenied }
-      return .inject(
-        try open(location, writing: false), closeOnExec: flags.contains(.closeOnExec))
+      let descriptor =
+        if let location = files[identity], !flags.writes {
+          try open(location, writing: false)
+        } else {
+          try streams.open(identity, flags)
+        }
+      return .inject(descriptor, closeOnExec: flags.contains(.closeOnExec))
     case .failure(let errno): throw errno
     case .success, .status, .bytes: throw .ioError
     }

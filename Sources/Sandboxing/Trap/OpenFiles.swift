@@ -84,3 +84,32 @@ final class SealedFiles {
     return copy
   }
 }
+
+/// The three streams that a program was started with, which it can open again by their names below /dev.
+struct Streams {
+  private let input: (identity: FileIdentity, descriptor: CInt)
+  private let outputs: [FileIdentity: CInt]
+
+  /// - Parameters:
+  ///   - input: Our descriptor of the file that is the program's stdin.
+  ///   - outputs: The writing ends of the pipes that are its stdout and stderr.
+  init(input: CInt, outputs: [CInt]) throws(SandboxError) {
+    do throws(Errno) {
+      self.input = (try KernelStatus(of: input).identity, input)
+      var known: [FileIdentity: CInt] = [:]
+      for output in outputs { known[try KernelStatus(of: output).identity] = output }
+      self.outputs = known
+    } catch { throw SandboxError("examine the program's streams", error) }
+  }
+
+  /// The input is read from its start again; an output is the same pipe.
+  func open(_ identity: FileIdentity, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
+    if identity == input.identity, !flags.writes {
+      return try OwnedDescriptor(reopening: input.descriptor)
+    }
+    guard let output = outputs[identity], flags.intersection(.accessMode).rawValue == 1 else {
+      throw .permissionDenied
+    }
+    return try OwnedDescriptor(duplicating: output)
+  }
+}

@@ -17,6 +17,7 @@ struct Supervision: ~Copyable {
   var directory: Location
   var files = OpenFiles()
   let sealed: SealedFiles
+  let streams: Streams
   var heapRefused = false
   /// What keeps us from answering, and is not the program's doing.
   var trouble: SandboxError?
@@ -35,13 +36,14 @@ struct Supervision: ~Copyable {
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    sealed: SealedFiles, samplingEveryRequest: Bool
+    sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
   ) throws(SandboxError) {
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
     self.limits = limits
     self.cores = cores
     self.sealed = sealed
+    self.streams = streams
     controller = Controller(in: world)
     do throws(PathError) {
       directory = try world.tree.resolve(

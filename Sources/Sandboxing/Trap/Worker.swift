@@ -51,13 +51,15 @@ public final class Worker {
 
     var stdout = try OutputCapture(limit: limits.output)
     var stderr = try OutputCapture(limit: limits.output)
+    let stdin = try Self.open(input)
     let launched = try launch(
-      program, limits, baseline, core: pinned?.core, stdin: try Self.open(input), stdout: stdout.writing,
+      program, limits, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
       stderr: stderr.writing)
 
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
       cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, sealed: sealed,
+      streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     _ = launched.listener.answerSynchronously()
     do {

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Planning
+internal import Runtimes
+internal import Sandboxing
+
+/// `grade doctor`.
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what of the sandbox this machine supports, and what each missing part costs.")
+
+  func run() throws {
+    let sandbox: Sandbox
+    do throws(SandboxError) { sandbox = try Grade.sandbox.get() } catch {
+      throw Failure(message: "\(error)", code: 3)
+    }
+    var isUsable = false
+    var lines: [(mark: String, text: String)] = []
+    for name in Runtime.names {
+      do {
+        let runtime = try Runtime(named: name)
+        let took = try runtime.rehearse(in: sandbox).usage.wall
+        isUsable = true
+        lines.append(
+          (
+            "yes",
+            "\(name): \(runtime.version), \(runtime.interpreter); an empty program takes \(took.inMilliseconds) ms"
+          ))
+      } catch { lines.append(("no", "\(name): \(error)")) }
+    }
+    for finding in sandbox.findings {
+      let cost = finding.isPresent ? "" : "; \(finding.costOfAbsence)"
+      print(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
+    }
+    for entry in lines { print(line(entry.mark, entry.text)) }
+    guard isUsable else { throw Failure(message: "no runtime works in the sandbox on this machine", code: 3) }
+  }
+
+  private func line(_ mark: String, _ text: String) -> String {
+    let padded = mark.count == 2 ? " \(mark)" : mark
+    return "\(mark == "yes" ? Style.stdout.green(padded) : Style.stdout.red(padded))  \(text)"
+  }
+}
+
+extension Duration {
+  fileprivate var inMilliseconds: Int { Int((self / .milliseconds(1)).rounded()) }
+}

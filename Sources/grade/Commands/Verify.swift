@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import Assignments
+internal import Judging
+internal import Sandboxing
+
+/// `grade verify DIRECTORY`.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Grade, and compare with expected.yml; exit 1 where they differ.")
+
+  @OptionGroup var options: Options
+
+  func run() throws {
+    let pipeline = try Pipeline(options)
+    let expectations: Expectations
+    do throws(AssignmentError) { expectations = try Expectations(readingFrom: pipeline.assignment) } catch {
+      throw Failure(message: "\(error)", code: 2)
+    }
+    let gradebook = try pipeline.run()
+    let differences = gradebook.rows.flatMap { Self.differences($0, gradebook.tests, expectations) }
+    guard differences.isEmpty else {
+      throw Failure(message: differences.joined(separator: "\n"), code: 1)
+    }
+    if !options.quiet { print("as expected") }
+  }
+
+  /// Where a row is not as expected; what was not run is not compared.
+  private static func differences(
+    _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
+  ) -> [String] {
+    var differences: [String] = []
+    for (test, mark) in zip(tests, row.marks) {
+      guard let mark else { continue }
+      let expected = expectations.verdicts(of: row.submission, in: test)
+      if !expected.contains(mark.verdict.rawValue) {
+        differences.append(
+          "\(row.submission), \(test): \(mark.verdict.rawValue) (\(mark.message)), expected "
+            + expected.sorted().joined(separator: " or "))
+      }
+    }
+    guard row.marks.allSatisfy({ $0 != nil }) else { return differences }
+    for operation in expectations.denials(of: row.submission)
+    where !row.denied.contains(where: { $0.operation == operation }) {
+      differences.append("\(row.submission): expected to be denied: \(operation)")
+    }
+    return differences
+  }
+}

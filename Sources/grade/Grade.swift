@@ -1,1 +1,0 @@
-@main enum Grade { static func main() {} }

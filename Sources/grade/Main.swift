@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Sandboxing
+
+/// The command. Options come in, the stages run, an exit code goes out.
+@main struct Grade: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "grade", abstract: "Grades programs that nobody has to trust.",
+    discussion: """
+      EXAMPLES
+        grade assignments/hw3                    grade every submission
+        grade assignments/hw3 --only 'a*'        only those whose name begins with a
+        grade check assignments/hw3              say what is wrong with the assignment; run nothing
+        grade verify assignments/hw3             grade, and compare with its expected.yml
+        grade doctor                             what of the sandbox this machine supports
+
+      EXIT CODES
+        0  everything was judged      1  --require-accepted or verify does not hold
+        2  usage, or the assignment   3  something could not be judged, or a report not written
+        130  interrupted; what was judged is kept
+      """,
+    version: version, subcommands: [Grading.self, Check.self, Verify.self, Doctor.self],
+    defaultSubcommand: Grading.self)
+
+  /// Forks the launcher; see ``Sandbox``.
+  static let sandbox = Result { () throws(SandboxError) in try Sandbox() }
+
+  static func main() {
+    _ = sandbox
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      complain(failure.message)
+      Foundation.exit(failure.code)
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      let message = fullMessage(for: error)
+      if exitCode(for: error) == .success {
+        print(message)
+        Foundation.exit(0)
+      }
+      FileHandle.standardError.write(Data((message + "\n").utf8))
+      Foundation.exit(2)
+    }
+  }
+}
+
+/// Why the command ends before it is done.
+struct Failure: Error {
+  var message: String
+  var code: Int32
+}
+
+/// Says something on stderr that the user should know.
+func complain(_ sentence: String) {
+  let lines = sentence.split(separator: "\n").map { "grade: \($0)\n" }
+  FileHandle.standardError.write(Data(lines.joined().utf8))
+}

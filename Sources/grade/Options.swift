@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import Assignments
+internal import Glibc
+internal import SystemPackage
+
+/// What `grade` and `grade verify` have in common.
+struct Options: ParsableArguments {
+  @Argument(help: "The assignment: a directory with assignment.yml, tests and submissions.")
+  var directory: String
+
+  @Option(help: "Where junit.xml and scores.sqlite go (default: reports/<the assignment's name>).")
+  var reports: String?
+
+  @Option(help: "How many trials run at once (default: the number of cores).")
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
+  var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only tests whose name fits, and what they need; repeatable.", valueName: "glob"))
+  var test: [String] = []
+
+  @Flag(help: "Do not reuse results of unchanged trials (nothing is reused yet).")
+  var fresh = false
+
+  @Flag(help: "Start an interpreter for every trial (always done yet).")
+  var cold = false
+
+  @Flag(help: "Show no progress.")
+  var noProgress = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing but complaints.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Print every message and every denied operation.")
+  var verbose = false
+
+  func validate() throws {
+    if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256.") }
+    if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
+  }
+
+  var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  func folder(for assignment: Assignment) -> FilePath {
+    reports.map { FilePath($0) } ?? FilePath("reports").appending(assignment.name)
+  }
+}
+
+extension Assignment {
+  /// Reads an assignment, or ends the command with all that is wrong with it.
+  init(in directory: String) throws(Failure) {
+    do throws(AssignmentError) { try self.init(readingFrom: FilePath(directory)) } catch {
+      throw Failure(message: "\(error)", code: 2)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import Assignments
+internal import Foundation
+internal import Judging
+internal import Planning
+internal import Reporting
+internal import Runtimes
+internal import Sandboxing
+internal import Synchronization
+internal import SystemPackage
+
+/// Grades an assignment: every stage once, in the order in which data flows.
+struct Pipeline {
+  let options: Options
+  let assignment: Assignment
+
+  init(_ options: Options) throws(Failure) {
+    self.options = options
+    assignment = try Assignment(in: options.directory)
+  }
+
+  /// - Throws: ``Failure`` where nothing was judged, or not everything.
+  func run() throws -> Gradebook {
+    for complaint in assignment.complaints { complain(complaint) }
+    let sandbox = try Self.sandbox()
+    let runtime = try Self.runtime(for: assignment)
+    let plan = Plan(
+      for: assignment, on: runtime, submissions: options.only.map { Glob($0) },
+      tests: options.test.map { Glob($0) })
+    guard plan.count > 0 else {
+      throw Failure(message: "nothing to grade: no submission or no test fits", code: 2)
+    }
+    let scores = try openScores(runtime, sandbox)
+
+    let book = Mutex(Gradebook(for: assignment))
+    let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
+    let scheduler = Scheduler(in: sandbox, jobs: options.workers)
+    let interruption = Interruption { scheduler.stop() }
+    do throws(StartError) {
+      try scheduler.run(plan, complain: { progress.interrupt(with: "\($0.name): \($1)") }) { trial, result in
+        let judgement = Judgement(of: result, for: trial)
+        scores.commit(judgement, for: trial)
+        book.withLock { $0.record(judgement, for: trial) }
+        progress.advance()
+        return judgement.verdict == .accepted
+      }
+    } catch {
+      try? scores.finish(complete: false)
+      if interruption.happened { throw Failure(message: "interrupted", code: 130) }
+      throw Failure(message: error.description, code: 3)
+    }
+    progress.end()
+
+    let gradebook = book.withLock { $0 }
+    try close(scores, interrupted: interruption.happened)
+    if !options.quiet {
+      Summary(of: gradebook, plan, verbose: options.verbose, took: progress.elapsed).print(to: scores.folder)
+    }
+    if interruption.happened {
+      throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)
+    }
+    return gradebook
+  }
+
+  private static func sandbox() throws(Failure) -> Sandbox {
+    do throws(SandboxError) {
+      let sandbox = try Grade.sandbox.get()
+      if !sandbox.hasLandlock {
+        complain("this kernel has no Landlock; the sandbox stands without its second wall")
+      }
+      return sandbox
+    } catch { throw Failure(message: "\(error)", code: 3) }
+  }
+
+  private static func runtime(for assignment: Assignment) throws(Failure) -> Runtime {
+    do throws(RuntimeError) {
+      return try Runtime(named: assignment.runtime, interpreter: assignment.interpreter)
+    } catch {
+      let file = assignment.directory.appending("assignment.yml")
+      throw Failure(message: "\(file): runtime: \(error)", code: 2)
+    }
+  }
+
+  private func openScores(_ runtime: Runtime, _ sandbox: Sandbox) throws(Failure) -> ScoreFile {
+    let run = Run(
+      toolVersion: Grade.version, host: Self.host, runtime: "\(runtime.name) (\(runtime.version))",
+      protection: sandbox.protection)
+    do throws(ReportError) {
+      return try ScoreFile(in: options.folder(for: assignment), for: assignment, run: run)
+    } catch {
+      if case .busy = error { throw Failure(message: "\(error)", code: 2) }
+      throw Failure(message: "\(error)", code: 3)
+    }
+  }
+
+  /// Writes the reports. An interrupted run stops at once and leaves the older ones.
+  private func close(_ scores: ScoreFile, interrupted: Bool) throws(Failure) {
+    var failures: [String] = []
+    func attempt(_ step: () throws(ReportError) -> Void) {
+      do throws(ReportError) { try step() } catch { failures.append("\(error)") }
+    }
+    if !interrupted {
+      for report in allReports { attempt { () throws(ReportError) in try report.write(from: scores) } }
+    }
+    attempt { () throws(ReportError) in try scores.finish(complete: !interrupted) }
+    if !failures.isEmpty { throw Failure(message: failures.joined(separator: "\n"), code: 3) }
+  }
+
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
