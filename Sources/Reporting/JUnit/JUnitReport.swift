@@ -1,0 +1,110 @@
+internal import Judging
+internal import SystemPackage
+
+/// The file `junit.xml`: a suite a submission, a case a test, valid for Ant's schema and Jenkins' alike.
+///
+/// A test that was never judged stands as skipped, for absence of failure is no pass. What programs printed is shown for
+/// tests that were not accepted, each line behind `| `; every text is in ``VisibleForm``.
+public struct JUnitReport: Report {
+  public init() {}
+
+  public func write(from scores: ScoreFile) throws(ReportError) {
+    let (assignment, submissions) = try scores.contents()
+    let file = try ReplacedFile(scores.folder, "junit.xml")
+    let xml = XMLWriter()
+    try xml.element("testsuites") { () throws(ReportError) in
+      for (id, submission) in submissions.enumerated() {
+        let standing = try scores.standing(of: submission)
+        xml.suite(standing, id: id, assignment: VisibleForm.name(assignment, escaped: true))
+        try file.write(xml.take())
+      }
+    }
+    xml.end()
+    try file.write(xml.take())
+    try file.replace()
+  }
+}
+
+extension XMLWriter {
+  fileprivate func suite(_ standing: Standing, id: Int, assignment: String) {
+    let entries = standing.entries
+    let submission = VisibleForm.name(standing.submission, escaped: true)
+    func count(_ kinds: CaseKind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
+    element(
+      "testsuite",
+      [
+        "package": assignment, "id": "\(id)", "name": submission,
+        "hostname": standing.host.isEmpty ? "localhost" : VisibleForm.name(standing.host),
+        "timestamp": String(standing.started.prefix(19)), "tests": "\(entries.count)",
+        "failures": count(.failure), "errors": count(.error), "skipped": count(.skipped, .missing),
+        "time": seconds(entries.reduce(0) { $0 + $1.seconds }),
+      ]
+    ) {
+      element("properties") {
+        element("property", ["name": "points", "value": number(standing.points)])
+        element("property", ["name": "possible", "value": number(standing.possible)])
+      }
+      for entry in entries { testCase(entry, className: "\(assignment).\(submission)") }
+      element("system-out") { for entry in entries { printed(entry.stdout, of: entry) } }
+      element("system-err") { for entry in entries { printed(entry.stderr, of: entry) } }
+    }
+  }
+
+  private func testCase(_ entry: Standing.Entry, className: String) {
+    let message = VisibleForm.line(entry.message)
+    element(
+      "testcase",
+      ["name": VisibleForm.name(entry.test), "classname": className, "time": seconds(entry.seconds)]
+    ) {
+      switch entry.kind {
+      case .passed: break
+      case .missing: element("skipped", ["message": "not judged yet"])
+      case .skipped: element("skipped", ["message": message])
+      case .failure, .error:
+        element(
+          entry.kind == .error ? "error" : "failure",
+          ["type": entry.verdict?.rawValue ?? "", "message": message]
+        ) { text(message) }
+      }
+    }
+  }
+
+  private func printed(_ excerpt: Excerpt?, of entry: Standing.Entry) {
+    guard let excerpt else { return }
+    text("\(VisibleForm.name(entry.test)), \(excerpt.count) bytes:\n" + VisibleForm.lines(excerpt.head))
+    guard excerpt.omitted > 0 else { return }
+    text("\(excerpt.omitted) bytes are left out here\n" + VisibleForm.lines(excerpt.tail))
+  }
+}
+
+/// What a verdict is in JUnit's words.
+private enum CaseKind { case passed, failure, error, skipped, missing }
+
+extension Standing.Entry {
+  fileprivate var kind: CaseKind {
+    switch verdict {
+    case .accepted: .passed
+    case .judgeError: .error
+    case .skipped: .skipped
+    case nil: .missing
+    default: .failure
+    }
+  }
+}
+
+/// Seconds with three decimals, as both schemas demand.
+private func seconds(_ value: Double) -> String {
+  let milliseconds = Int((value.clamped(to: 0...1e9) * 1000).rounded())
+  return "\(milliseconds / 1000)." + String(milliseconds % 1000 + 1000).dropFirst()
+}
+
+/// A number without decimals that say nothing.
+private func number(_ value: Double) -> String {
+  value.rounded() == value && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+}
+
+extension Double {
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    min(max(self, range.lowerBound), range.upperBound)
+  }
+}

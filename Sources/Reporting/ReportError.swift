@@ -1,0 +1,39 @@
+public import SystemPackage
+
+/// A report could not be written, in a sentence with its remedy.
+public enum ReportError: Error, Hashable, CustomStringConvertible {
+  /// Another `grade` is writing the same reports; nil where its process is not known yet.
+  case busy(folder: FilePath, process: Int32?)
+  /// The folder cannot be made, or nothing can be written in it.
+  case unusableFolder(FilePath, Errno)
+  /// What lies in the score file's place is no database, or not one of ours.
+  case foreign(FilePath)
+  /// The score file was written by a later version of this program.
+  case newer(FilePath)
+  /// The score file is that of another assignment.
+  case anotherAssignment(FilePath, name: String)
+  /// The disk or the database failed, for the reason given.
+  case failed(FilePath, reason: String)
+
+  public var description: String {
+    switch self {
+    case .busy(let folder, let process):
+      "another grade" + (process.map { " (process \($0))" } ?? "") + " is writing the reports in "
+        + "\(shown(folder)); wait for it, or choose another folder with --reports"
+    case .unusableFolder(let folder, let errno):
+      "cannot write reports in \(shown(folder)) (\(errno)); "
+        + "make it writable, or choose another folder with --reports"
+    case .foreign(let file):
+      "\(shown(file)) is not a score file; move it away, or choose another folder with --reports"
+    case .newer(let file):
+      "\(shown(file)) was written by a later version of grade; update grade, "
+        + "or choose another folder with --reports"
+    case .anotherAssignment(let file, let name):
+      "\(shown(file)) holds the scores of the assignment \(name); choose another folder with --reports"
+    case .failed(let file, let reason):
+      "cannot write \(shown(file)): \(reason); see whether the disk is full"
+    }
+  }
+
+  private func shown(_ path: FilePath) -> String { VisibleForm.line(path.string) }
+}

@@ -1,0 +1,20 @@
+public import Foundation
+
+/// What a run says of itself: who judged, where, and with what.
+public struct Run: Sendable, Hashable {
+  public var toolVersion: String
+  public var host: String
+  /// With its version, such as `python3 (CPython 3.11.2)`.
+  public var runtime: String
+  /// What of the sandbox was in force, in words.
+  public var protection: String
+  public var started: Date
+
+  public init(toolVersion: String, host: String, runtime: String, protection: String, started: Date = .now) {
+    self.toolVersion = toolVersion
+    self.host = host
+    self.runtime = runtime
+    self.protection = protection
+    self.started = started
+  }
+}

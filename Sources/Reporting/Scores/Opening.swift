@@ -1,0 +1,84 @@
+internal import Assignments
+internal import Foundation
+internal import GRDB
+internal import SystemPackage
+
+/// How a run's part of a score file begins and ends.
+extension DatabaseQueue {
+  /// Opens or creates a score file; one that is not ours stays as it is.
+  ///
+  /// Its log is written ahead (WAL), so that a commit waits for no disk, where the file system can do that.
+  static func opened(_ file: FilePath) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    let queue = try DatabaseQueue(path: file.string, configuration: configuration)
+    try queue.inDatabase { database in
+      let state = try Schema.state(of: database)
+      switch state {
+      case .foreign: throw ReportError.foreign(file)
+      case .newer: throw ReportError.newer(file)
+      case .empty, .current: break
+      }
+      if try database.setJournal(file.removingLastComponent().isOnNetwork ? "delete" : "wal") == "wal" {
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      }
+      if state == .empty {
+        try database.inTransaction {
+          try database.execute(sql: Schema.creation)
+          return .commit
+        }
+      }
+    }
+    return queue
+  }
+
+  /// Notes that a run is over, and makes the database one file again.
+  func end(_ run: Int64, complete: Bool) throws {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE runs SET finished = ?, complete = ? WHERE id = ?",
+        arguments: [Date.now.formatted(.iso8601), complete, run])
+    }
+    // A reader that has the file open keeps it in two; nothing is lost, and the next run tries again.
+    try? inDatabase { database in _ = try database.setJournal("delete") }
+  }
+}
+
+extension Database {
+  /// - Returns: The journal that is in use now; SQLite refuses in silence.
+  fileprivate func setJournal(_ mode: String) throws -> String? {
+    try String.fetchOne(self, sql: "PRAGMA journal_mode = \(mode)")
+  }
+
+  /// Makes the assignment's submissions and tests those that the views show.
+  ///
+  /// - Parameter file: What an error names.
+  func list(_ assignment: Assignment, in file: FilePath) throws {
+    let name = try String.fetchOne(self, sql: "SELECT name FROM assignment")
+    if let name, name != assignment.name {
+      throw ReportError.anotherAssignment(file, name: name)
+    }
+    if name == nil { try execute(sql: "INSERT INTO assignment VALUES (?)", arguments: [assignment.name]) }
+    try execute(sql: "DELETE FROM submissions; DELETE FROM tests")
+    for (position, submission) in assignment.submissions.enumerated() {
+      try cachedStatement(sql: "INSERT INTO submissions VALUES (?, ?)")
+        .execute(arguments: [position, submission.name])
+    }
+    for (position, test) in assignment.tests.enumerated() {
+      try cachedStatement(sql: "INSERT INTO tests VALUES (?, ?, ?)")
+        .execute(arguments: [position, test.name, test.points])
+    }
+  }
+
+  /// Adds a run that is not complete.
+  func begin(_ run: Run) throws -> Int64 {
+    try execute(
+      sql: """
+        INSERT INTO runs (started, tool_version, host, runtime, protection, complete) VALUES (?, ?, ?, ?, ?, 0)
+        """,
+      arguments: [
+        run.started.formatted(.iso8601), run.toolVersion, run.host, run.runtime, run.protection,
+      ])
+    return lastInsertedRowID
+  }
+}

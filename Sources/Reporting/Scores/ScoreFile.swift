@@ -1,0 +1,131 @@
+public import Assignments
+internal import Dispatch
+internal import Foundation
+internal import GRDB
+public import Judging
+public import Planning
+internal import Synchronization
+public import SystemPackage
+
+/// The file `scores.sqlite` while one run writes it: all that was ever judged of an assignment.
+///
+/// Rows come from any thread, wait in memory for at most ``delay`` and are committed in groups on one queue; who
+/// brings rows faster than the disk takes them waits. What goes wrong there is kept, and thrown when the run is
+/// finished. A run that is killed leaves a database that opens, with `complete` = 0.
+public final class ScoreFile: Sendable {
+  /// Where the reports lie.
+  public let folder: FilePath
+  let file: FilePath
+  let run: Int64
+  private let database: DatabaseQueue
+  private let queue = DispatchQueue(label: "scores")
+  private let state: Mutex<State>
+  /// One for each row that may still be brought.
+  private let room = DispatchSemaphore(value: 0)
+
+  private struct State: ~Copyable {
+    /// Held until the run is finished.
+    var lock: FolderLock?
+    var unsaved: [TrialRow] = []
+    var failure: ReportError?
+  }
+
+  /// Rows are under way for half of the tenth of a second that is promised; the rest is for the disk.
+  private static let delay = DispatchTimeInterval.milliseconds(50)
+  private static let mostUnsaved = 256
+
+  /// Begins a run: makes the folder, locks it, and finds out that it can be written.
+  ///
+  /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there; what it lists otherwise. Nothing is
+  ///   overwritten then.
+  public init(in reports: FilePath, for assignment: Assignment, run: Run) throws(ReportError) {
+    folder = reports
+    let file = reports.appending("scores.sqlite")
+    self.file = file
+    do { try reports.makeDirectories() } catch { throw .unusableFolder(reports, error) }
+    let lock = try FolderLock(reports)
+    do {
+      database = try DatabaseQueue.opened(file)
+      self.run = try database.write { database in
+        try database.list(assignment, in: file)
+        return try database.begin(run)
+      }
+    } catch { throw ReportError(error, file) }
+    state = Mutex(State(lock: lock))
+    for _ in 0..<Self.mostUnsaved { room.signal() }
+  }
+
+  /// Takes a trial's judgement; it is on disk a tenth of a second later.
+  ///
+  /// - Parameter reused: Whether it was taken over from an earlier run.
+  public func commit(_ judgement: Judgement, for trial: Trial, reused: Bool = false) {
+    commit(judgement, submission: trial.submission.name, test: trial.test.name, reused: reused)
+  }
+
+  func commit(_ judgement: Judgement, submission: String, test: String, reused: Bool = false) {
+    let row: TrialRow
+    do {
+      row = try TrialRow(judgement, submission: submission, test: test, reused: reused)
+    } catch { return fail(ReportError(error, file)) }
+    room.wait()
+    let count = state.withLock { state in
+      state.unsaved.append(row)
+      return state.unsaved.count
+    }
+    if count == 1 { queue.asyncAfter(deadline: .now() + Self.delay) { self.save() } }
+    if count == Self.mostUnsaved / 2 { queue.async { self.save() } }
+  }
+
+  /// Ends the run: saves what waits, and leaves one file, free for the next run.
+  ///
+  /// Reports are written before, while no other run can write there.
+  ///
+  /// - Parameter complete: Whether every trial that was asked for has been judged.
+  /// - Throws: The first thing that went wrong since the run began.
+  public func finish(complete: Bool) throws(ReportError) {
+    queue.sync {
+      save()
+      do { try database.end(run, complete: complete) } catch { fail(ReportError(error, file)) }
+    }
+    let failure = state.withLock { state in
+      state.lock = nil
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  /// Reads from the database, with all that was brought before.
+  func read<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
+    queue.sync { save() }
+    do { return try database.read(body) } catch { throw ReportError(error, file) }
+  }
+
+  /// Commits what waits, in one transaction. On `queue`.
+  private func save() {
+    let rows = state.withLock { state in
+      defer { state.unsaved.removeAll(keepingCapacity: true) }
+      return state.unsaved
+    }
+    guard !rows.isEmpty else { return }
+    do {
+      try database.write { database in for row in rows { try row.insert(into: database, run: run) } }
+    } catch { fail(ReportError(error, file)) }
+    for _ in rows { room.signal() }
+  }
+
+  private func fail(_ error: ReportError) {
+    state.withLock { state in state.failure = state.failure ?? error }
+  }
+}
+
+extension ReportError {
+  /// What the database reports of `file`, in words.
+  init(_ error: any Error, _ file: FilePath) {
+    switch error {
+    case let error as ReportError: self = error
+    case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .foreign(file)
+    case let error as DatabaseError: self = .failed(file, reason: error.message ?? "\(error.resultCode)")
+    default: self = .failed(file, reason: "\(error)")
+    }
+  }
+}

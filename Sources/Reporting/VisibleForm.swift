@@ -1,0 +1,107 @@
+/// Bytes in a form that can be shown anywhere and that triggers nothing in what reads it.
+///
+/// Controls, formatting, noncharacters and what is not UTF-8 stand as `\xNN`, a byte each; a backslash is doubled, so
+/// that different bytes have different forms. The words by which a report's reader is made to act are broken in the
+/// same way, at their second byte: `[[ATTACHMENT|` (Jenkins) becomes `[\x5BATTACHMENT|`; `##[`, `##vso[` (Azure,
+/// GitHub) and `##teamcity[` become `#\x23[` and so on; `::` at the start of a line (GitHub) becomes `:\x3A`.
+enum VisibleForm {
+  /// The form of text that stands on one line; its blanks stay.
+  static func line(_ text: String) -> String { form(of: Array(text.utf8), Escapes()) }
+
+  /// The form of each line that a program wrote, behind `| `, so that no line passes for one of the report's own.
+  ///
+  /// A carriage return is shown. Tabs stay. A last line without an end gets one.
+  static func lines(_ bytes: [UInt8]) -> String {
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { "| " + form(of: $0, Escapes(tabs: false)) + "\n" }.joined()
+  }
+
+  /// The form of a name, where blanks count: a blank is shown as `␣`.
+  ///
+  /// - Parameter escaped: Whether it is in visible form already, but for its blanks, as a submission's is.
+  static func name(_ text: String, escaped: Bool = false) -> String {
+    form(of: Array(text.utf8), Escapes(backslash: !escaped, blanks: true))
+  }
+
+  /// What more than the unspeakable is escaped.
+  private struct Escapes {
+    var backslash = true
+    var tabs = true
+    var blanks = false
+  }
+
+  private static func form(of bytes: some BidirectionalCollection<UInt8>, _ escapes: Escapes) -> String {
+    var form = ""
+    var rest = bytes[...]
+    var atStart = true
+    while let first = rest.first {
+      if let trigger = trigger(at: rest, atStart: atStart) {
+        form.unicodeScalars.append(Unicode.Scalar(first))
+        form += hexadecimal(CollectionOfOne(trigger))
+        rest = rest.dropFirst(2)
+        atStart = false
+        continue
+      }
+      let length: Int
+      var parser = Unicode.UTF8.ForwardParser()
+      var input = rest.makeIterator()
+      switch parser.parseScalar(from: &input) {
+      case .valid(let encoded):
+        length = encoded.count
+        let scalar = Unicode.UTF8.decode(encoded)
+        atStart = atStart && (scalar == " " || scalar == "\t")
+        form += shown(scalar, escapes) ?? hexadecimal(rest.prefix(length))
+      case .error(let bad):
+        length = bad
+        atStart = false
+        form += hexadecimal(rest.prefix(length))
+      case .emptyInput:
+        return form
+      }
+      rest = rest.dropFirst(length)
+    }
+    return form
+  }
+
+  /// What stands for a scalar; nil where only its bytes do.
+  private static func shown(_ scalar: Unicode.Scalar, _ escapes: Escapes) -> String? {
+    switch scalar {
+    case "\\": escapes.backslash ? "\\\\" : "\\"
+    case "\t": escapes.tabs ? nil : "\t"
+    case " ": escapes.blanks ? "␣" : " "
+    case "␣" where escapes.blanks: nil
+    default: scalar.canBeShown && !(escapes.blanks && scalar.properties.isWhitespace) ? String(scalar) : nil
+    }
+  }
+
+  private static let triggers = ["[[ATTACHMENT|", "##[", "##vso[", "##teamcity["].map { Array($0.utf8) }
+
+  /// The second byte of the trigger that begins here, whatever its case.
+  private static func trigger(at rest: some Collection<UInt8>, atStart: Bool) -> UInt8? {
+    guard let first = rest.first, let second = rest.dropFirst().first, first == second else { return nil }
+    if first == UInt8(ascii: ":") { return atStart ? second : nil }
+    let isTrigger = triggers.contains { trigger in
+      rest.prefix(trigger.count).elementsEqual(trigger) { $0 == $1 || $0 ^ 0x20 == $1 && $1.isLetter }
+    }
+    return isTrigger ? second : nil
+  }
+
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a character of XML that changes nothing but itself.
+  fileprivate var canBeShown: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+    default: !properties.isNoncharacterCodePoint
+    }
+  }
+}
