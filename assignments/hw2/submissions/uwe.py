@@ -1,0 +1,45 @@
+# Sleeps: waits for somebody to type when there is no file.
+import re
+import sys
+import time
+
+
+def words(text):
+    return re.findall(r"[^\W\d_]+", text.lower())
+
+
+def arguments():
+    top, skip, names = 5, [], []
+    args = iter(sys.argv[1:])
+    for arg in args:
+        if arg == "--top":
+            top = int(next(args))
+        elif arg == "--skip":
+            skip = words(open(next(args)).read())
+        else:
+            names.append(arg)
+    return top, skip, names
+
+
+def read(names):
+    for name in names:
+        try:
+            yield open(name).read()
+        except FileNotFoundError:
+            print("no such file:", name)
+            sys.exit(2)
+    if not names:
+        yield sys.stdin.read()
+
+
+top, skip, names = arguments()
+if not names:
+    print("Type your text, you have a minute ...", file=sys.stderr)
+    time.sleep(60)
+counts = {}
+for text in read(names):
+    for word in words(text):
+        if word not in skip:
+            counts[word] = counts.get(word, 0) + 1
+for word in sorted(counts, key=lambda w: (-counts[w], w))[:top]:
+    print(counts[word], word)
