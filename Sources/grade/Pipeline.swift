@@ -36,7 +36,10 @@ struct Pipeline {
     let scheduler = Scheduler(in: sandbox, jobs: options.workers)
     let interruption = Interruption { scheduler.stop() }
     do throws(StartError) {
-      try scheduler.run(plan, complain: { progress.interrupt(with: "\($0.name): \($1)") }) { trial, result in
+      let complain = { @Sendable (submission: Submission, sentence: String) in
+        progress.interrupt(with: "\(submission.name): \(sentence)")
+      }
+      try scheduler.run(plan, complain: complain) { trial, result in
         let judgement = Judgement(of: result, for: trial)
         scores.commit(judgement, for: trial)
         book.withLock { $0.record(judgement, for: trial) }
