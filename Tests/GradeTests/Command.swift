@@ -1,0 +1,111 @@
+import Foundation
+import Synchronization
+
+/// The built command, run as a user would run it.
+enum Command {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  /// It lies beside the program that runs the tests.
+  static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+    .appending(path: "grade")
+
+  struct Result {
+    var code: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// - Parameter ordinary: Whether to run it as an ordinary user, where the tests are run by root.
+  static func start(
+    _ arguments: [String], in folder: URL = root, ordinary: Bool = false, output: URL, errors: URL
+  ) throws -> Process {
+    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path(), contents: nil) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    if ordinary, geteuid() == 0 {
+      process.executableURL = URL(filePath: "/usr/bin/setpriv")
+      process.arguments =
+        ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--"]
+        + [executable.path()] + arguments
+    }
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    return process
+  }
+
+  static func run(_ arguments: [String], ordinary: Bool = false) throws -> Result {
+    let folder = try Folder()
+    let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
+    let process = try start(arguments, ordinary: ordinary, output: output, errors: errors)
+    process.waitUntilExit()
+    return Result(
+      code: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// What a query of a score file gives, a line a row, columns separated by `|`.
+  static func query(_ reports: URL, _ sql: String) throws -> [String] {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = [
+      "-c",
+      """
+      import sqlite3, sys
+      for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(*row, sep="|")
+      """, reports.appending(path: "scores.sqlite").path(), sql,
+    ]
+    process.standardOutput = output
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}
+
+/// A folder that everybody may use, which goes when the value goes.
+final class Folder {
+  let url = FileManager.default.temporaryDirectory.appending(path: "grade-command-\(UUID().uuidString)")
+
+  init(_ files: [String: String] = [:]) throws {
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    unsafe chmod(url.path(), 0o777)
+    for (path, text) in files { try write(text, to: path) }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func write(_ text: String, to path: String) throws {
+    let file = url.appending(path: path)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  func path(_ name: String) -> String { url.appending(path: name).path() }
+}
+
+/// Waits for something to become true; a test that waits in vain is ended by its time limit.
+func wait(until isTrue: () -> Bool) {
+  while !isTrue() { usleep(20_000) }
+}
+
+/// The processes that a process has started, and theirs.
+func descendants(of process: Int32) -> [Int32] {
+  let text = (try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)) ?? ""
+  let children = text.split(separator: " ").compactMap { Int32($0) }
+  return children + children.flatMap(descendants)
+}
+
+/// Whether it runs; one that is dead and not reaped does not.
+func isAlive(_ process: Int32) -> Bool {
+  guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+    return false
+  }
+  return !status.contains(") Z ")
+}

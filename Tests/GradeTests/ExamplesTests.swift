@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// The assignments of this repository get the verdicts that their `expected.yml` names.
+@Suite(.serialized) struct ExamplesTests {
+  @Test(arguments: ["hw1", "hw2", "hw3"]) func `an example is judged as expected`(name: String) throws {
+    let reports = try Folder()
+    let result = try Command.run(["verify", "assignments/\(name)", "--reports", reports.path(""), "--quiet"])
+    #expect(result.code == 0, "\(result.errors)")
+    let counts = try Command.query(
+      reports.url, "select count(*), sum(verdict = 'judge_error'), (select complete from runs) from results")
+    #expect(counts.count == 1 && counts[0].hasSuffix("|0|1"))
+    try checkXML(reports.url.appending(path: "junit.xml"))
+  }
+
+  @Test(arguments: [1, 8]) func `an ordinary user gets the same, with one job and with eight`(jobs: Int)
+    throws
+  {
+    let folder = try Folder()
+    // Where the repository lies may be nobody's business.
+    let copy = folder.url.appending(path: "hw3")
+    try FileManager.default.copyItem(at: Command.root.appending(path: "assignments/hw3"), to: copy)
+    let result = try Command.run(
+      ["verify", copy.path(), "--reports", folder.path("reports"), "--quiet", "--jobs", "\(jobs)"],
+      ordinary: true)
+    #expect(result.code == 0, "\(result.errors)")
+  }
+
+  @Test func `every attack of the third assignment is on record`() throws {
+    let reports = try Folder()
+    let result = try Command.run(
+      [
+        "assignments/hw3", "--reports", reports.path(""), "--quiet", "--only", "mallory", "--only", "yves",
+        "--only", "gil",
+      ])
+    #expect(result.code == 0)
+    let denied = try Command.query(reports.url, "select distinct submission, operation from denials")
+    for expected in ["mallory|open /etc/passwd", "yves|socket inet stream", "gil|fork"] {
+      #expect(denied.contains(expected))
+    }
+  }
+
+  private func checkXML(_ file: URL) throws {
+    let schemas = Command.root.appending(path: "../shared/schemas").standardizedFileURL
+    let known = ["junit-ant.xsd", "junit-10.xsd"].map { schemas.appending(path: $0).path() }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    for arguments in [[]] + known.map({ ["--schema", $0] }) {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/xmllint")
+      process.arguments = ["--noout"] + arguments + [file.path()]
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0, "\(arguments)")
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// However a run is ended, no process stays and what was judged is kept.
+@Suite struct InterruptionTests {
+  /// One submission is done at once; the others sleep longer than any test waits.
+  static func folder() throws -> Folder {
+    var files = [
+      "hw/assignment.yml": """
+      runtime: python3
+      limits: {cpu: 10s, wall: 1000s}
+      tests: [{name: t, stdout: ok}]
+      """, "hw/submissions/a.py": "print('ok')",
+    ]
+    for index in 0..<6 { files["hw/submissions/s\(index).py"] = "import time; time.sleep(900)" }
+    return try Folder(files)
+  }
+
+  func start(_ folder: Folder) throws -> Process {
+    let process = try Command.start(
+      [folder.path("hw"), "--reports", folder.path("reports"), "--jobs", "4"],
+      output: folder.url.appending(path: "out"), errors: folder.url.appending(path: "err"))
+    let reports = folder.url.appending(path: "reports")
+    wait {
+      descendants(of: process.processIdentifier).count >= 5
+        && (try? Command.query(reports, "select submission from results")) == ["a"]
+    }
+    return process
+  }
+
+  @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
+  func `an interrupted run keeps what was judged`(signal: Int32) throws {
+    let folder = try Self.folder()
+    let process = try start(folder)
+    let sandboxed = descendants(of: process.processIdentifier)
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    wait { !sandboxed.contains(where: isAlive) }
+    let reports = folder.url.appending(path: "reports")
+    #expect(try Command.query(reports, "select submission, verdict from results") == ["a|accepted"])
+    #expect(try Command.query(reports, "select complete from runs") == ["0"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: reports.path()).contains("scores.sqlite-wal")
+        == false)
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `a killed run leaves no process, and a database that opens`() throws {
+    let folder = try Self.folder()
+    let process = try start(folder)
+    let sandboxed = descendants(of: process.processIdentifier)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    wait { !sandboxed.contains(where: isAlive) }
+    let reports = folder.url.appending(path: "reports")
+    #expect(try Command.query(reports, "select submission, verdict from results") == ["a|accepted"])
+    #expect(try Command.query(reports, "select complete from runs") == ["0"])
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `a second grade on the same reports is refused by name`() throws {
+    let folder = try Self.folder()
+    let process = try start(folder)
+    let second = try Command.run([folder.path("hw"), "--reports", folder.path("reports")])
+    #expect(second.code == 2)
+    #expect(second.errors.contains("another grade (process \(process.processIdentifier))"))
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+}
