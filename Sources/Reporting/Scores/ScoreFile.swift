@@ -36,8 +36,8 @@ public final class ScoreFile: Sendable {
 
   /// Begins a run: makes the folder, locks it, and finds out that it can be written.
   ///
-  /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there; what it lists otherwise. Nothing is
-  ///   overwritten then.
+  /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there, any other of its cases where the
+  ///   folder or the file in it is of no use. Nothing is overwritten then.
   public init(in reports: FilePath, for assignment: Assignment, run: Run) throws(ReportError) {
     folder = reports
     let file = reports.appending("scores.sqlite")
