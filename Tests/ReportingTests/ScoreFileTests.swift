@@ -240,6 +240,7 @@ import Testing
     try DatabaseQueue(path: world.database.string).write { try $0.execute(sql: "DROP TABLE trials") }
     scores.commit(.accepted(1), submission: "ada", test: "basic")
     let error = #expect(throws: ReportError.self) { try scores.finish(complete: true) }
+    #expect(try rows("SELECT complete FROM runs") == [["0"]])
     guard case .failed(world.database, _) = error else {
       Issue.record("\(String(describing: error))")
       return

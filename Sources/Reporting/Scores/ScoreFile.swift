@@ -80,12 +80,13 @@ public final class ScoreFile: Sendable {
   ///
   /// Reports are written before, while no other run can write there.
   ///
-  /// - Parameter complete: Whether every trial that was asked for has been judged.
+  /// - Parameter complete: Whether every trial that was asked for has been judged; a run that lost one never is.
   /// - Throws: The first thing that went wrong since the run began.
   public func finish(complete: Bool) throws(ReportError) {
     queue.sync {
       save()
-      do { try database.end(run, complete: complete) } catch { fail(ReportError(error, file)) }
+      let isComplete = complete && state.withLock { $0.failure == nil }
+      do { try database.end(run, complete: isComplete) } catch { fail(ReportError(error, file)) }
     }
     let failure = state.withLock { state in
       state.lock = nil
