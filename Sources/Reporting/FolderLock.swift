@@ -31,7 +31,7 @@ struct FolderLock: ~Copyable {
             continue
           }
           try file.resize(to: 0)
-          try file.writeAll("\(getpid())\n".utf8)
+          try file.writeAll("\(getpid())".utf8)
           return file
         } catch {
           try? file.close()
@@ -46,9 +46,7 @@ struct FolderLock: ~Copyable {
     defer { try? file.close() }
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = (try? unsafe bytes.withUnsafeMutableBytes { unsafe try file.read(into: $0) }) ?? 0
-    return Int32(
-      String(decoding: bytes.prefix(count), as: UTF8.self).trimmingPrefix(while: \.isWhitespace).prefix(
-        while: \.isNumber))
+    return Int32(String(decoding: bytes.prefix(count), as: UTF8.self))
   }
 
   deinit {

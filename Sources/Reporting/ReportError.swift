@@ -31,7 +31,7 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
     case .anotherAssignment(let file, let name):
       "\(shown(file)) holds the scores of the assignment \(name); choose another folder with --reports"
     case .failed(let file, let reason):
-      "cannot write \(shown(file)): \(reason); see whether the disk is full"
+      "cannot write \(shown(file)): \(reason); make sure that it can be written and the disk is not full"
     }
   }
 

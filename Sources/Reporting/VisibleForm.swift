@@ -6,7 +6,7 @@
 /// GitHub) and `##teamcity[` become `#\x23[` and so on; `::` at the start of a line (GitHub) becomes `:\x3A`.
 enum VisibleForm {
   /// The form of text that stands on one line; its blanks stay.
-  static func line(_ text: String) -> String { form(of: Array(text.utf8), Escapes()) }
+  static func line(_ text: String) -> String { form(of: Array(text.utf8)[...], Escapes()) }
 
   /// The form of each line that a program wrote, behind `| `, so that no line passes for one of the report's own.
   ///
@@ -21,7 +21,7 @@ enum VisibleForm {
   ///
   /// - Parameter escaped: Whether it is in visible form already, but for its blanks, as a submission's is.
   static func name(_ text: String, escaped: Bool = false) -> String {
-    form(of: Array(text.utf8), Escapes(backslash: !escaped, blanks: true))
+    form(of: Array(text.utf8)[...], Escapes(backslash: !escaped, blanks: true))
   }
 
   /// What more than the unspeakable is escaped.
@@ -31,37 +31,41 @@ enum VisibleForm {
     var blanks = false
   }
 
-  private static func form(of bytes: some BidirectionalCollection<UInt8>, _ escapes: Escapes) -> String {
-    var form = ""
-    var rest = bytes[...]
+  private static func form(of bytes: ArraySlice<UInt8>, _ escapes: Escapes) -> String {
+    var form: [UInt8] = []
+    form.reserveCapacity(bytes.count)
+    var rest = bytes
     var atStart = true
     while let first = rest.first {
-      if let trigger = trigger(at: rest, atStart: atStart) {
-        form.unicodeScalars.append(Unicode.Scalar(first))
-        form += hexadecimal(CollectionOfOne(trigger))
-        rest = rest.dropFirst(2)
-        atStart = false
-        continue
-      }
       let length: Int
-      var parser = Unicode.UTF8.ForwardParser()
-      var input = rest.makeIterator()
-      switch parser.parseScalar(from: &input) {
-      case .valid(let encoded):
-        length = encoded.count
-        let scalar = Unicode.UTF8.decode(encoded)
-        atStart = atStart && (scalar == " " || scalar == "\t")
-        form += shown(scalar, escapes) ?? hexadecimal(rest.prefix(length))
-      case .error(let bad):
-        length = bad
-        atStart = false
-        form += hexadecimal(rest.prefix(length))
-      case .emptyInput:
-        return form
+      var isBlank = first == UInt8(ascii: " ")
+      if first.isPlain || isBlank && !escapes.blanks {
+        length = 1
+        form.append(first)
+      } else if let trigger = trigger(at: rest, atStart: atStart) {
+        length = 2
+        form.append(first)
+        form += hexadecimal(CollectionOfOne(trigger))
+      } else {
+        var parser = Unicode.UTF8.ForwardParser()
+        var input = rest.makeIterator()
+        switch parser.parseScalar(from: &input) {
+        case .valid(let encoded):
+          length = encoded.count
+          let scalar = Unicode.UTF8.decode(encoded)
+          isBlank = scalar.properties.isWhitespace
+          form += shown(scalar, escapes).map { Array($0.utf8) } ?? hexadecimal(rest.prefix(length))
+        case .error(let bad):
+          length = bad
+          form += hexadecimal(rest.prefix(length))
+        case .emptyInput:
+          length = rest.count
+        }
       }
+      atStart = atStart && isBlank
       rest = rest.dropFirst(length)
     }
-    return form
+    return String(decoding: form, as: UTF8.self)
   }
 
   /// What stands for a scalar; nil where only its bytes do.
@@ -78,7 +82,7 @@ enum VisibleForm {
   private static let triggers = ["[[ATTACHMENT|", "##[", "##vso[", "##teamcity["].map { Array($0.utf8) }
 
   /// The second byte of the trigger that begins here, whatever its case.
-  private static func trigger(at rest: some Collection<UInt8>, atStart: Bool) -> UInt8? {
+  private static func trigger(at rest: ArraySlice<UInt8>, atStart: Bool) -> UInt8? {
     guard let first = rest.first, let second = rest.dropFirst().first, first == second else { return nil }
     if first == UInt8(ascii: ":") { return atStart ? second : nil }
     let isTrigger = triggers.contains { trigger in
@@ -87,12 +91,20 @@ enum VisibleForm {
     return isTrigger ? second : nil
   }
 
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    bytes.flatMap { Array(("\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true)).utf8) }
   }
 }
 
 extension UInt8 {
+  /// Whether it is ASCII that stands for itself wherever it stands: most of what is printed, and soon done with.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: ":"): false
+    default: self > UInt8(ascii: " ") && self < 0x7F
+    }
+  }
+
   fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }
 

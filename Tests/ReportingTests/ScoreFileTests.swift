@@ -157,6 +157,17 @@ import Testing
     #expect(try rows("SELECT complete, finished IS NULL FROM runs") == [["0", "0"]])
   }
 
+  @Test func `a reader that has the file open neither waits nor stops a run`() throws {
+    try world.run([("ada", "basic", .accepted(1))])
+    let reader = try DatabaseQueue(path: world.database.string)
+    try reader.read { _ = try $0.tableExists("runs") }
+    try world.run([("ada", "hard", .accepted(2))])
+    #expect(try reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM results") } == 2)
+    try reader.close()
+    try world.run([])
+    #expect(try world.names() == ["scores.sqlite"])
+  }
+
   /// Asks again until it is so; a busy machine may take its time.
   private func eventually(_ condition: () throws -> Bool) async throws {
     for _ in 0..<3000 {
@@ -229,6 +240,7 @@ import Testing
     try DatabaseQueue(path: world.database.string).write { try $0.execute(sql: "DROP TABLE trials") }
     scores.commit(.accepted(1), submission: "ada", test: "basic")
     let error = #expect(throws: ReportError.self) { try scores.finish(complete: true) }
+    #expect(try rows("SELECT complete FROM runs") == [["0"]])
     guard case .failed(world.database, _) = error else {
       Issue.record("\(String(describing: error))")
       return

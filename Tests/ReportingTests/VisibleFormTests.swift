@@ -28,7 +28,8 @@ import Testing
     ("[[attachment|x]]", "[\\x5Battachment|x]]"), ("[[[ATTACHMENT|x", "[[\\x5BATTACHMENT|x"),
     ("a ##[error]x", "a #\\x23[error]x"), ("##vso[task.x]", "#\\x23vso[task.x]"), ("###VSO[", "##\\x23VSO["),
     ("##teamcity[x", "#\\x23teamcity[x"), ("## Title [1]", "## Title [1]"), ("[[1, 2]]", "[[1, 2]]"),
-    ("::error::x", ":\\x3Aerror::x"), ("  ::error::x", "  :\\x3Aerror::x"), ("std::vector", "std::vector"),
+    ("::error::x", ":\\x3Aerror::x"), ("  ::error::x", "  :\\x3Aerror::x"),
+    ("\u{3000}::x", "\u{3000}:\\x3Ax"), ("std::vector", "std::vector"),
   ]) func `what would make a reader act is broken`(text: String, expected: String) {
     #expect(VisibleForm.line(text) == expected)
   }

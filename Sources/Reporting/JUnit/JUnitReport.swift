@@ -41,8 +41,8 @@ extension XMLWriter {
       ]
     ) {
       element("properties") {
-        element("property", ["name": "points", "value": number(standing.points)])
-        element("property", ["name": "possible", "value": number(standing.possible)])
+        element("property", ["name": "points", "value": number(entries.reduce(0) { $0 + $1.points })])
+        element("property", ["name": "possible", "value": number(entries.reduce(0) { $0 + $1.possible })])
       }
       for entry in entries { testCase(entry, className: "\(assignment).\(submission)") }
       element("system-out") { for entry in entries { printed(entry.stdout, of: entry) } }

@@ -41,6 +41,7 @@ enum Schema {
     );
     CREATE INDEX outputs_by_hash ON outputs (hash);
 
+    -- output_bytes are those of stdout; what did not run has none, and no times.
     CREATE TABLE trials (
       id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, submission TEXT NOT NULL,
       test TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, cpu_ms REAL, wall_ms REAL,
@@ -54,36 +55,35 @@ enum Schema {
       count INTEGER NOT NULL, PRIMARY KEY (trial, position)
     ) WITHOUT ROWID;
 
-    -- Every trial that the assignment has, with its newest row, if it has one.
+    -- Every trial that the assignment has, with its newest row, if it has one. What was accepted is worth what
+    -- the test is worth today.
     CREATE VIEW newest AS
-      SELECT submissions.position AS row, submissions.name AS submission, tests.position AS column,
-        tests.name AS test, tests.points AS possible,
-        (SELECT max(id) FROM trials WHERE submission = submissions.name AND test = tests.name) AS trial
-      FROM submissions CROSS JOIN tests;
+      SELECT row, listed.submission, column, listed.test, possible, trial, run, verdict,
+        CASE verdict WHEN 'accepted' THEN possible ELSE points END AS points, cpu_ms, wall_ms, heap_bytes,
+        output_bytes, exit_code, signal, message, reused, stdout, stderr
+      FROM (
+        SELECT submissions.position AS row, submissions.name AS submission, tests.position AS column,
+          tests.name AS test, tests.points AS possible,
+          (SELECT max(id) FROM trials WHERE submission = submissions.name AND test = tests.name) AS trial
+        FROM submissions CROSS JOIN tests
+      ) AS listed LEFT JOIN trials ON trials.id = listed.trial;
 
-    -- A test that was accepted is worth what it is worth today.
     CREATE VIEW results AS
-      SELECT newest.submission, newest.test, verdict,
-        CASE verdict WHEN 'accepted' THEN possible ELSE points END AS points, possible, cpu_ms, wall_ms,
-        heap_bytes, output_bytes, exit_code, signal, message, reused, run
-      FROM newest CROSS JOIN trials ON trials.id = newest.trial
+      SELECT submission, test, verdict, points, possible, cpu_ms, wall_ms, heap_bytes, output_bytes, exit_code,
+        signal, message, reused, run
+      FROM newest WHERE trial IS NOT NULL
       ORDER BY row, column;
 
     CREATE VIEW scores AS
-      SELECT submission, points, possible,
-        CASE WHEN judged = tests THEN 100.0 * points / possible END AS percent, accepted, tests
-      FROM (
-        SELECT row, newest.submission,
-          total(CASE verdict WHEN 'accepted' THEN possible ELSE points END) AS points,
-          total(possible) AS possible, count(*) FILTER (WHERE verdict = 'accepted') AS accepted,
-          count(*) FILTER (WHERE verdict <> 'judge_error') AS judged, count(*) AS tests
-        FROM newest LEFT JOIN trials ON trials.id = newest.trial
-        GROUP BY row
-      )
+      SELECT submission, total(points) AS points, total(possible) AS possible,
+        CASE count(*) FILTER (WHERE verdict <> 'judge_error') WHEN count(*)
+          THEN 100.0 * total(points) / total(possible) END AS percent,
+        count(*) FILTER (WHERE verdict = 'accepted') AS accepted, count(*) AS tests
+      FROM newest GROUP BY row
       ORDER BY row;
 
     CREATE VIEW denials AS
-      SELECT newest.submission, newest.test, operation, count
+      SELECT submission, test, operation, count
       FROM newest CROSS JOIN denied ON denied.trial = newest.trial
       ORDER BY row, column, denied.position;
     """

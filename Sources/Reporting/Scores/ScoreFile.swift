@@ -36,8 +36,8 @@ public final class ScoreFile: Sendable {
 
   /// Begins a run: makes the folder, locks it, and finds out that it can be written.
   ///
-  /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there; what it lists otherwise. Nothing is
-  ///   overwritten then.
+  /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there, any other of its cases where the
+  ///   folder or the file in it is of no use. Nothing is overwritten then.
   public init(in reports: FilePath, for assignment: Assignment, run: Run) throws(ReportError) {
     folder = reports
     let file = reports.appending("scores.sqlite")
@@ -80,12 +80,13 @@ public final class ScoreFile: Sendable {
   ///
   /// Reports are written before, while no other run can write there.
   ///
-  /// - Parameter complete: Whether every trial that was asked for has been judged.
+  /// - Parameter complete: Whether every trial that was asked for has been judged; a run that lost one never is.
   /// - Throws: The first thing that went wrong since the run began.
   public func finish(complete: Bool) throws(ReportError) {
     queue.sync {
       save()
-      do { try database.end(run, complete: complete) } catch { fail(ReportError(error, file)) }
+      let isComplete = complete && state.withLock { $0.failure == nil }
+      do { try database.end(run, complete: isComplete) } catch { fail(ReportError(error, file)) }
     }
     let failure = state.withLock { state in
       state.lock = nil

@@ -9,15 +9,16 @@ struct Standing {
     var test: String
     /// Nil where it has not been judged yet.
     var verdict: Verdict?
+    var points: Double
+    var possible: Double
     var message: String
     var seconds: Double
+    /// What it printed, as much as a report shows; nil also where it was accepted.
     var stdout: Excerpt?
     var stderr: Excerpt?
   }
 
   var submission: String
-  var points: Double
-  var possible: Double
   /// When the newest run that judged some of it began, in UTC; that of this run where none did.
   var started: String
   var host: String
@@ -39,30 +40,20 @@ extension ScoreFile {
   /// Reads one submission's standing; several of them need not be in memory at once.
   func standing(of submission: String) throws(ReportError) -> Standing {
     try read { database in
-      let score = try Row.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT points, possible, started, host FROM scores, runs
-            WHERE submission = ?1 AND runs.id = coalesce(
-              (SELECT max(run) FROM results WHERE submission = ?1), ?2)
-            """), arguments: [submission, run])!
       let entries = try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT newest.test, verdict, message, wall_ms, verdict IS 'accepted' AS accepted, stdout, stderr
-            FROM newest LEFT JOIN trials ON trials.id = newest.trial
-            WHERE newest.submission = ? ORDER BY column
-            """), arguments: [submission])
+        database.cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
+        arguments: [submission])
+      let newest = entries.compactMap { $0["run"] as Int64? }.max() ?? run
+      let run = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [newest])!
       return Standing(
-        submission: submission, points: score["points"], possible: score["possible"],
-        started: score["started"],
-        host: score["host"],
+        submission: submission, started: run["started"], host: run["host"],
         entries: try entries.map { row in
-          Standing.Entry(
-            test: row["test"], verdict: (row["verdict"] as String?).flatMap(Verdict.init),
+          let verdict = (row["verdict"] as String?).flatMap(Verdict.init)
+          return Standing.Entry(
+            test: row["test"], verdict: verdict, points: row["points"] ?? 0, possible: row["possible"],
             message: row["message"] ?? "", seconds: (row["wall_ms"] ?? 0) / 1000,
-            stdout: row["accepted"] ? nil : try Excerpt(row["stdout"], in: database),
-            stderr: row["accepted"] ? nil : try Excerpt(row["stderr"], in: database))
+            stdout: verdict == .accepted ? nil : try Excerpt(row["stdout"], in: database),
+            stderr: verdict == .accepted ? nil : try Excerpt(row["stderr"], in: database))
         })
     }
   }
