@@ -34,15 +34,19 @@ build:
 grade: setup build
 	.build/release/grade assignments/hw3
 
+bench: setup build
+	$(SWIFT) build -c release --product bench
+	.build/release/bench
+
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 install: build
 	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade

@@ -55,6 +55,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"), system,
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "bench", dependencies: ["Planning", "Runtimes", "Sandboxing", "VirtualFiles", system],
+      path: "Benchmarks", swiftSettings: [.treatAllWarnings(as: .error), .strictMemorySafety()]),
     tests(of: "VirtualFiles"),
     tests(of: "Sandboxing", ["VirtualFiles"]),
     tests(of: "Runtimes", ["Sandboxing", "VirtualFiles"]),

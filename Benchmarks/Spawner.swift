@@ -1,0 +1,29 @@
+import Glibc
+
+/// Starts a bare program and waits for it, with as little around it as there can be. posix_spawn(3), wait4(2).
+struct Spawner {
+  let arguments: [String]
+  let environment: [String]
+  /// The file that is its stdin.
+  let input: String
+
+  /// - Returns: How long it took from before its start to after its end.
+  func run() -> Duration {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
+    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    var process: pid_t = 0
+    var status: CInt = 0
+    let started = ContinuousClock.now
+    precondition(unsafe posix_spawn(&process, arguments[0], &actions, nil, argv, envp) == 0)
+    precondition(unsafe waitpid(process, &status, 0) == process)
+    let took = ContinuousClock.now - started
+    precondition(status == 0, "\(arguments) ended with status \(status)")
+    return took
+  }
+}
