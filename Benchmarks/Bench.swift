@@ -17,7 +17,8 @@ import Sandboxing
       let ratio = times.ours.median / times.bare.median
       print(
         "\(lanes.name): bare \(times.bare.described), sandboxed \(times.ours.described): "
-          + String(format: "%.2f x bare (at most %.2f)", ratio, target))
+          + String(format: "%.2f x bare (at most %.2f); ", ratio, target)
+          + "CPU time of the controller \(times.controller.described)")
     }
     if isChosen("overshoot") { try overshoot(on: runtime, in: sandbox) }
     if isChosen("class") { try classroom() }

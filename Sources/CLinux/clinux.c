@@ -9,11 +9,13 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -122,11 +124,28 @@ int clinux_set_allowed_cores(const unsigned char *core, int count) {
   return RESULT(sched_setaffinity(0, sizeof set, &set));
 }
 
-int clinux_sleep_precisely(void) { return RESULT(prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0)); }
+int clinux_wait(struct pollfd *fds, int count, int may_sleep) {
+  return RESULT(poll(fds, (nfds_t)count, may_sleep ? -1 : 0));
+}
 
-int clinux_wait(struct pollfd *fds, int count, int64_t nanoseconds) {
-  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
-  return RESULT(ppoll(fds, (nfds_t)count, nanoseconds < 0 ? NULL : &time, NULL));
+int clinux_any_of(const int *fds, int count) {
+  int set = epoll_create1(EPOLL_CLOEXEC);
+  for (int i = 0; set >= 0 && i < count; i++) {
+    struct epoll_event event = {.events = EPOLLIN};
+    if (epoll_ctl(set, EPOLL_CTL_ADD, fds[i], &event) < 0) {
+      int error = errno;
+      close(set);
+      return -error;
+    }
+  }
+  return RESULT(set);
+}
+
+int clinux_alarm_clock(void) { return RESULT(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)); }
+
+int clinux_set_alarm(int clock, int64_t nanoseconds) {
+  struct itimerspec time = {.it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000}};
+  return RESULT(timerfd_settime(clock, TFD_TIMER_ABSTIME, &time, NULL));
 }
 
 int clinux_landlock_version(void) {

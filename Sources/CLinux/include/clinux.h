@@ -48,11 +48,15 @@ int clinux_current_core(void);
 int clinux_allowed_cores(unsigned char *_Nonnull core, int count);
 /// Restricts the calling thread to the cores marked 1. sched_setaffinity(2).
 int clinux_set_allowed_cores(const unsigned char *_Nonnull core, int count);
-/// Lets the calling thread's sleeps end on time, not up to 50 us late. prctl(2), PR_SET_TIMERSLACK.
-int clinux_sleep_precisely(void);
-/// Waits until something happens on one of `fds` or `nanoseconds` have passed; negative waits for ever. ppoll(2).
+/// Waits until something happens on one of `fds`, or looks once if `may_sleep` is 0. poll(2).
 struct pollfd;
-int clinux_wait(struct pollfd *_Nonnull fds, int count, int64_t nanoseconds);
+int clinux_wait(struct pollfd *_Nonnull fds, int count, int may_sleep);
+/// A descriptor that is readable while one of `fds` is. epoll(7).
+int clinux_any_of(const int *_Nonnull fds, int count);
+/// A clock that becomes readable when it goes off. timerfd_create(2), CLOCK_MONOTONIC.
+int clinux_alarm_clock(void);
+/// Sets an alarm clock, to nanoseconds of the monotonic clock, in place of what it was set to.
+int clinux_set_alarm(int clock, int64_t nanoseconds);
 
 /// The version of Landlock that the kernel has; 0 if it has none. landlock_create_ruleset(2).
 int clinux_landlock_version(void);

@@ -1,22 +1,53 @@
 internal import CLinux
 internal import Glibc
+internal import SystemPackage
 
-/// Waits for several descriptors at once, precisely. ppoll(2).
-struct Polling {
-  private var entries: [pollfd]
+/// Waits for what can happen to a trial, and is quick about what happens often.
+///
+/// A stopped call arrives thousands of times in a second, all else rarely. So the thread sleeps on two descriptors:
+/// the listener itself, for the kernel hands over to who sleeps there, and one that stands for all the others. The
+/// time limit is a descriptor too: a timeout would have to be armed and disarmed at each call.
+struct Polling: ~Copyable {
+  private let clock: OwnedDescriptor
+  private let anyOther: OwnedDescriptor
+  private var often: [pollfd]
+  private var rarely: [pollfd]
 
-  init(_ descriptors: [CInt]) {
-    entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  /// - Parameters:
+  ///   - listener: Where stopped calls arrive.
+  ///   - others: What else may become readable, or end.
+  init(_ listener: CInt, others: [CInt]) throws(SandboxError) {
+    let clock = try Self.make { clinux_alarm_clock() }
+    let rare = [clock.number] + others
+    let anyOther = try Self.make { unsafe clinux_any_of(rare, CInt(rare.count)) }
+    often = [listener, anyOther.number].map(Self.entry)
+    rarely = others.map(Self.entry)
+    self.clock = clock
+    self.anyOther = anyOther
   }
 
-  /// Waits for any of them to become readable or to end, or for the time to pass.
-  mutating func wait(_ time: Duration?) {
-    let nanoseconds = time.map { max(0, $0.inNanoseconds) } ?? -1
-    _ = unsafe clinux_wait(&entries, CInt(entries.count), nanoseconds)
+  private static func make(_ call: () -> CInt) throws(SandboxError) -> OwnedDescriptor {
+    do { return OwnedDescriptor(takingOver: try kernel(call)) } catch {
+      throw SandboxError("wait for the program", error)
+    }
   }
 
-  func isReady(_ position: Int) -> Bool { entries[position].revents != 0 }
+  private static func entry(_ descriptor: CInt) -> pollfd {
+    pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  }
 
-  /// From now on the calling thread's waits end on time.
-  static func sleepPrecisely() { _ = clinux_sleep_precisely() }
+  /// Waits for a stopped call, for one of the others, or for the moment that ``wake(at:)`` has set.
+  mutating func wait() { _ = unsafe clinux_wait(&often, CInt(often.count), 1) }
+
+  var callIsWaiting: Bool { often[0].revents != 0 }
+
+  /// - Returns: Whether each of the others is readable or has ended; nil where nothing rare has happened.
+  mutating func others() -> [Bool]? {
+    guard often[1].revents != 0 else { return nil }
+    _ = unsafe clinux_wait(&rarely, CInt(rarely.count), 0)
+    return rarely.map { $0.revents != 0 }
+  }
+
+  /// - Parameter moment: Of the monotonic clock; it takes the place of the one before.
+  func wake(at moment: Duration) { _ = clinux_set_alarm(clock.number, max(1, moment.inNanoseconds)) }
 }

@@ -42,16 +42,14 @@ extension Supervision {
     case Number.newfstatat:
       let flags = UInt32(truncatingIfNeeded: a[3])
       guard flags & ~0x1900 == 0 else { throw .invalidArgument }
-      let reference = try reference(call, listener, at: a[0], path: a[1], mayBeEmpty: flags & 0x1000 != 0)
-      let answer = try status(reference, following: flags & 0x100 == 0, at: a[0], call)
+      let answer = try status(call, listener, at: a[0], path: a[1], flags: flags)
       return try deliver(answer, call, listener, status: \.statBytes, to: a[2])
     case Number.statx:
       let flags = UInt32(truncatingIfNeeded: a[2])
       guard flags & ~0x7900 == 0, flags & 0x6000 != 0x6000, a[3] & 0x8000_0000 == 0 else {
         throw .invalidArgument
       }
-      let reference = try reference(call, listener, at: a[0], path: a[1], mayBeEmpty: flags & 0x1000 != 0)
-      let answer = try status(reference, following: flags & 0x100 == 0, at: a[0], call)
+      let answer = try status(call, listener, at: a[0], path: a[1], flags: flags)
       return try deliver(answer, call, listener, status: \.statxBytes, to: a[4])
     case Number.access, Number.faccessat, Number.faccessat2:
       let (at, path, mode, flags) =
@@ -147,19 +145,34 @@ extension Supervision {
     }
   }
 
+  /// Whether what was or will be accessed is the caller's memory. The first process's number is not given to another
+  /// before we let the trial go, and its first thread waits until it is answered or killed.
+  private func isWaiting(_ call: Notification, _ listener: borrowing Listener) -> Bool {
+    call.thread == process || listener.isWaiting(call)
+  }
+
   // MARK: Paths
 
   private mutating func reference(
     _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path address: UInt64,
     mayBeEmpty: Bool = false
   ) throws(Errno) -> PathReference {
-    let path: PathBytes
-    if address == 0, mayBeEmpty {
-      path = []
-    } else {
-      path = try checked { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
-    }
-    guard listener.isWaiting(call) else { throw .noSuchProcess }
+    let path = try path(call, listener, at: address, mayBeEmpty: mayBeEmpty)
+    return reference(to: path, at: directory, call, mayBeEmpty: mayBeEmpty)
+  }
+
+  private mutating func path(
+    _ call: Notification, _ listener: borrowing Listener, at address: UInt64, mayBeEmpty: Bool
+  ) throws(Errno) -> PathBytes {
+    if address == 0, mayBeEmpty { return [] }
+    let path = try checked { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
+    guard isWaiting(call, listener) else { throw .noSuchProcess }
+    return path
+  }
+
+  private func reference(
+    to path: PathBytes, at directory: UInt64, _ call: Notification, mayBeEmpty: Bool
+  ) -> PathReference {
     var reference = PathReference(path: path, mayBeEmpty: mayBeEmpty)
     if path.first != UInt8(ascii: "/"), Int32(truncatingIfNeeded: directory) != -100 {
       if let location = try? location(ofDescriptor: directory, call) {
@@ -189,9 +202,12 @@ extension Supervision {
   private func kernelStatus(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> KernelStatus {
     let number = Int32(truncatingIfNeeded: number)
     guard number >= 0 else { throw .badFileDescriptor }
-    do { return try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100) } catch {
-      throw .badFileDescriptor
-    }
+    do {
+      // Threads share their process's table.
+      return limits.processes == 1
+        ? try KernelStatus(of: "\(number)", in: table.number)
+        : try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100)
+    } catch { throw .badFileDescriptor }
   }
 
   private func identity(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileIdentity {
@@ -210,12 +226,17 @@ extension Supervision {
     return FileStatus(inode: kernel.identity.inode, mode: kernel.mode, size: kernel.size, modified: .fixed)
   }
 
+  /// As newfstatat(2) and statx(2) ask: of a path, or with `AT_EMPTY_PATH` of the descriptor itself.
   private mutating func status(
-    _ reference: PathReference, following: Bool, at descriptor: UInt64, _ call: Notification
+    _ call: Notification, _ listener: borrowing Listener, at descriptor: UInt64, path: UInt64, flags: UInt32
   ) throws(Errno) -> Answer {
-    if reference.path.isEmpty, reference.mayBeEmpty, Int32(truncatingIfNeeded: descriptor) != -100 {
+    let mayBeEmpty = flags & 0x1000 != 0
+    let path = try self.path(call, listener, at: path, mayBeEmpty: mayBeEmpty)
+    if path.isEmpty, mayBeEmpty, Int32(truncatingIfNeeded: descriptor) != -100 {
       return .status(try status(ofDescriptor: descriptor, call))
     }
+    let reference = reference(to: path, at: descriptor, call, mayBeEmpty: mayBeEmpty)
+    let following = flags & 0x100 == 0
     let answer = answer(.status(reference, following: following), call)
     guard case .descriptor(let number) = answer else { return answer }
     return .status(try status(ofDescriptor: UInt64(number), call))
@@ -389,7 +410,7 @@ extension Supervision {
   private func write(
     _ bytes: [UInt8], at address: UInt64, _ call: Notification, _ listener: borrowing Listener
   ) throws(Errno) {
-    guard listener.isWaiting(call) else { throw .noSuchProcess }
+    guard isWaiting(call, listener) else { throw .noSuchProcess }
     try ProcessMemory(process: call.thread).write(bytes, at: address)
   }
 

@@ -9,6 +9,8 @@ internal import VirtualFiles
 /// decides the outcome.
 struct Supervision: ~Copyable {
   let process: pid_t
+  /// The first process's descriptors, as /proc shows them.
+  let table: OwnedDescriptor
   let group: ProcessGroup
   let limits: Limits
   let cores: Int
@@ -24,6 +26,8 @@ struct Supervision: ~Copyable {
 
   private(set) var hasExecuted = false
   private(set) var requests = 0
+  /// How many may have been made by now.
+  private var requestBudget = Self.requestBudget.initial
   private(set) var started = Clock.monotonic.now!
   private(set) var cause: Limits.Kind?
   private(set) var memory: MemoryWatch
@@ -38,6 +42,8 @@ struct Supervision: ~Copyable {
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
     sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
   ) throws(SandboxError) {
+    let directory = try Self.find(world.workingDirectory, in: world.tree)
+    let table = try Self.open(tableOf: process)
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
     self.limits = limits
@@ -45,14 +51,22 @@ struct Supervision: ~Copyable {
     self.sealed = sealed
     self.streams = streams
     controller = Controller(in: world)
-    do throws(PathError) {
-      directory = try world.tree.resolve(
-        world.workingDirectory[...], from: world.tree.rootLocation, following: true)
-    } catch {
-      throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
-    }
+    self.directory = directory
+    self.table = table
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     memory = MemoryWatch(everyRequest: samplingEveryRequest)
+  }
+
+  private static func find(_ path: [UInt8], in tree: VirtualTree) throws(SandboxError) -> Location {
+    do { return try tree.resolve(path[...], from: tree.rootLocation, following: true) } catch {
+      throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
+    }
+  }
+
+  private static func open(tableOf process: pid_t) throws(SandboxError) -> OwnedDescriptor {
+    do { return try OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY) } catch {
+      throw SandboxError("examine the program's descriptors", error)
+    }
   }
 
   /// Serves until the program ends or is to be ended.
@@ -60,24 +74,25 @@ struct Supervision: ~Copyable {
     _ listener: borrowing Listener, pidfd: CInt, _ stdout: inout OutputCapture, _ stderr: inout OutputCapture,
     _ buffer: inout [UInt8]
   ) throws(SandboxError) {
-    var polling = Polling([listener.number, pidfd, stdout.reading, stderr.reading])
+    var polling = try Polling(listener.number, others: [pidfd, stdout.reading, stderr.reading])
+    polling.wake(at: nextLook)
     while cause == nil {
-      polling.wait(timeToNextLook())
-      if polling.isReady(0) { try answerNext(listener) }
-      if polling.isReady(2) { try stdout.drain(&buffer) }
-      if polling.isReady(3) { try stderr.drain(&buffer) }
+      polling.wait()
+      if polling.callIsWaiting { try answerNext(listener) }
+      if requests > requestBudget { cause = .requests }
+      guard let happened = polling.others() else { continue }
+      if happened[1] { try stdout.drain(&buffer) }
+      if happened[2] { try stderr.drain(&buffer) }
       if stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-      if polling.isReady(1) { return }
+      if happened[0] { return }
       look()
+      polling.wake(at: nextLook)
     }
   }
 
   var wall: Duration { Clock.monotonic.now! - started }
 
-  private func timeToNextLook() -> Duration {
-    let now = Clock.monotonic.now!
-    return min(started + limits.wall, cpu.nextLook, memory.nextLook) - now
-  }
+  private var nextLook: Duration { min(started + limits.wall, cpu.nextLook, memory.nextLook) }
 
   private mutating func look() {
     let now = Clock.monotonic.now!
@@ -85,7 +100,7 @@ struct Supervision: ~Copyable {
     if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)
-    if requests > Self.requestBudget.initial + seconds * Self.requestBudget.perSecond { cause = .requests }
+    requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
   }
 
   private mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {

@@ -46,7 +46,6 @@ public final class Worker {
   ) throws(SandboxError) -> (outcome: Outcome, memory: MemoryWatch, missing: Set<[UInt8]>) {
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
-    Polling.sleepPrecisely()
     let served = Clock.thread.now ?? .zero
 
     var stdout = try OutputCapture(limit: limits.output)
