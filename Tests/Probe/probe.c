@@ -96,6 +96,14 @@ int main(int argc, char **argv) {
     }
     usleep(50000);
     printf("ate\n");
+  } else if (!strcmp(call, "offsets")) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY);
+    char entries[65536];
+    for (int offset = 0; offset < flags; offset++) {
+      lseek(fd, offset, SEEK_SET);
+      syscall(SYS_getdents64, fd, entries, sizeof entries);
+    }
+    result("offsets", fd);
   } else if (!strcmp(call, "descriptors")) {
     for (int fd = 0; fd < 1024; fd++)
       if (fcntl(fd, F_GETFD) >= 0) printf("%d ", fd);

@@ -59,11 +59,13 @@ struct OpenFiles {
   }
 
   /// How many bytes of `records` from `offset` on are whole entries that fit into `room`.
+  ///
+  /// The process chooses `offset`: where it lies inside an entry, the lengths are what happens to stand there.
   static func whole(_ records: [UInt8], from offset: Int, room: Int) -> Range<Int> {
     var end = offset
     while end + 18 <= records.count {
       let length = Int(records[end + 16]) | Int(records[end + 17]) << 8
-      guard length > 0, end + length - offset <= room else { break }
+      guard length > 0, end + length - offset <= room, end + length <= records.count else { break }
       end += length
     }
     return offset..<end

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import Sandboxing
+
+@Suite struct OpenFilesTests {
+  @Test func `a listing can be read from any offset`() throws {
+    #expect(try Probe.run(["offsets", "d", "400"]).text == "offsets ok\n")
+  }
+}
