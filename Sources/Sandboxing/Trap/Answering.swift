@@ -259,9 +259,9 @@ extension Supervision {
         descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
       }
     case .directory:
-      let records = OpenFiles.records(of: location)
-      let sealed = try SealedFile(records[...])
-      let listing = OpenFiles.Listing(records: records, description: try sealed.open())
+      // An empty file that lends its offset: a mapping of it keeps nothing alive.
+      let sealed = try SealedFile([])
+      let listing = OpenFiles.Listing(records: files.records(of: location), description: try sealed.open())
       if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
       files.keep(listing, of: sealed.identity)
       descriptor = try OwnedDescriptor(duplicating: listing.description.number)

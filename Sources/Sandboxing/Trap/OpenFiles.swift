@@ -10,6 +10,7 @@ internal import VirtualFiles
 struct OpenFiles {
   private var locations: [FileIdentity: Location] = [:]
   private var listings: [FileIdentity: Listing] = [:]
+  private var records: [[UInt8]: [UInt8]] = [:]
 
   /// An open directory: its entries as getdents64(2) has them, and the description that the process shares, whose
   /// offset says how far it has read.
@@ -40,6 +41,15 @@ struct OpenFiles {
       listings[identity] = nil
       locations[identity] = nil
     }
+  }
+
+  /// The same bytes every time that a directory is opened, for a program may do that without end.
+  mutating func records(of location: Location) -> [UInt8] {
+    let path = location.path
+    if let known = records[path] { return known }
+    let rendered = Self.records(of: location)
+    records[path] = rendered
+    return rendered
   }
 
   /// `struct linux_dirent64` for each entry. The offset of an entry is where the next one starts.
