@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,14 @@ static void result(const char *what, long value) {
     printf("%s %s\n", what, strerrorname_np(errno));
   else
     printf("%s ok\n", what);
+}
+
+/// Forks until it is refused, and returns how often it was not. The children stay until their group is ended.
+static void *fork_on(void *limit) {
+  long count = 0;
+  for (pid_t pid; count < (long)limit && (pid = fork()) >= 0; count++)
+    if (pid == 0) pause();
+  return (void *)count;
 }
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
@@ -87,6 +96,12 @@ int main(int argc, char **argv) {
     result(call, pid);
     int ended;
     if (pid > 0 && waitpid(pid, &ended, 0) == pid) printf("child %d\n", WEXITSTATUS(ended));
+  } else if (!strcmp(call, "fork-in-thread")) {
+    pthread_t thread;
+    void *count = NULL;
+    pthread_create(&thread, NULL, fork_on, (void *)20L);
+    pthread_join(thread, &count);
+    printf("forked %ld\n", (long)count);
   } else if (!strcmp(call, "eat")) {
     size_t total = (size_t)atoi(path) << 20;
     for (size_t done = 0; done < total; done += 1 << 20) {

@@ -51,6 +51,10 @@ import Testing
     #expect(try Probe.run(["fork"], limits: Limits(processes: 3)).text == "fork ok\nchild 7\n")
   }
 
+  @Test func `a thread that is not the first forks no more than the first`() throws {
+    #expect(try Probe.run(["fork-in-thread"], limits: Limits(processes: 3)).text == "forked 2\n")
+  }
+
   @Test func `a program inherits three descriptors and no more`() throws {
     #expect(try Probe.run(["descriptors"]).text == "0 1 2 \n")
   }

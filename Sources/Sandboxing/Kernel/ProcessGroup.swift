@@ -35,9 +35,20 @@ struct ProcessGroup {
     return line?.split(separator: "\t").last.flatMap { pid_t($0) }
   }
 
+  /// Each thread has children of its own.
   private static func children(of process: pid_t) -> [pid_t] {
-    let text = (try? ProcFile("/proc/\(process)/task/\(process)/children").read()) ?? []
-    return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+    threads(of: process).flatMap { thread in
+      let text = (try? ProcFile("/proc/\(process)/task/\(thread)/children").read()) ?? []
+      return text.split(separator: UInt8(ascii: " ")).compactMap {
+        pid_t(String(decoding: $0, as: UTF8.self))
+      }
+    }
+  }
+
+  /// proc(5), "task".
+  static func threads(of process: pid_t) -> [pid_t] {
+    let names = try? OwnedDescriptor(opening: "/proc/\(process)/task", O_DIRECTORY).entryNames()
+    return (names ?? []).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
   }
 }
 
