@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -25,6 +26,18 @@ static void *fork_on(void *limit) {
   for (pid_t pid; count < (long)limit && (pid = fork()) >= 0; count++)
     if (pid == 0) pause();
   return (void *)count;
+}
+
+/// Uses more memory than is ever mapped to be written at once, and stays.
+static void *hoard(void *size) {
+  for (size_t total = 0; total < (size_t)size; total += 1 << 20) {
+    char *block = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) break;
+    memset(block, 1, 1 << 20);
+    mprotect(block, 1 << 20, PROT_READ);
+  }
+  sleep(5);
+  exit(0);
 }
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
@@ -102,6 +115,12 @@ int main(int argc, char **argv) {
     pthread_create(&thread, NULL, fork_on, (void *)20L);
     pthread_join(thread, &count);
     printf("forked %ld\n", (long)count);
+  } else if (!strcmp(call, "hoard")) {
+    hoard((void *)((size_t)atoi(path) << 20));
+  } else if (!strcmp(call, "hoard-in-thread")) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, hoard, (void *)((size_t)atoi(path) << 20));
+    syscall(SYS_exit, 0);
   } else if (!strcmp(call, "eat")) {
     size_t total = (size_t)atoi(path) << 20;
     for (size_t done = 0; done < total; done += 1 << 20) {

@@ -44,6 +44,11 @@ import Testing
     #expect(refused.usage.heap <= 66 << 20)
   }
 
+  @Test(arguments: ["hoard", "hoard-in-thread"])
+  func `memory that the kernel's limit forgets is limited too`(call: String) throws {
+    #expect(try Probe.run([call, "100"], limits: Limits(heap: 64 << 20)).ending == .overLimit(.heap))
+  }
+
   @Test func `one process is one process, and three are three`() throws {
     let alone = try Probe.run(["fork"])
     #expect(alone.text == "fork EAGAIN\n")

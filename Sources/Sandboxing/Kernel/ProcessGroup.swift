@@ -75,6 +75,16 @@ struct MemorySample {
   /// All address space, which RLIMIT_AS counts.
   var addressSpace: Int
 
+  /// Of a process whose first thread may have ended before the others, and knows of no memory then.
+  init?(of process: pid_t) {
+    func sample(_ thread: pid_t) -> MemorySample? {
+      (try? ProcFile("/proc/\(thread)/statm").read()).flatMap { MemorySample(statm: $0) }
+    }
+    guard let first = sample(process) else { return nil }
+    let others = first.addressSpace > 0 ? [] : ProcessGroup.threads(of: process)
+    self = others.lazy.compactMap(sample).first { $0.addressSpace > 0 } ?? first
+  }
+
   /// - Parameter statm: /proc/PID/statm, as proc(5) has it.
   init?(statm: [UInt8]) {
     let pages = statm.split(separator: UInt8(ascii: " ")).compactMap {

@@ -36,7 +36,7 @@ struct Supervision: ~Copyable {
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
+    above baseline: Baseline, sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
   ) throws(SandboxError) {
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
@@ -52,7 +52,8 @@ struct Supervision: ~Copyable {
       throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
     }
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
-    memory = MemoryWatch(everyRequest: samplingEveryRequest)
+    memory = MemoryWatch(
+      limit: baseline.data + limits.heap + limits.stack, everyRequest: samplingEveryRequest)
   }
 
   /// Serves until the program ends or is to be ended.
@@ -83,6 +84,7 @@ struct Supervision: ~Copyable {
     let now = Clock.monotonic.now!
     if now >= cpu.nextLook, cpu.isOverLimit(group, mayFork: limits.processes > 1, at: now) { cause = .cpu }
     if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
+    if memory.isOverLimit { cause = .heap }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)
     if requests > Self.requestBudget.initial + seconds * Self.requestBudget.perSecond { cause = .requests }
@@ -148,22 +150,30 @@ struct CPUWatch {
 }
 
 /// Samples the memory of a trial every 10 ms.
+///
+/// The kernel's limit holds for what is mapped to be written. Parts of the stack that were moved elsewhere, and what
+/// was written and then made read-only, are not: for them the limit lies here, in each process.
 struct MemoryWatch {
+  let limit: Int
   let everyRequest: Bool
+  private(set) var isOverLimit = false
   private(set) var nextLook = Clock.monotonic.now!
   private(set) var peakResident = 0
   private(set) var peakData = 0
   private(set) var peakAddressSpace = 0
 
-  init(everyRequest: Bool) { self.everyRequest = everyRequest }
+  init(limit: Int, everyRequest: Bool) {
+    self.limit = limit
+    self.everyRequest = everyRequest
+  }
 
   mutating func sample(_ group: ProcessGroup, mayFork: Bool, at now: Duration) {
     nextLook = now + .milliseconds(10)
     var resident = 0
     for process in mayFork ? group.members() : [group.leader] {
-      guard let text = try? ProcFile("/proc/\(process)/statm").read(), let sample = MemorySample(statm: text)
-      else { continue }
+      guard let sample = MemorySample(of: process) else { continue }
       resident += sample.resident
+      if sample.resident > limit { isOverLimit = true }
       peakData = max(peakData, sample.data)
       peakAddressSpace = max(peakAddressSpace, sample.addressSpace)
     }

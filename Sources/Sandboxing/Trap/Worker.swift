@@ -58,7 +58,7 @@ public final class Worker {
 
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
-      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, sealed: sealed,
+      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline, sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     _ = launched.listener.answerSynchronously()
