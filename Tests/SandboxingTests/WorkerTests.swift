@@ -84,6 +84,12 @@ import Testing
     #expect(outcome.deniedOperations == [words])
   }
 
+  /// CLOSE_RANGE_UNSHARE; CLOSE_RANGE_CLOEXEC is harmless.
+  @Test(arguments: [(2, "call EINVAL\n"), (4, "call ok\n")])
+  func `a thread gets no table of descriptors of its own`(flags: Int, text: String) throws {
+    #expect(try Probe.run(["call", "436", "50", "60", "\(flags)"]).text == text)
+  }
+
   @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `what nobody needs is not there`(number: Int)
     throws
   {
