@@ -138,6 +138,15 @@ int main(int argc, char **argv) {
       syscall(SYS_getdents64, fd, entries, sizeof entries);
     }
     result("offsets", fd);
+  } else if (!strcmp(call, "open-all")) {
+    int fd = 0;
+    for (int i = 0; i < flags && fd >= 0; i++) {
+      char name[16];
+      snprintf(name, sizeof name, "%d", i % atoi(path));
+      fd = open(name, O_RDONLY);
+      if (fd >= 0) close(fd);
+    }
+    result("open", fd);
   } else if (!strcmp(call, "descriptors")) {
     for (int fd = 0; fd < 1024; fd++)
       if (fcntl(fd, F_GETFD) >= 0) printf("%d ", fd);

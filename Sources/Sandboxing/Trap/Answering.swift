@@ -254,7 +254,10 @@ extension Supervision {
     switch location.node {
     case .file(let file):
       switch file.content {
-      case .bytes(let bytes): descriptor = try sealed.copy(of: file, bytes).open()
+      case .bytes(let bytes):
+        let copy = try sealed.copy(of: file, bytes)
+        try files.keep(location, of: bytes.count, sealedAs: copy.identity)
+        descriptor = try copy.open()
       case .host(let path):
         descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
       }

@@ -24,7 +24,21 @@ struct OpenFiles {
     }
   }
 
+  /// Bytes of files that were sealed for this trial, those again that had been forgotten meanwhile.
+  private var sealedBytes = 0
+  static let mostSealedBytes = 1 << 30
+
   var listingCount: Int { listings.count }
+
+  /// Makes `file` known by the copy that is injected.
+  ///
+  /// - Throws: `ENFILE` where too much was copied: the process can keep every copy by mapping a page of it.
+  mutating func keep(_ location: Location, of size: Int, sealedAs identity: FileIdentity) throws(Errno) {
+    guard locations[identity] == nil else { return }
+    guard size <= Self.mostSealedBytes - sealedBytes else { throw .tooManyOpenFilesInSystem }
+    sealedBytes += size
+    locations[identity] = location
+  }
 
   subscript(identity: FileIdentity) -> Location? {
     get { locations[identity] }
