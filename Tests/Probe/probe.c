@@ -90,6 +90,12 @@ int main(int argc, char **argv) {
   } else if (!strcmp(call, "spin")) {
     for (;;) {
     }
+  } else if (!strcmp(call, "ask")) {
+    char long_path[4000];
+    memset(long_path, '/', sizeof long_path);
+    for (size_t i = 0; i + 2 < sizeof long_path; i += 2) long_path[i] = '.';
+    memcpy(long_path + sizeof long_path - 2, "a", 2);
+    for (;;) access(long_path, F_OK);
   } else if (!strcmp(call, "sleep")) {
     sleep(1000);
   } else if (!strcmp(call, "flood")) {

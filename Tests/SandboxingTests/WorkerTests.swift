@@ -24,6 +24,12 @@ import Testing
     #expect(outcome.usage.cpu >= .milliseconds(200))
   }
 
+  @Test func `a program that makes us work ends at its CPU limit`() throws {
+    let outcome = try Probe.run(["ask"], limits: Limits(cpu: .milliseconds(500), wall: .seconds(60)))
+    #expect(outcome.ending == .overLimit(.cpu))
+    #expect(outcome.usage.cpu < .seconds(2))
+  }
+
   @Test func `a sleeper ends at its wall limit`() throws {
     let outcome = try Probe.run(["sleep"], limits: Limits(wall: .milliseconds(200)))
     #expect(outcome.ending == .overLimit(.wall))

@@ -27,21 +27,27 @@ struct Supervision: ~Copyable {
   private(set) var started = Clock.monotonic.now!
   private(set) var cause: Limits.Kind?
   private(set) var memory: MemoryWatch
+  /// The time on this thread's CPU clock at which the work for this trial began.
+  private let served: Duration
   private var cpu: CPUWatch
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
   /// Threads that one process may have.
   static let maximumThreads = 128
+  /// The controller's own time that is not billed: what an honest program's system calls cost.
+  private static let freeTime = Duration.milliseconds(100)
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    above baseline: Baseline, sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
+    above baseline: Baseline, since served: Duration, sealed: SealedFiles, streams: Streams,
+    samplingEveryRequest: Bool
   ) throws(SandboxError) {
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
     self.limits = limits
     self.cores = cores
+    self.served = served
     self.sealed = sealed
     self.streams = streams
     controller = Controller(in: world)
@@ -73,6 +79,9 @@ struct Supervision: ~Copyable {
     }
   }
 
+  /// The controller's own time that the trial is billed for.
+  var billed: Duration { max(.zero, (Clock.thread.now ?? .zero) - served - Self.freeTime) }
+
   var wall: Duration { Clock.monotonic.now! - started }
 
   private func timeToNextLook() -> Duration {
@@ -82,7 +91,11 @@ struct Supervision: ~Copyable {
 
   private mutating func look() {
     let now = Clock.monotonic.now!
-    if now >= cpu.nextLook, cpu.isOverLimit(group, mayFork: limits.processes > 1, at: now) { cause = .cpu }
+    if now >= cpu.nextLook,
+      cpu.isOverLimit(group, mayFork: limits.processes > 1, besides: billed, at: now)
+    {
+      cause = .cpu
+    }
     if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
     if memory.isOverLimit { cause = .heap }
     if now - started >= limits.wall { cause = .wall }
@@ -131,8 +144,11 @@ struct CPUWatch {
     nextLook += limit / cores - .milliseconds(5)
   }
 
-  mutating func isOverLimit(_ group: ProcessGroup, mayFork: Bool, at now: Duration) -> Bool {
-    let used = mayFork ? sum(group.members(), at: now) : Clock(cpuOf: group.leader).now ?? .zero
+  mutating func isOverLimit(
+    _ group: ProcessGroup, mayFork: Bool, besides billed: Duration, at now: Duration
+  ) -> Bool {
+    let used =
+      billed + (mayFork ? sum(group.members(), at: now) : Clock(cpuOf: group.leader).now ?? .zero)
     let earliest = (limit - used) / cores
     nextLook = now + max(earliest - .milliseconds(5), .microseconds(200))
     if mayFork { nextLook = min(nextLook, now + .milliseconds(10)) }
