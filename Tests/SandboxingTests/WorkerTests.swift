@@ -70,6 +70,14 @@ import Testing
     #expect(try Probe.run(["descriptors"]).text == "0 1 2 \n")
   }
 
+  @Test func `workers may keep as many files as the machine permits`() throws {
+    _ = Probe.sandbox
+    let line = String(decoding: try ProcFile("/proc/self/limits").read(), as: UTF8.self)
+      .split(separator: "\n").first { $0.hasPrefix("Max open files") }
+    let numbers = line?.split(separator: " ").compactMap { Int($0) } ?? []
+    #expect(numbers.count == 2 && numbers[0] >= min(numbers[1], 65536))
+  }
+
   @Test func `the host is not there`() throws {
     let outcome = try Probe.run(["cat", "/etc/passwd"])
     #expect(outcome.text == "cat ENOENT\n")
