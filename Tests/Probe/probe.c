@@ -3,9 +3,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -16,6 +18,26 @@ static void result(const char *what, long value) {
     printf("%s %s\n", what, strerrorname_np(errno));
   else
     printf("%s ok\n", what);
+}
+
+/// Forks until it is refused, and returns how often it was not. The children stay until their group is ended.
+static void *fork_on(void *limit) {
+  long count = 0;
+  for (pid_t pid; count < (long)limit && (pid = fork()) >= 0; count++)
+    if (pid == 0) pause();
+  return (void *)count;
+}
+
+/// Uses more memory than is ever mapped to be written at once, and stays.
+static void *hoard(void *size) {
+  for (size_t total = 0; total < (size_t)size; total += 1 << 20) {
+    char *block = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) break;
+    memset(block, 1, 1 << 20);
+    mprotect(block, 1 << 20, PROT_READ);
+  }
+  sleep(5);
+  exit(0);
 }
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
@@ -68,6 +90,12 @@ int main(int argc, char **argv) {
   } else if (!strcmp(call, "spin")) {
     for (;;) {
     }
+  } else if (!strcmp(call, "ask")) {
+    char long_path[4000];
+    memset(long_path, '/', sizeof long_path);
+    for (size_t i = 0; i + 2 < sizeof long_path; i += 2) long_path[i] = '.';
+    memcpy(long_path + sizeof long_path - 2, "a", 2);
+    for (;;) access(long_path, F_OK);
   } else if (!strcmp(call, "sleep")) {
     sleep(1000);
   } else if (!strcmp(call, "flood")) {
@@ -87,6 +115,18 @@ int main(int argc, char **argv) {
     result(call, pid);
     int ended;
     if (pid > 0 && waitpid(pid, &ended, 0) == pid) printf("child %d\n", WEXITSTATUS(ended));
+  } else if (!strcmp(call, "fork-in-thread")) {
+    pthread_t thread;
+    void *count = NULL;
+    pthread_create(&thread, NULL, fork_on, (void *)20L);
+    pthread_join(thread, &count);
+    printf("forked %ld\n", (long)count);
+  } else if (!strcmp(call, "hoard")) {
+    hoard((void *)((size_t)atoi(path) << 20));
+  } else if (!strcmp(call, "hoard-in-thread")) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, hoard, (void *)((size_t)atoi(path) << 20));
+    syscall(SYS_exit, 0);
   } else if (!strcmp(call, "eat")) {
     size_t total = (size_t)atoi(path) << 20;
     for (size_t done = 0; done < total; done += 1 << 20) {
@@ -96,6 +136,23 @@ int main(int argc, char **argv) {
     }
     usleep(50000);
     printf("ate\n");
+  } else if (!strcmp(call, "offsets")) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY);
+    char entries[65536];
+    for (int offset = 0; offset < flags; offset++) {
+      lseek(fd, offset, SEEK_SET);
+      syscall(SYS_getdents64, fd, entries, sizeof entries);
+    }
+    result("offsets", fd);
+  } else if (!strcmp(call, "open-all")) {
+    int fd = 0;
+    for (int i = 0; i < flags && fd >= 0; i++) {
+      char name[16];
+      snprintf(name, sizeof name, "%d", i % atoi(path));
+      fd = open(name, O_RDONLY);
+      if (fd >= 0) close(fd);
+    }
+    result("open", fd);
   } else if (!strcmp(call, "descriptors")) {
     for (int fd = 0; fd < 1024; fd++)
       if (fcntl(fd, F_GETFD) >= 0) printf("%d ", fd);

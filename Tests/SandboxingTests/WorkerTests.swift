@@ -24,6 +24,12 @@ import Testing
     #expect(outcome.usage.cpu >= .milliseconds(200))
   }
 
+  @Test func `a program that makes us work ends at its CPU limit`() throws {
+    let outcome = try Probe.run(["ask"], limits: Limits(cpu: .milliseconds(500), wall: .seconds(60)))
+    #expect(outcome.ending == .overLimit(.cpu))
+    #expect(outcome.usage.cpu < .seconds(2))
+  }
+
   @Test func `a sleeper ends at its wall limit`() throws {
     let outcome = try Probe.run(["sleep"], limits: Limits(wall: .milliseconds(200)))
     #expect(outcome.ending == .overLimit(.wall))
@@ -44,6 +50,11 @@ import Testing
     #expect(refused.usage.heap <= 66 << 20)
   }
 
+  @Test(arguments: ["hoard", "hoard-in-thread"])
+  func `memory that the kernel's limit forgets is limited too`(call: String) throws {
+    #expect(try Probe.run([call, "100"], limits: Limits(heap: 64 << 20)).ending == .overLimit(.heap))
+  }
+
   @Test func `one process is one process, and three are three`() throws {
     let alone = try Probe.run(["fork"])
     #expect(alone.text == "fork EAGAIN\n")
@@ -51,8 +62,20 @@ import Testing
     #expect(try Probe.run(["fork"], limits: Limits(processes: 3)).text == "fork ok\nchild 7\n")
   }
 
+  @Test func `a thread that is not the first forks no more than the first`() throws {
+    #expect(try Probe.run(["fork-in-thread"], limits: Limits(processes: 3)).text == "forked 2\n")
+  }
+
   @Test func `a program inherits three descriptors and no more`() throws {
     #expect(try Probe.run(["descriptors"]).text == "0 1 2 \n")
+  }
+
+  @Test func `workers may keep as many files as the machine permits`() throws {
+    _ = Probe.sandbox
+    let line = String(decoding: try ProcFile("/proc/self/limits").read(), as: UTF8.self)
+      .split(separator: "\n").first { $0.hasPrefix("Max open files") }
+    let numbers = line?.split(separator: " ").compactMap { Int($0) } ?? []
+    #expect(numbers.count == 2 && numbers[0] >= min(numbers[1], 65536))
   }
 
   @Test func `the host is not there`() throws {
@@ -73,6 +96,12 @@ import Testing
     let outcome = try Probe.run(["call", "\(number)"] + arguments.split(separator: " ").map(String.init))
     #expect(outcome.text == text)
     #expect(outcome.deniedOperations == [words])
+  }
+
+  /// CLOSE_RANGE_UNSHARE; CLOSE_RANGE_CLOEXEC is harmless.
+  @Test(arguments: [(2, "call EINVAL\n"), (4, "call ok\n")])
+  func `a thread gets no table of descriptors of its own`(flags: Int, text: String) throws {
+    #expect(try Probe.run(["call", "436", "50", "60", "\(flags)"]).text == text)
   }
 
   @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `what nobody needs is not there`(number: Int)

@@ -103,6 +103,15 @@ extension OwnedDescriptor {
     }
   }
 
+  /// Permits this process as many descriptors as it may have, up to `most`. getrlimit(2), RLIMIT_NOFILE.
+  static func raiseLimit(to most: Int) {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard unsafe getrlimit(resource, &limit) == 0, limit.rlim_cur < most else { return }
+    limit.rlim_cur = min(limit.rlim_max, rlim_t(most))
+    _ = unsafe setrlimit(resource, &limit)
+  }
+
   /// The kernel call is write(2).
   func writeAll(_ bytes: ArraySlice<UInt8>) throws(Errno) {
     var rest = bytes

@@ -91,6 +91,13 @@ final class Launcher: Sendable {
     var listener = -1 as CInt
     func drop() { for number in [pidfd, listener] where number >= 0 { close(number) } }
     while pidfd < 0 || listener < 0 {
+      // A child that is gone before it could say why, for want of memory perhaps, sends nothing more.
+      var polling = Polling([control.number, pidfd])
+      polling.wait(nil)
+      guard polling.isReady(0) || !polling.isReady(1) else {
+        drop()
+        throw SandboxError("start the program", .noSuchProcess, remedy: "run fewer jobs")
+      }
       let report: clinux_report
       let descriptor: CInt
       do { (report, descriptor) = try receive(on: control.number) } catch {

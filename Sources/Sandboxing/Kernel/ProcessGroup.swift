@@ -35,9 +35,20 @@ struct ProcessGroup {
     return line?.split(separator: "\t").last.flatMap { pid_t($0) }
   }
 
+  /// Each thread has children of its own.
   private static func children(of process: pid_t) -> [pid_t] {
-    let text = (try? ProcFile("/proc/\(process)/task/\(process)/children").read()) ?? []
-    return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+    threads(of: process).flatMap { thread in
+      let text = (try? ProcFile("/proc/\(process)/task/\(thread)/children").read()) ?? []
+      return text.split(separator: UInt8(ascii: " ")).compactMap {
+        pid_t(String(decoding: $0, as: UTF8.self))
+      }
+    }
+  }
+
+  /// proc(5), "task".
+  static func threads(of process: pid_t) -> [pid_t] {
+    let names = try? OwnedDescriptor(opening: "/proc/\(process)/task", O_DIRECTORY).entryNames()
+    return (names ?? []).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
   }
 }
 
@@ -63,6 +74,16 @@ struct MemorySample {
   var data: Int
   /// All address space, which RLIMIT_AS counts.
   var addressSpace: Int
+
+  /// Of a process whose first thread may have ended before the others, and knows of no memory then.
+  init?(of process: pid_t) {
+    func sample(_ thread: pid_t) -> MemorySample? {
+      (try? ProcFile("/proc/\(thread)/statm").read()).flatMap { MemorySample(statm: $0) }
+    }
+    guard let first = sample(process) else { return nil }
+    let others = first.addressSpace > 0 ? [] : ProcessGroup.threads(of: process)
+    self = others.lazy.compactMap(sample).first { $0.addressSpace > 0 } ?? first
+  }
 
   /// - Parameter statm: /proc/PID/statm, as proc(5) has it.
   init?(statm: [UInt8]) {

@@ -207,7 +207,7 @@ extension OwnedDescriptor {
   }
 
   /// What lies in a directory, but for `.` and `..`, in the file system's order. readdir(3).
-  fileprivate func entryNames() throws(Errno) -> [[UInt8]] {
+  func entryNames() throws(Errno) -> [[UInt8]] {
     let copy = try OwnedDescriptor(reopening: number, O_RDONLY | O_DIRECTORY).handOver()
     guard let stream = unsafe fdopendir(copy) else {
       close(copy)

@@ -108,6 +108,7 @@ extension Supervision {
     case Number.execve, Number.execveat:
       if executeOnce() { return .proceed }
       let path = try? memory.path(at: call.number == Number.execve ? a[0] : a[1])
+      guard listener.isWaiting(call) else { throw .noSuchProcess }
       return try value(of: answer(.refused("exec \(visible: Array(path ?? []))", .permissionDenied), call))
     case Number.clone, Number.fork, Number.vfork:
       return try start(call, flags: call.number == Number.clone ? a[0] : UInt64(SIGCHLD))
@@ -117,6 +118,7 @@ extension Supervision {
     case Number.connect, Number.bind:
       let word = call.number == Number.connect ? "connect" : "bind"
       let address = (try? memory.read(min(128, Int(truncatingIfNeeded: a[2] & 0xff)), at: a[1])) ?? []
+      guard listener.isWaiting(call) else { throw .noSuchProcess }
       return try value(of: answer(.refused(Socket.words(word, address: address), .permissionDenied), call))
     case Number.fchmod, Number.fchown:
       _ = try identity(ofDescriptor: a[0], call)
@@ -275,14 +277,17 @@ extension Supervision {
     switch location.node {
     case .file(let file):
       switch file.content {
-      case .bytes(let bytes): descriptor = try sealed.copy(of: file, bytes).open()
+      case .bytes(let bytes):
+        let copy = try sealed.copy(of: file, bytes)
+        try files.keep(location, of: bytes.count, sealedAs: copy.identity)
+        descriptor = try copy.open()
       case .host(let path):
         descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
       }
     case .directory:
-      let records = OpenFiles.records(of: location)
-      let sealed = try SealedFile(records[...])
-      let listing = OpenFiles.Listing(records: records, description: try sealed.open())
+      // An empty file that lends its offset: a mapping of it keeps nothing alive.
+      let sealed = try SealedFile([])
+      let listing = OpenFiles.Listing(records: files.records(of: location), description: try sealed.open())
       if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
       files.keep(listing, of: sealed.identity)
       descriptor = try OwnedDescriptor(duplicating: listing.description.number)

@@ -10,6 +10,7 @@ internal import VirtualFiles
 struct OpenFiles {
   private var locations: [FileIdentity: Location] = [:]
   private var listings: [FileIdentity: Listing] = [:]
+  private var records: [[UInt8]: [UInt8]] = [:]
 
   /// An open directory: its entries as getdents64(2) has them, and the description that the process shares, whose
   /// offset says how far it has read.
@@ -23,7 +24,21 @@ struct OpenFiles {
     }
   }
 
+  /// Bytes of files that were sealed for this trial, those again that had been forgotten meanwhile.
+  private var sealedBytes = 0
+  static let mostSealedBytes = 1 << 30
+
   var listingCount: Int { listings.count }
+
+  /// Makes `file` known by the copy that is injected.
+  ///
+  /// - Throws: `ENFILE` where too much was copied: the process can keep every copy by mapping a page of it.
+  mutating func keep(_ location: Location, of size: Int, sealedAs identity: FileIdentity) throws(Errno) {
+    guard locations[identity] == nil else { return }
+    guard size <= Self.mostSealedBytes - sealedBytes else { throw .tooManyOpenFilesInSystem }
+    sealedBytes += size
+    locations[identity] = location
+  }
 
   subscript(identity: FileIdentity) -> Location? {
     get { locations[identity] }
@@ -40,6 +55,15 @@ struct OpenFiles {
       listings[identity] = nil
       locations[identity] = nil
     }
+  }
+
+  /// The same bytes every time that a directory is opened, for a program may do that without end.
+  mutating func records(of location: Location) -> [UInt8] {
+    let path = location.path
+    if let known = records[path] { return known }
+    let rendered = Self.records(of: location)
+    records[path] = rendered
+    return rendered
   }
 
   /// `struct linux_dirent64` for each entry. The offset of an entry is where the next one starts.
@@ -59,11 +83,13 @@ struct OpenFiles {
   }
 
   /// How many bytes of `records` from `offset` on are whole entries that fit into `room`.
+  ///
+  /// The process chooses `offset`: where it lies inside an entry, the lengths are what happens to stand there.
   static func whole(_ records: [UInt8], from offset: Int, room: Int) -> Range<Int> {
     var end = offset
     while end + 18 <= records.count {
       let length = Int(records[end + 16]) | Int(records[end + 17]) << 8
-      guard length > 0, end + length - offset <= room else { break }
+      guard length > 0, end + length - offset <= room, end + length <= records.count else { break }
       end += length
     }
     return offset..<end

@@ -15,6 +15,8 @@ public final class Sandbox: Sendable {
 
   public init() throws(SandboxError) {
     launcher = try Launcher()
+    // A program can make its worker keep some 500 files, and 1024 in all is what a process usually may have.
+    OwnedDescriptor.raiseLimit(to: 65536)
     user = Privileges.canServeAnotherUser(Self.nobody) ? Self.nobody : nil
     hasLandlock = Landlock.version > 0
   }

@@ -31,16 +31,21 @@ struct Supervision: ~Copyable {
   private(set) var started = Clock.monotonic.now!
   private(set) var cause: Limits.Kind?
   private(set) var memory: MemoryWatch
+  /// The time on this thread's CPU clock at which the work for this trial began.
+  private let served: Duration
   private var cpu: CPUWatch
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
   /// Threads that one process may have.
   static let maximumThreads = 128
+  /// The controller's own time that is not billed: what an honest program's system calls cost.
+  private static let freeTime = Duration.milliseconds(100)
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    sealed: SealedFiles, streams: Streams, samplingEveryRequest: Bool
+    above baseline: Baseline, since served: Duration, sealed: SealedFiles, streams: Streams,
+    samplingEveryRequest: Bool
   ) throws(SandboxError) {
     let directory = try Self.find(world.workingDirectory, in: world.tree)
     let table = try Self.open(tableOf: process)
@@ -48,13 +53,15 @@ struct Supervision: ~Copyable {
     group = ProcessGroup(leader: process, launcher: launcher)
     self.limits = limits
     self.cores = cores
+    self.served = served
     self.sealed = sealed
     self.streams = streams
     controller = Controller(in: world)
     self.directory = directory
     self.table = table
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
-    memory = MemoryWatch(everyRequest: samplingEveryRequest)
+    memory = MemoryWatch(
+      limit: baseline.data + limits.heap + limits.stack, everyRequest: samplingEveryRequest)
   }
 
   private static func find(_ path: [UInt8], in tree: VirtualTree) throws(SandboxError) -> Location {
@@ -90,14 +97,22 @@ struct Supervision: ~Copyable {
     }
   }
 
+  /// The controller's own time that the trial is billed for.
+  var billed: Duration { max(.zero, (Clock.thread.now ?? .zero) - served - Self.freeTime) }
+
   var wall: Duration { Clock.monotonic.now! - started }
 
   private var nextLook: Duration { min(started + limits.wall, cpu.nextLook, memory.nextLook) }
 
   private mutating func look() {
     let now = Clock.monotonic.now!
-    if now >= cpu.nextLook, cpu.isOverLimit(group, mayFork: limits.processes > 1, at: now) { cause = .cpu }
+    if now >= cpu.nextLook,
+      cpu.isOverLimit(group, mayFork: limits.processes > 1, besides: billed, at: now)
+    {
+      cause = .cpu
+    }
     if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
+    if memory.isOverLimit { cause = .heap }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
@@ -144,8 +159,11 @@ struct CPUWatch {
     nextLook += limit / cores - .milliseconds(5)
   }
 
-  mutating func isOverLimit(_ group: ProcessGroup, mayFork: Bool, at now: Duration) -> Bool {
-    let used = mayFork ? sum(group.members(), at: now) : Clock(cpuOf: group.leader).now ?? .zero
+  mutating func isOverLimit(
+    _ group: ProcessGroup, mayFork: Bool, besides billed: Duration, at now: Duration
+  ) -> Bool {
+    let used =
+      billed + (mayFork ? sum(group.members(), at: now) : Clock(cpuOf: group.leader).now ?? .zero)
     let earliest = (limit - used) / cores
     nextLook = now + max(earliest - .milliseconds(5), .microseconds(200))
     if mayFork { nextLook = min(nextLook, now + .milliseconds(10)) }
@@ -163,22 +181,30 @@ struct CPUWatch {
 }
 
 /// Samples the memory of a trial every 10 ms.
+///
+/// The kernel's limit holds for what is mapped to be written. Parts of the stack that were moved elsewhere, and what
+/// was written and then made read-only, are not: for them the limit lies here, in each process.
 struct MemoryWatch {
+  let limit: Int
   let everyRequest: Bool
+  private(set) var isOverLimit = false
   private(set) var nextLook = Clock.monotonic.now!
   private(set) var peakResident = 0
   private(set) var peakData = 0
   private(set) var peakAddressSpace = 0
 
-  init(everyRequest: Bool) { self.everyRequest = everyRequest }
+  init(limit: Int, everyRequest: Bool) {
+    self.limit = limit
+    self.everyRequest = everyRequest
+  }
 
   mutating func sample(_ group: ProcessGroup, mayFork: Bool, at now: Duration) {
     nextLook = now + .milliseconds(10)
     var resident = 0
     for process in mayFork ? group.members() : [group.leader] {
-      guard let text = try? ProcFile("/proc/\(process)/statm").read(), let sample = MemorySample(statm: text)
-      else { continue }
+      guard let sample = MemorySample(of: process) else { continue }
       resident += sample.resident
+      if sample.resident > limit { isOverLimit = true }
       peakData = max(peakData, sample.data)
       peakAddressSpace = max(peakAddressSpace, sample.addressSpace)
     }

@@ -432,7 +432,8 @@ let systemCalls: [SystemCall] = [
   SystemCall(433, "fspick", .refused(.notPermitted)),
   SystemCall(434, "pidfd_open", .constant(.noFunction)),
   SystemCall(435, "clone3", .constant(.noFunction)),
-  SystemCall(436, "close_range", .allow),
+  SystemCall(
+    436, "close_range", .checked([.require(.within(argument: 2, 4), else: .constant(.invalidArgument))])),
   SystemCall(437, "openat2", .constant(.noFunction)),
   SystemCall(438, "pidfd_getfd", .constant(.noFunction)),
   SystemCall(439, "faccessat2", .answer),

@@ -57,7 +57,8 @@ public final class Worker {
 
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
-      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, sealed: sealed,
+      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline, since: served,
+      sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     _ = launched.listener.answerSynchronously()
@@ -72,9 +73,8 @@ public final class Worker {
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
 
-    let controllers = (Clock.thread.now ?? .zero) - served - Self.freeControllerTime
     let usage = Usage(
-      cpu: ended.cpu + max(.zero, controllers), wall: wall,
+      cpu: ended.cpu + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
@@ -84,9 +84,6 @@ public final class Worker {
       stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
     return (outcome, supervision.memory, supervision.controller.missing)
   }
-
-  /// The controller's own time that is not billed: what an honest program's system calls cost.
-  private static let freeControllerTime = Duration.milliseconds(100)
 
   private func pin() -> (before: Cores, core: Int)? {
     guard pins, let before = Cores.ofThisThread(), let core = Cores.current,
