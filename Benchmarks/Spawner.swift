@@ -16,7 +16,8 @@ struct Spawner {
     unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
     let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    let strings = unsafe argv + envp
+    defer { for index in unsafe strings.indices { unsafe free(strings[index]) } }
     var process: pid_t = 0
     var status: CInt = 0
     let started = ContinuousClock.now

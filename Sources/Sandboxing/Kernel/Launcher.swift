@@ -92,9 +92,8 @@ final class Launcher: Sendable {
     func drop() { for number in [pidfd, listener] where number >= 0 { close(number) } }
     while pidfd < 0 || listener < 0 {
       // A child that is gone before it could say why, for want of memory perhaps, sends nothing more.
-      var polling = Polling([control.number, pidfd])
-      polling.wait(nil)
-      guard polling.isReady(0) || !polling.isReady(1) else {
+      let ready = Polling.wait(forAnyOf: [control.number, pidfd])
+      guard ready[0] || !ready[1] else {
         drop()
         throw SandboxError("start the program", .noSuchProcess, remedy: "run fewer jobs")
       }

@@ -26,6 +26,14 @@ struct Polling: ~Copyable {
     self.anyOther = anyOther
   }
 
+  /// - Parameter descriptors: A negative one is passed over.
+  /// - Returns: Which of them are readable or have ended, at least one.
+  static func wait(forAnyOf descriptors: [CInt]) -> [Bool] {
+    var entries = descriptors.map(entry)
+    _ = unsafe clinux_wait(&entries, CInt(entries.count), 1)
+    return entries.map { $0.revents != 0 }
+  }
+
   private static func make(_ call: () -> CInt) throws(SandboxError) -> OwnedDescriptor {
     do { return OwnedDescriptor(takingOver: try kernel(call)) } catch {
       throw SandboxError("wait for the program", error)

@@ -205,8 +205,7 @@ extension Supervision {
     let number = Int32(truncatingIfNeeded: number)
     guard number >= 0 else { throw .badFileDescriptor }
     do {
-      // Threads share their process's table.
-      return limits.processes == 1
+      return call.thread == process
         ? try KernelStatus(of: "\(number)", in: table.number)
         : try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100)
     } catch { throw .badFileDescriptor }
