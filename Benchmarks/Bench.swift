@@ -39,7 +39,7 @@ import Sandboxing
 
   /// How far a busy loop gets beyond its CPU limit of a second.
   private static func overshoot(on runtime: Runtime, in sandbox: Sandbox) throws {
-    let lanes = Lanes(name: "loop", source: "while True: pass", files: [:])
+    let lanes = Lanes(name: "loop", source: "while True: pass")
     let times = try (0..<20).map { _ in try lanes.cpuAtLimit(.seconds(1), on: runtime, in: sandbox) }.sorted()
     print(
       String(

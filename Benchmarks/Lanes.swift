@@ -8,12 +8,13 @@ import VirtualFiles
 /// One program, run bare and in the sandbox in turns, on the same files.
 struct Lanes {
   let name: String
+  /// As it follows `-c`.
   let source: String
   /// By their paths below the working directory.
-  let files: [String: String]
+  var files: [String: String] = [:]
 
   /// What an interpreter costs that does nothing.
-  static let pass = Lanes(name: "pass", source: "pass", files: [:])
+  static let pass = Lanes(name: "pass", source: "pass")
 
   /// 2,000 times open, read and close; 5,000 stats; 200 listings.
   static let fileHeavy = Lanes(
@@ -38,12 +39,13 @@ struct Lanes {
     defer { try? FileManager.default.removeItem(at: folder) }
     let place = folder.appending(path: "tmp")
     let input = folder.appending(path: "input")
-    for (path, text) in everything {
+    for (path, text) in files {
       let file = place.appending(path: path)
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
     }
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     try Data().write(to: input)
     _ = FileManager.default.changeCurrentDirectoryPath(place.path())
 
@@ -89,16 +91,14 @@ struct Lanes {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  private var everything: [String: String] { files.merging(["main.py": source]) { $1 } }
-
   private func prepare(
     _ limits: Limits, on runtime: Runtime, in sandbox: Sandbox
   ) throws -> (Program, World, Baseline) {
     var builder = TreeBuilder(at: "/tmp")
-    for (path, text) in everything { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
+    for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     let baseline = try runtime.rehearse(in: sandbox).baseline
     let program = runtime.program(
-      running: Array("main.py".utf8), environment: ["LANG": "C.UTF-8"], heap: limits.heap)
+      running: Array("-c".utf8), arguments: [source], environment: ["LANG": "C.UTF-8"], heap: limits.heap)
     let world = World(
       tree: VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp"),
       shown: runtime.shown.map { Array($0.utf8) }, absent: baseline.absent)

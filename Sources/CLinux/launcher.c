@@ -17,7 +17,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -35,6 +37,9 @@ struct trial {
   int status;
   uint64_t microseconds;
 };
+
+/// What the launcher does not end for; its children are as they were born.
+static const int ignored[] = {SIGINT, SIGPIPE, SIGHUP, SIGTERM};
 
 static struct trial trials[maximum_trials];
 static int trial_count;
@@ -76,7 +81,8 @@ static bool set_limits(const struct clinux_launch *head) {
 
 /// Gives up every capability, those that a later exec would bring back included.
 static bool drop_privileges(const struct clinux_launch *head) {
-  for (int capability = 0; capability < 64; capability++) prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+  for (int capability = 0; capability < 64; capability++)
+    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // There are no more, or we have none.
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   if (head->change_user) {
     if (setgroups(0, NULL) < 0 || setresgid(head->user, head->user, head->user) < 0 ||
@@ -103,10 +109,7 @@ static void _Noreturn become(struct request *request, pid_t parent) {
   struct clinux_launch *head = &request->head;
   int control = request->control;
   setsid();
-  for (int signal = 1; signal < NSIG; signal++) {
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    sigaction(signal, &standard, NULL);
-  }
+  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_DFL);
 
   // 0 to 2 are the program's; 3 to 5 are ours and close with exec; the listener will be 6.
   int own[6] = {request->streams[0], request->streams[1], request->streams[2], control, request->executable,
@@ -182,7 +185,8 @@ static void start(ssize_t length, const int *fds) {
     report(control, CLINUX_FAILED, CLINUX_STEP_FORK, trial_count == maximum_trials ? EAGAIN : EINVAL);
     close(control);
   } else {
-    pid_t parent = getpid(), pid = fork();
+    // Not fork(3), whose handlers lie in libraries that the child does not have.
+    pid_t parent = getpid(), pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
     if (pid == 0) become(&request, parent);
     int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
     struct clinux_report started = {.kind = CLINUX_STARTED, .pid = pid};
@@ -236,7 +240,31 @@ static void reap_ending(void) {
   }
 }
 
+/// Keeps the libraries of the program that we were forked from out of our children, who pay for each page of theirs
+/// when they are forked and again when they execute.
+static void forget_libraries(void) {
+  static char maps[1 << 17];
+  char own[512];
+  ssize_t own_length = readlink("/proc/self/exe", own, sizeof own), length = 0, count;
+  int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+  while (file >= 0 && (count = read(file, maps + length, sizeof maps - 1 - (size_t)length)) > 0) length += count;
+  if (file >= 0) close(file);
+  maps[length] = 0;
+  for (char *line = maps; own_length > 0 && *line;) {
+    char *end = strchr(line, '\n');
+    if (!end) break;
+    *end = 0;
+    char *path = strchr(line, '/'), *dash, *rest;
+    unsigned long from = strtoul(line, &dash, 16), to = strtoul(dash + 1, &rest, 16);
+    bool is_needed = !path || strstr(path, "/libc.so") || strstr(path, "/libc-") || strstr(path, "/ld-") ||
+                     (strlen(path) == (size_t)own_length && memcmp(path, own, (size_t)own_length) == 0);
+    if (!is_needed) madvise((void *)from, to - from, MADV_DONTFORK);
+    line = end + 1;
+  }
+}
+
 static void _Noreturn serve(int requests) {
+  forget_libraries();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   sigset_t ended;
   sigemptyset(&ended);
@@ -295,10 +323,7 @@ int clinux_start_launcher(pid_t *pid) {
       struct sigaction action = {.sa_handler = SIG_DFL};
       sigaction(signal, &action, NULL);
     }
-    signal(SIGINT, SIG_IGN);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    signal(SIGTERM, SIG_IGN);
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_IGN);
     serve(3);
   }
   close(pair[1]);

@@ -45,9 +45,13 @@ struct Polling: ~Copyable {
   }
 
   /// Waits for a stopped call, for one of the others, or for the moment that ``wake(at:)`` has set.
-  mutating func wait() { _ = unsafe clinux_wait(&often, CInt(often.count), 1) }
+  mutating func wait() {
+    _ = unsafe clinux_wait(&often, CInt(often.count), 1)
+    // Nobody is left who could call. Until they have ended there is a while, which is not to be spent here.
+    if often[0].revents & Int16(POLLHUP) != 0 { often[0].fd = -1 }
+  }
 
-  var callIsWaiting: Bool { often[0].revents != 0 }
+  var callIsWaiting: Bool { often[0].revents & Int16(POLLIN) != 0 }
 
   /// - Returns: Whether each of the others is readable or has ended; nil where nothing rare has happened.
   mutating func others() -> [Bool]? {

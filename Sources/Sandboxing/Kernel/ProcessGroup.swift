@@ -58,7 +58,7 @@ struct ProcFile: ~Copyable {
 
   init(_ path: String) throws(Errno) { descriptor = try OwnedDescriptor(opening: path) }
 
-  /// - Returns: At most 4096 bytes.
+  /// - Returns: At most 4096 bytes, as they are now.
   func read() throws(Errno) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = try library { unsafe pread(descriptor.number, &buffer, buffer.count, 0) }

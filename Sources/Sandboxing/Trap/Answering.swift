@@ -279,17 +279,18 @@ extension Supervision {
       case .bytes(let bytes):
         let copy = try sealed.copy(of: file, bytes)
         try files.keep(location, of: bytes.count, sealedAs: copy.identity)
-        descriptor = try copy.open()
+        return try copy.open()
       case .host(let path):
         descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
       }
     case .directory:
       // An empty file that lends its offset: a mapping of it keeps nothing alive.
-      let sealed = try SealedFile([])
-      let listing = OpenFiles.Listing(records: files.records(of: location), description: try sealed.open())
+      let empty = try SealedFile([])
+      let listing = OpenFiles.Listing(records: sealed.records(of: location), description: try empty.open())
       if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
-      files.keep(listing, of: sealed.identity)
-      descriptor = try OwnedDescriptor(duplicating: listing.description.number)
+      files.keep(listing, of: empty.identity)
+      files[empty.identity] = location
+      return try OwnedDescriptor(duplicating: listing.description.number)
     case .device(let device):
       let path =
         switch device.kind {

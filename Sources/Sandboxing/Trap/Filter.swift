@@ -80,7 +80,9 @@ struct Filter: Sendable, Equatable {
 
     var ranges: [(start: UInt32, decision: SystemCall.Decision)] = []
     for number in 0...(systemCalls.last!.number + 1) {
-      let decision = decide(number) ?? .constant(.noFunction)
+      var decision = decide(number) ?? .constant(.noFunction)
+      // What the controller makes of a call is not the filter's business.
+      if case .refused = decision { decision = .answer }
       if ranges.last?.decision != decision { ranges.append((number, decision)) }
     }
     search(ranges[...], heap: UInt64(heap))
@@ -91,11 +93,15 @@ struct Filter: Sendable, Equatable {
   ) {
     guard ranges.count > 1 else { return decide(ranges.first!.decision, heap: heap) }
     let middle = (ranges.startIndex + ranges.endIndex) / 2
-    emit(Code.jumpGreaterOrEqual, ranges[middle].start, true: 0, false: 1)
-    let jump = instructions.count
-    emit(Code.jump, 0)
-    search(ranges[..<middle], heap: heap)
-    instructions[jump].value = UInt32(instructions.count - jump - 1)
+    var lower = Filter()
+    lower.search(ranges[..<middle], heap: heap)
+    if let distance = UInt8(exactly: lower.instructions.count) {
+      emit(Code.jumpGreaterOrEqual, ranges[middle].start, true: distance, false: 0)
+    } else {
+      emit(Code.jumpGreaterOrEqual, ranges[middle].start, true: 0, false: 1)
+      emit(Code.jump, UInt32(lower.instructions.count))
+    }
+    instructions += lower.instructions
     search(ranges[middle...], heap: heap)
   }
 

@@ -10,7 +10,6 @@ internal import VirtualFiles
 struct OpenFiles {
   private var locations: [FileIdentity: Location] = [:]
   private var listings: [FileIdentity: Listing] = [:]
-  private var records: [[UInt8]: [UInt8]] = [:]
 
   /// An open directory: its entries as getdents64(2) has them, and the description that the process shares, whose
   /// offset says how far it has read.
@@ -57,15 +56,6 @@ struct OpenFiles {
     }
   }
 
-  /// The same bytes every time that a directory is opened, for a program may do that without end.
-  mutating func records(of location: Location) -> [UInt8] {
-    let path = location.path
-    if let known = records[path] { return known }
-    let rendered = Self.records(of: location)
-    records[path] = rendered
-    return rendered
-  }
-
   /// `struct linux_dirent64` for each entry. The offset of an entry is where the next one starts.
   static func records(of location: Location) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -96,8 +86,27 @@ struct OpenFiles {
   }
 }
 
-/// The sealed copies of files that trials have opened, for one worker.
+/// The sealed copies of files that trials have opened, and the entries of directories, for one worker.
 final class SealedFiles {
+  private var rendered: [Place: (directory: Directory, records: [UInt8])] = [:]
+
+  /// A directory, which knows all of its entries but its parent.
+  private struct Place: Hashable {
+    var directory: ObjectIdentifier
+    var parent: UInt64
+  }
+
+  /// The same bytes for every trial that opens a directory, and every time, for a program may do that without end.
+  func records(of location: Location) -> [UInt8] {
+    guard case .directory(let directory) = location.node else { return [] }
+    let place = Place(directory: ObjectIdentifier(directory), parent: location.parent.node.inode)
+    if let known = rendered[place] { return known.records }
+    if rendered.count >= Self.capacity { rendered.removeAll(keepingCapacity: true) }
+    let records = OpenFiles.records(of: location)
+    rendered[place] = (directory, records)
+    return records
+  }
+
   private var sealed: [ObjectIdentifier: (file: File, copy: SealedFile)] = [:]
   static let capacity = 256
 
