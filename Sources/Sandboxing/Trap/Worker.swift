@@ -8,7 +8,9 @@ public final class Worker {
   private let sandbox: Sandbox
   private let pins: Bool
   private let sealed = SealedFiles()
-  private var rulesets: [Program: OwnedFile] = [:]
+  /// By the files that may be executed under them.
+  private var rulesets: [[String]: OwnedFile] = [:]
+  private var filters: [Int: Filter] = [:]
   private var buffer = [UInt8](repeating: 0, count: 65536)
 
   /// - Parameter pins: Whether each run stays on one core; wrong where there are more workers than cores.
@@ -111,7 +113,7 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: Filter.first(heap: max(4096, limits.heap)), killableWaits: true, core: core,
+        program: program, filter: filter(for: limits), killableWaits: true, core: core,
         user: sandbox.user, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: baseline.data + limits.heap + program.reservation, stack: limits.stack,
@@ -119,12 +121,20 @@ public final class Worker {
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
   }
 
+  private func filter(for limits: Limits) -> Filter {
+    let heap = max(4096, limits.heap)
+    if let known = filters[heap] { return known }
+    let filter = Filter.first(heap: heap)
+    filters[heap] = filter
+    return filter
+  }
+
   private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {
     guard sandbox.hasLandlock else { return nil }
-    if let known = rulesets[program] { return known }
     let files = [program.executable.string] + (program.loader.map { [$0.string] } ?? [])
+    if let known = rulesets[files] { return known }
     let ruleset = OwnedFile(try Landlock.ruleset(allowing: files))
-    rulesets[program] = ruleset
+    rulesets[files] = ruleset
     return ruleset
   }
 }
