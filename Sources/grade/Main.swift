@@ -11,10 +11,10 @@ internal import Sandboxing
     discussion: """
       EXAMPLES
         grade assignments/hw3                    grade every submission
-        grade assignments/hw3 --only 'a*'        only those whose name begins with a
-        grade check assignments/hw3              say what is wrong with the assignment; run nothing
-        grade verify assignments/hw3             grade, and compare with its expected.yml
-        grade doctor                             what of the sandbox this machine supports
+        grade assignments/hw3 --only "a*"        only names that begin with a
+        grade check assignments/hw3              only say what is wrong with it
+        grade verify assignments/hw3             and compare with expected.yml
+        grade doctor                             what this machine supports
 
       EXIT CODES
         0  everything was judged      1  --require-accepted or verify does not hold
