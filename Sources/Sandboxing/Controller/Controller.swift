@@ -12,6 +12,19 @@ struct Controller {
   /// The first paths outside of what is shown that were looked for in vain.
   private(set) var missing: Set<[UInt8]> = []
   private static let mostMissing = 1000
+  /// Where paths have led to.
+  private var known: [Question: Location] = [:]
+  private static let mostKnown = 1000
+
+  private struct Question: Hashable {
+    var path: PathBytes
+    var start: UInt64
+    var following: Bool
+
+    func hash(into hasher: inout Hasher) {
+      unsafe path.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+  }
 
   init(in world: World) { self.world = world }
 
@@ -142,7 +155,7 @@ struct Controller {
     var onlyNameIsMissing = false
   }
 
-  private func lookUp(
+  private mutating func lookUp(
     _ reference: PathReference, in directory: Location, following: Bool
   ) -> Result<Location, Failure> {
     let start: Location
@@ -155,8 +168,13 @@ struct Controller {
     if reference.path.first != UInt8(ascii: "/"), !reference.path.isEmpty {
       guard case .directory = start.node else { return .failure(Failure(errno: .notDirectory)) }
     }
+    let question = Question(path: reference.path, start: start.node.inode, following: following)
+    if let answer = known[question] { return .success(answer) }
     do throws(PathError) {
-      return .success(try world.tree.resolve(reference.path, from: start, following: following))
+      let location = try world.tree.resolve(reference.path, from: start, following: following)
+      if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
+      known[question] = location
+      return .success(location)
     } catch {
       return .failure(
         Failure(errno: Errno(error.kind), path: error.path, onlyNameIsMissing: error.onlyNameIsMissing))

@@ -85,7 +85,12 @@ extension OwnedDescriptor {
 
   /// A new open file description of the same file, read-only and with an offset of its own.
   init(reopening descriptor: CInt, _ flags: CInt = O_RDONLY) throws(Errno) {
-    try self.init(opening: "/proc/self/fd/\(descriptor)", flags)
+    try self.init(opening: "\(descriptor)", flags, below: try Self.own.get().descriptor.number)
+  }
+
+  /// Our own descriptors, by their numbers.
+  private static let own = Result { () throws(Errno) in
+    OwnedFile(try OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY))
   }
 
   /// Another number for the same description. The kernel call is fcntl(2), F_DUPFD_CLOEXEC.
