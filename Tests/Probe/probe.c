@@ -153,6 +153,25 @@ int main(int argc, char **argv) {
       if (fd >= 0) close(fd);
     }
     result("open", fd);
+  } else if (!strcmp(call, "reopen")) {
+    int file = open("a", O_RDONLY), folder = open("d", O_RDONLY | O_DIRECTORY), ends[2];
+    if (pipe(ends) < 0) return 1;
+    char of_file[64], of_folder[64], of_pipe[64];
+    snprintf(of_file, sizeof of_file, "/proc/self/fd/%d", file);
+    snprintf(of_folder, sizeof of_folder, "/proc/self/fd/%d", folder);
+    snprintf(of_pipe, sizeof of_pipe, "/proc/self/fd/%d", ends[0]);
+    result("file", open(of_file, O_RDONLY));
+    result("file as directory", open(of_file, O_RDONLY | O_DIRECTORY));
+    result("directory", open(of_folder, O_RDONLY | O_DIRECTORY));
+    result("directory for writing", open(of_folder, O_WRONLY));
+    result("pipe as directory", open(of_pipe, O_RDONLY | O_DIRECTORY));
+    result("what is not open", open("/proc/self/fd/77", O_RDONLY));
+    result("below a file", openat(file, "x", O_RDONLY));
+    result("below a pipe", openat(ends[0], "x", O_RDONLY));
+    result("below nothing", openat(77, "x", O_RDONLY));
+    result("below a directory", openat(folder, "b", O_RDONLY));
+    result("access to a pipe", syscall(SYS_faccessat2, ends[0], "", R_OK, AT_EMPTY_PATH));
+    result("access with more bits than there are", syscall(SYS_access, "a", 0x100000004));
   } else if (!strcmp(call, "descriptors")) {
     for (int fd = 0; fd < 1024; fd++)
       if (fcntl(fd, F_GETFD) >= 0) printf("%d ", fd);

@@ -1,4 +1,5 @@
 import Testing
+import VirtualFiles
 
 @testable import Sandboxing
 
@@ -30,4 +31,16 @@ import Testing
   func `open for reading gives the same`(path: String, flags: Int) throws {
     #expect(try Probe.run(["open", path, "\(flags)"]).text == Probe.native(["open", path, "\(flags)"]))
   }
+
+  @Test func `what is open can be opened again, and led from, as on a real directory`() throws {
+    var world = Probe.world
+    var builder = TreeBuilder()
+    builder.add(descriptorTableAt: "/proc/self/fd")
+    world.tree = world.tree.mounting(builder.build()[Array("proc".utf8)[...]]!.directory!, at: "/proc")
+    #expect(try Probe.run(["reopen"], world: world).text == Probe.native(["reopen"]))
+  }
+}
+
+extension Node {
+  var directory: Directory? { if case .directory(let directory) = self { directory } else { nil } }
 }

@@ -37,6 +37,10 @@ struct Controller {
         let location = try find(reference, in: directory, following: following, for: "stat")
         return status(of: location)
       case .access(let reference, let mode):
+        if case .foreignDescriptor = reference.start, reference.path.isEmpty, reference.mayBeEmpty {
+          if mode.contains(.execute) { throw .permissionDenied }
+          return .success
+        }
         try checkAccess(to: try find(reference, in: directory, following: true, for: "access"), mode)
         return .success
       case .readLink(let reference):
@@ -162,6 +166,9 @@ struct Controller {
     switch reference.start {
     case .workingDirectory: start = directory
     case .location(let location): start = location
+    case .foreignDescriptor:
+      let errno: Errno = reference.path.isEmpty ? .noSuchFileOrDirectory : .notDirectory
+      return .failure(Failure(errno: errno))
     case .noDescriptor: return .failure(Failure(errno: .badFileDescriptor))
     }
     if reference.path.isEmpty, reference.mayBeEmpty { return .success(start) }

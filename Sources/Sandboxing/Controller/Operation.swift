@@ -19,6 +19,8 @@ struct PathReference {
   enum Start {
     case workingDirectory
     case location(Location)
+    /// A descriptor of something that is not of the tree, a pipe perhaps.
+    case foreignDescriptor
     /// The descriptor that was given is none.
     case noDescriptor
   }

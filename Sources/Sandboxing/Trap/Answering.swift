@@ -55,9 +55,10 @@ extension Supervision {
       let (at, path, mode, flags) =
         call.number == Number.access
         ? (Self.here, a[0], a[1], 0) : (a[0], a[1], a[2], call.number == Number.faccessat2 ? a[3] : 0)
-      guard mode & ~7 == 0, flags & ~0x1300 == 0 else { throw .invalidArgument }
+      let accessMode = AccessMode(rawValue: UInt32(truncatingIfNeeded: mode))
+      guard accessMode.rawValue & ~7 == 0, flags & ~0x1300 == 0 else { throw .invalidArgument }
       let reference = try reference(call, listener, at: at, path: path, mayBeEmpty: flags & 0x1000 != 0)
-      return try value(of: answer(.access(reference, AccessMode(rawValue: UInt32(mode))), call))
+      return try value(of: answer(.access(reference, accessMode), call))
     case Number.readlink, Number.readlinkat:
       let (at, path, buffer, size) =
         call.number == Number.readlink ? (Self.here, a[0], a[1], a[2]) : (a[0], a[1], a[2], a[3])
@@ -177,8 +178,8 @@ extension Supervision {
   ) -> PathReference {
     var reference = PathReference(path: path, mayBeEmpty: mayBeEmpty)
     if path.first != UInt8(ascii: "/"), Int32(truncatingIfNeeded: directory) != -100 {
-      if let location = try? location(ofDescriptor: directory, call) {
-        reference.start = .location(location)
+      if let identity = try? identity(ofDescriptor: directory, call) {
+        reference.start = files[identity].map { .location($0) } ?? .foreignDescriptor
       } else {
         reference.start = .noDescriptor
       }
@@ -254,16 +255,29 @@ extension Supervision {
         try open(location, writing: flags.writes),
         closeOnExec: flags.contains(.closeOnExec))
     case .descriptor(let number):
-      let identity = try identity(ofDescriptor: UInt64(number), call)
-      let descriptor =
-        if let location = files[identity], !flags.writes {
-          try open(location, writing: false)
-        } else {
-          try streams.open(identity, flags)
-        }
-      return .inject(descriptor, closeOnExec: flags.contains(.closeOnExec))
+      return .inject(
+        try reopen(number, flags, call), closeOnExec: flags.contains(.closeOnExec))
     case .failure(let errno): throw errno
     case .success, .status, .bytes: throw .ioError
+    }
+  }
+
+  /// What one of the process's own descriptors stands for, opened again by its name below /proc.
+  private mutating func reopen(
+    _ number: Int32, _ flags: OpenFlags, _ call: Notification
+  ) throws(Errno) -> OwnedDescriptor {
+    guard let identity = try? identity(ofDescriptor: UInt64(number), call) else {
+      throw .noSuchFileOrDirectory
+    }
+    guard let location = files[identity] else {
+      if flags.contains(.directory) { throw .notDirectory }
+      return try streams.open(identity, flags)
+    }
+    let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
+    switch answer(.open(itself, flags), call) {
+    case .opened(let location, let flags): return try open(location, writing: flags.writes)
+    case .failure(let errno): throw errno
+    case .success, .status, .bytes, .descriptor: throw .ioError
     }
   }
 
