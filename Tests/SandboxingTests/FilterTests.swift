@@ -7,14 +7,14 @@ import Testing
 @Suite struct FilterTests {
   static let heap = 256 << 20
   static let filter = Filter.first(heap: heap)
-  static let x86_64: UInt32 = 0xc000_003e
+  static let intel: UInt32 = 0xc000_003e
   static let allow: UInt32 = 0x7fff_0000
   static let notify: UInt32 = 0x7fc0_0000
   static let kill: UInt32 = 0x8000_0000
 
   /// Runs a filter on `struct seccomp_data`.
   static func run(
-    _ filter: Filter, number: UInt32, architecture: UInt32 = x86_64, arguments: [UInt64] = []
+    _ filter: Filter, number: UInt32, architecture: UInt32 = intel, arguments: [UInt64] = []
   ) -> UInt32 {
     var data: [UInt32] = [number, architecture, 0, 0]
     for index in 0..<6 {
