@@ -1,0 +1,61 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// What the descriptors and the working directory of a process stand for.
+extension Supervision {
+  func workingDirectory(of call: Notification) -> Location {
+    guard limits.processes > 1 else { return directory }
+    var process = processID(of: call)
+    for _ in 0..<64 {
+      if let known = directories[process] { return known }
+      guard let parent = ProcessGroup.parent(of: process), parent > 1 else { break }
+      process = parent
+    }
+    return directory
+  }
+
+  func processID(of call: Notification) -> pid_t { ProcessGroup.process(of: call.thread) ?? process }
+
+  func kernelStatus(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> KernelStatus {
+    let number = Int32(truncatingIfNeeded: number)
+    guard number >= 0 else { throw .badFileDescriptor }
+    do {
+      return call.thread == process
+        ? try KernelStatus(of: "\(number)", in: table.number)
+        : try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100)
+    } catch { throw .badFileDescriptor }
+  }
+
+  func identity(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileIdentity {
+    try kernelStatus(ofDescriptor: number, call).identity
+  }
+
+  func location(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> Location {
+    guard let location = files[try identity(ofDescriptor: number, call)] else { throw .notDirectory }
+    return location
+  }
+
+  /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it.
+  func status(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileStatus {
+    let kernel = try kernelStatus(ofDescriptor: number, call)
+    if let location = files[kernel.identity], let status = FileStatus(of: location.node) { return status }
+    return FileStatus(inode: kernel.identity.inode, mode: kernel.mode, size: kernel.size, modified: .fixed)
+  }
+
+  /// As newfstatat(2) and statx(2) ask: of a path, or with `AT_EMPTY_PATH` of the descriptor itself.
+  mutating func status(
+    _ call: Notification, _ listener: borrowing Listener, at descriptor: UInt64, path: UInt64, flags: UInt32
+  ) throws(Errno) -> Answer {
+    let mayBeEmpty = flags & 0x1000 != 0
+    let path = try self.path(call, listener, at: path, mayBeEmpty: mayBeEmpty)
+    if path.isEmpty, mayBeEmpty, Int32(truncatingIfNeeded: descriptor) != -100 {
+      return .status(try status(ofDescriptor: descriptor, call))
+    }
+    let reference = reference(to: path, at: descriptor, call, mayBeEmpty: mayBeEmpty)
+    let following = flags & 0x100 == 0
+    let answer = answer(.status(reference, following: following), call)
+    guard case .descriptor(let number) = answer else { return answer }
+    return .status(try status(ofDescriptor: UInt64(number), call))
+  }
+}

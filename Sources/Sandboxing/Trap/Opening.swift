@@ -1,0 +1,110 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Opening and listing: what a process gets is a descriptor of its own, and never one of a real directory.
+extension Supervision {
+  mutating func open(
+    _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path: UInt64, flags: UInt64
+  ) throws(Errno) -> Reply {
+    let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: flags))
+    let reference = try reference(call, listener, at: directory, path: path)
+    switch answer(.open(reference, flags), call) {
+    case .opened(let location, let flags):
+      return .inject(
+        try open(location, writing: flags.writes),
+        closeOnExec: flags.contains(.closeOnExec))
+    case .descriptor(let number):
+      return .inject(
+        try reopen(number, flags, call), closeOnExec: flags.contains(.closeOnExec))
+    case .failure(let errno): throw errno
+    case .success, .status, .bytes: throw .ioError
+    }
+  }
+
+  /// What one of the process's own descriptors stands for, opened again by its name below /proc.
+  mutating func reopen(
+    _ number: Int32, _ flags: OpenFlags, _ call: Notification
+  ) throws(Errno) -> OwnedDescriptor {
+    guard let identity = try? identity(ofDescriptor: UInt64(number), call) else {
+      throw .noSuchFileOrDirectory
+    }
+    guard let location = files[identity] else {
+      if flags.contains(.directory) { throw .notDirectory }
+      return try streams.open(identity, flags)
+    }
+    let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
+    switch answer(.open(itself, flags), call) {
+    case .opened(let location, let flags): return try open(location, writing: flags.writes)
+    case .failure(let errno): throw errno
+    case .success, .status, .bytes, .descriptor: throw .ioError
+    }
+  }
+
+  /// A fresh description of a file of the tree, of which no other process has a copy. A path-only one can be read
+  /// too, for the kernel does not inject those.
+  mutating func open(_ location: Location, writing: Bool) throws(Errno)
+    -> OwnedDescriptor
+  {
+    let descriptor: OwnedDescriptor
+    switch location.node {
+    case .file(let file):
+      switch file.content {
+      case .bytes(let bytes):
+        let copy = try sealed.copy(of: file, bytes)
+        try files.keep(location, of: bytes.count, sealedAs: copy.identity)
+        return try copy.open()
+      case .host(let path):
+        descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+      }
+    case .directory:
+      // An empty file that lends its offset: a mapping of it keeps nothing alive.
+      let empty = try SealedFile([])
+      let listing = OpenFiles.Listing(records: sealed.records(of: location), description: try empty.open())
+      if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
+      files.keep(listing, of: empty.identity)
+      files[empty.identity] = location
+      return try OwnedDescriptor(duplicating: listing.description.number)
+    case .device(let device):
+      let path =
+        switch device.kind {
+        case .null: "/dev/null"
+        case .zero: "/dev/zero"
+        case .random: "/dev/urandom"
+        }
+      descriptor = try OwnedDescriptor(opening: path, writing ? O_RDWR : O_RDONLY)
+    case .link, .descriptor: throw .tooManySymbolicLinkLevels
+    }
+    files[try KernelStatus(of: descriptor.number).identity] = location
+    return descriptor
+  }
+
+  /// More are remembered than the process can have open: find out which.
+  mutating func forgetClosedListings() {
+    var open: Set<FileIdentity> = []
+    for member in limits.processes > 1 ? group.members() : [process] {
+      for number in 0..<limits.openFiles {
+        if let status = try? KernelStatus(of: "/proc/\(member)/fd/\(number)", in: -100) {
+          open.insert(status.identity)
+        }
+      }
+    }
+    files.forgetListings(except: open)
+  }
+
+  func list(
+    _ call: Notification, _ listener: borrowing Listener, descriptor: UInt64, buffer: UInt64, room: UInt64
+  ) throws(Errno) -> Reply {
+    guard let listing = files.listing(of: try identity(ofDescriptor: descriptor, call)) else {
+      throw .notDirectory
+    }
+    let offset = try listing.description.seek(to: 0, SEEK_CUR)
+    guard offset < listing.records.count else { return .value(0) }
+    let room = Int(min(room & 0xffff_ffff, 65536))
+    let range = OpenFiles.whole(listing.records, from: max(0, offset), room: room)
+    guard !range.isEmpty else { throw .invalidArgument }
+    try write(Array(listing.records[range]), at: buffer, call, listener)
+    _ = try listing.description.seek(to: range.upperBound)
+    return .value(Int64(range.count))
+  }
+}
