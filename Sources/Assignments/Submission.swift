@@ -1,3 +1,4 @@
+internal import Sandboxing
 public import SystemPackage
 
 /// One student's or contestant's program: one entry below `submissions/`.

@@ -1,5 +1,6 @@
 internal import Assignments
 internal import Planning
+internal import Sandboxing
 
 extension Difference {
   /// Where the difference lies, in a sentence that a student understands.

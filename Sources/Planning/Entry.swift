@@ -1,4 +1,5 @@
 internal import Assignments
+internal import Sandboxing
 internal import VirtualFiles
 
 /// Finds the file of a submission that is run.

@@ -1,3 +1,4 @@
+internal import Sandboxing
 internal import SystemPackage
 
 /// An assignment's directory, and the only way to what lies in it: nothing of an assignment lies outside.

@@ -1,3 +1,4 @@
+internal import Sandboxing
 internal import SystemPackage
 
 /// Texts with a shape: names, paths, modules and what a process is started with.

@@ -206,18 +206,3 @@ extension Errno {
       }
   }
 }
-
-extension String.StringInterpolation {
-  /// Bytes of a path, in visible characters, at most ``Denials/maximumBytes`` of them.
-  mutating func appendInterpolation(visible bytes: [UInt8]) {
-    var text = ""
-    for scalar in String(decoding: bytes.prefix(Denials.maximumBytes - 24), as: UTF8.self).unicodeScalars {
-      let isPlain =
-        scalar.value >= 0x20 && scalar.value != 0x7f && scalar.properties.generalCategory != .format
-        && !(0x80..<0xa0).contains(scalar.value)
-      text += isPlain ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
-    }
-    appendLiteral(
-      text.utf8.count > 176 ? String(decoding: Array(text.utf8).prefix(170), as: UTF8.self) + "..." : text)
-  }
-}

@@ -29,7 +29,7 @@ private func escaped(_ bytes: some Sequence<UInt8>) -> String {
 
 extension Unicode.Scalar {
   /// Whether it is no control, no formatting and no separator of lines.
-  var isVisible: Bool {
+  public var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
     default: true
@@ -37,8 +37,15 @@ extension Unicode.Scalar {
   }
 }
 
-/// What a file said, in quotes and visible form; cut after 60 characters.
-func quoted(_ text: some StringProtocol) -> String {
-  let form = visible(Array(text.prefix(61).utf8))
-  return "\"" + (form.count > 60 ? form.prefix(60) + "…" : form[...]) + "\""
+extension String.StringInterpolation {
+  /// A path in visible form, cut so that a sentence with it fits into ``Denials/maximumBytes``.
+  mutating func appendInterpolation(visible path: [UInt8]) {
+    let form = visible(path.prefix(Denials.maximumBytes))
+    let room = Denials.maximumBytes - 30
+    var end = form.startIndex
+    while end < form.endIndex, form.utf8.distance(from: form.startIndex, to: form.index(after: end)) <= room {
+      end = form.index(after: end)
+    }
+    appendLiteral(end == form.endIndex ? form : form[..<end] + "...")
+  }
 }

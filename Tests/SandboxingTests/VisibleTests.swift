@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Assignments
+@testable import Sandboxing
 
 struct VisibleTests {
   @Test(arguments: [
@@ -15,10 +15,5 @@ struct VisibleTests {
   @Test func `what is not UTF-8 stands as its bytes`() {
     #expect(visible([0x61, 0xFF, 0xC3, 0x62, 0xE2, 0x82]) == #"a\xFF\xC3b\xE2\x82"#)
     #expect(visible([0xED, 0xA0, 0x80, 0xC0, 0x80]) == #"\xED\xA0\x80\xC0\x80"#)
-  }
-
-  @Test func `quoted text is cut`() {
-    #expect(quoted(String(repeating: "x", count: 100)) == "\"" + String(repeating: "x", count: 60) + "…\"")
-    #expect(quoted("a\u{1B}") == #""a\x1B""#)
   }
 }
