@@ -41,16 +41,20 @@ import Testing
   }
 
   /// What the table says, by the rules that it states and not by the filter's.
-  static func expected(_ decision: SystemCall.Decision?, _ arguments: [UInt64]) -> UInt32 {
+  static func expected(
+    _ decision: SystemCall.Decision?, _ arguments: [UInt64], nested: Bool = false
+  ) -> UInt32 {
     switch decision {
     case .allow: return allow
     case .success: return 0x0005_0000
-    case .constant(let errno): return 0x0005_0000 | UInt32(errno.rawValue)
+    case .constant(let errno):
+      let isLeftToTheController = !nested && errno != .noFunction
+      return isLeftToTheController ? notify : 0x0005_0000 | UInt32(errno.rawValue)
     case .answer, .refused: return notify
     case nil: return 0x0005_0000 | UInt32(Errno.noFunction.rawValue)
     case .checked(let requirements):
       for requirement in requirements where !holds(requirement.condition, arguments) {
-        return expected(requirement.otherwise, arguments)
+        return expected(requirement.otherwise, arguments, nested: true)
       }
       return allow
     }

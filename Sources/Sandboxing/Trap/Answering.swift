@@ -140,8 +140,11 @@ extension Supervision {
   /// The table says with which error; what it does not say is a mistake of ours, and refused all the same.
   mutating func refuse(_ call: Notification) throws(Errno) -> Reply {
     let row = systemCalls.first { $0.number == call.number }
-    guard let row, case .refused(let errno) = row.decision else { throw .noFunction }
-    return try value(of: answer(.refused(row.name, errno), call))
+    switch row?.decision {
+    case .refused(let errno): return try value(of: answer(.refused(row!.name, errno), call))
+    case .constant(let errno): throw errno
+    default: throw .noFunction
+    }
   }
 
 }

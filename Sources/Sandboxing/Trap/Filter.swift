@@ -81,8 +81,13 @@ struct Filter: Sendable, Equatable {
     var ranges: [(start: UInt32, decision: SystemCall.Decision)] = []
     for number in 0...(systemCalls.last!.number + 1) {
       var decision = decide(number) ?? .constant(.noFunction)
-      // What the controller makes of a call is not the filter's business.
-      if case .refused = decision { decision = .answer }
+      // What the controller makes of a call is not the filter's business, and calls that nobody makes often are not
+      // worth a longer filter: the kernel compiles it anew for every trial.
+      switch decision {
+      case .refused: decision = .answer
+      case .constant(let errno) where errno != .noFunction: decision = .answer
+      default: break
+      }
       if ranges.last?.decision != decision { ranges.append((number, decision)) }
     }
     search(ranges[...], heap: UInt64(heap))
