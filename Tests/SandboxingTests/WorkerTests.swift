@@ -104,6 +104,17 @@ import Testing
     #expect(try Probe.run(["call", "436", "50", "60", "\(flags)"]).text == text)
   }
 
+  /// prlimit64: of RLIMIT_STACK (3) and RLIMIT_CPU (0), of itself and of another, with nothing new and with a bad address.
+  @Test(arguments: [
+    ("0 3 8192 0", "call ok\n"), ("1 3 8192 0", "call EPERM\n"), ("0 0 8192 0", "call EPERM\n"),
+    ("0 3 8192 16", "call EFAULT\n"),
+  ])
+  func `only the limit of its own stack can a program seem to change`(arguments: String, text: String) throws
+  {
+    let outcome = try Probe.run(["call", "302"] + arguments.split(separator: " ").map(String.init))
+    #expect(outcome.text == text)
+  }
+
   @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `what nobody needs is not there`(number: Int)
     throws
   {

@@ -88,10 +88,13 @@ extension Supervision {
       return .value(8)
     case Number.getppid: return .value(1)
     case Number.getpgrp: return .value(Int64(process))
-    case Number.setrlimit, Number.prlimit64:
-      let resource = UInt32(truncatingIfNeeded: call.number == Number.setrlimit ? a[0] : a[1])
-      guard resource == 3 else { throw .notPermitted }  // RLIMIT_STACK: programs raise it before they recurse
-      return .value(0)
+    case Number.setrlimit: return try changeLimit(a[0])
+    case Number.prlimit64:
+      guard [0, Int32(process)].contains(Int32(truncatingIfNeeded: a[0])) else { throw .notPermitted }
+      let reply = try changeLimit(a[1])
+      let stack = unsafe withUnsafeBytes(of: UInt64(limits.stack)) { unsafe Array($0) }
+      if a[3] != 0 { try write(stack + stack, at: a[3], call, listener) }
+      return reply
     case Number.mmap, Number.mremap:
       heapRefused = true
       throw .noMemory
@@ -135,6 +138,12 @@ extension Supervision {
     case .failure(let errno): throw errno
     case .opened, .status, .bytes, .descriptor: throw .ioError
     }
+  }
+
+  /// Programs raise the limit of their stack before they recurse; they are told that it is done.
+  private func changeLimit(_ resource: UInt64) throws(Errno) -> Reply {
+    guard UInt32(truncatingIfNeeded: resource) == 3 else { throw .notPermitted }  // RLIMIT_STACK
+    return .value(0)
   }
 
   /// The table says with which error; what it does not say is a mistake of ours, and refused all the same.
