@@ -14,11 +14,11 @@ import Sandboxing
     for (lanes, rounds, target) in [(Lanes.pass, 200, 1.35), (.fileHeavy, 30, 3.5)] where isChosen(lanes.name)
     {
       let times = try lanes.measure(rounds, on: runtime, in: sandbox)
-      let ratio = times.ours.median / times.bare.median
+      let ratios = [times.cold, times.warm].map { $0.median / times.bare.median }
       print(
-        "\(lanes.name): bare \(times.bare.described), sandboxed \(times.ours.described): "
-          + String(format: "%.2f x bare (at most %.2f); ", ratio, target)
-          + "CPU time of the controller \(times.controller.described)")
+        "\(lanes.name): bare \(times.bare.described), cold \(times.cold.described), warm \(times.warm.described): "
+          + String(format: "%.2f and %.2f x bare (at most %.2f); ", ratios[0], ratios[1], target)
+          + "CPU time of the controller, cold: \(times.controller.described)")
     }
     if isChosen("overshoot") { try overshoot(on: runtime, in: sandbox) }
     if isChosen("class") { try classroom() }

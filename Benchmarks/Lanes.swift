@@ -34,7 +34,7 @@ struct Lanes {
   /// - Returns: The times of each, in the order of the runs.
   func measure(
     _ rounds: Int, on runtime: Runtime, in sandbox: Sandbox
-  ) throws -> (bare: [Duration], ours: [Duration], controller: [Duration]) {
+  ) throws -> (bare: [Duration], cold: [Duration], warm: [Duration], controller: [Duration]) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-bench-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let place = folder.appending(path: "tmp")
@@ -57,19 +57,29 @@ struct Lanes {
         + program.arguments.dropFirst().map { String(decoding: $0, as: UTF8.self) },
       environment: program.environment, input: input.path())
 
-    var times: (bare: [Duration], ours: [Duration], controller: [Duration]) = ([], [], [])
+    var times: (bare: [Duration], cold: [Duration], warm: [Duration], controller: [Duration]) = (
+      [], [], [], []
+    )
     for round in 0..<rounds + 3 {
       let bareTime = bare.run()
-      let cpu = Self.ownCPU
-      let started = ContinuousClock.now
-      let outcome = try worker.run(
-        program, in: world, input: .file(FilePath(input.path())), under: limits, above: baseline)
-      let ourTime = ContinuousClock.now - started
-      precondition(outcome.ending == .exited(code: 0), "\(outcome)")
+      var lanes: [Duration] = []
+      var cpu = Duration.zero
+      for nursery in [nil, runtime.nursery] {
+        var world = world
+        world.nursery = nursery.map { VirtualTree(root: $0) }
+        let before = Self.ownCPU
+        let started = ContinuousClock.now
+        let outcome = try worker.run(
+          program, in: world, input: .file(FilePath(input.path())), under: limits, above: baseline)
+        lanes.append(ContinuousClock.now - started)
+        if nursery == nil { cpu = Self.ownCPU - before }
+        precondition(outcome.ending == .exited(code: 0), "\(outcome)")
+      }
       guard round >= 3 else { continue }  // The first ones fill the caches.
       times.bare.append(bareTime)
-      times.ours.append(ourTime)
-      times.controller.append(Self.ownCPU - cpu)
+      times.cold.append(lanes[0])
+      times.warm.append(lanes[1])
+      times.controller.append(cpu)
     }
     return times
   }

@@ -62,6 +62,8 @@ ssize_t clinux_write_memory(pid_t pid, uint64_t address, const void *from, size_
   return RESULT(process_vm_writev(pid, &local, 1, &remote, 1, 0));
 }
 
+int clinux_process_descriptor(pid_t pid) { return RESULT((int)syscall(SYS_pidfd_open, pid, 0)); }
+
 int clinux_signal(int pidfd, int signal) {
   return RESULT((int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0));
 }
@@ -95,6 +97,12 @@ int clinux_notification_inject(int listener, uint64_t id, int fd, int close_on_e
       .srcfd = (unsigned)fd,
       .newfd_flags = close_on_exec ? O_CLOEXEC : 0,
   };
+  return RESULT(ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &request));
+}
+
+int clinux_notification_place(int listener, uint64_t id, int fd, int number) {
+  struct seccomp_notif_addfd request = {
+      .id = id, .flags = SECCOMP_ADDFD_FLAG_SETFD, .srcfd = (unsigned)fd, .newfd = (unsigned)number};
   return RESULT(ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &request));
 }
 

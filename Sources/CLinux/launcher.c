@@ -137,7 +137,7 @@ static void _Noreturn become(struct request *request, pid_t parent) {
   sigemptyset(&nothing);
   sigprocmask(SIG_SETMASK, &nothing, NULL);
 
-  name_own_process(request->filter, head->filter_count);
+  if (!head->will_be_forked) name_own_process(request->filter, head->filter_count);
   int listener = install(request->filter, head->filter_count, SECCOMP_FILTER_FLAG_NEW_LISTENER | head->filter_flags);
   if (listener < 0) fail(control, CLINUX_STEP_FILTER);
   struct clinux_report handed = {.kind = CLINUX_LISTENER};

@@ -37,13 +37,15 @@ final class Desk: @unchecked Sendable {
     /// Tests that were not run yet, by their place in the plan.
     var waiting: [Int]
     var running = 0
+    /// The worker that began it, whose interpreter is warm for it.
+    let seat: Seat
     var accepted: Set<String> = []
     var failed: Set<String> = []
 
     var isDone: Bool { waiting.isEmpty && running == 0 }
 
-    init(_ submission: Submission, _ workspace: Workspace, tests: Int) {
-      (self.submission, self.workspace) = (submission, workspace)
+    init(_ submission: Submission, _ workspace: Workspace, tests: Int, seat: Seat) {
+      (self.submission, self.workspace, self.seat) = (submission, workspace, seat)
       waiting = Array(0..<tests)
     }
   }
@@ -73,8 +75,8 @@ final class Desk: @unchecked Sendable {
   }
 
   private func handOut() {
-    while !idle.isEmpty, let (progress, index) = next() {
-      let seat = idle.removeLast()
+    while let seat = idle.last, let (progress, index) = next(for: seat) {
+      idle.removeLast()
       progress.running += 1
       let trial = shop.plan.trial(of: progress.submission, on: shop.plan.tests[index])
       seat.queue.async { [shop] in
@@ -104,19 +106,26 @@ final class Desk: @unchecked Sendable {
     }
   }
 
-  /// The next trial that can be run; those that no longer can are judged on the way.
-  private func next() -> (Progress, Int)? {
-    var place = 0
-    while !isStopped() {
-      if place == open.count {
-        guard let submission = unopened.popFirst() else { return nil }
-        let workspace = Workspace(of: submission, shop.entry, above: shop.fixtures, complain: complain)
-        open.append(Progress(submission, workspace, tests: shop.plan.tests.count))
-      }
-      let progress = open[place]
-      if let index = nextTest(of: progress) { return (progress, index) }
-      if progress.isDone { open.remove(at: place) } else { place += 1 }
+  /// The next trial for a worker: of a submission that it has begun, else of a new one, else of any.
+  ///
+  /// Trials that can no longer be run are judged on the way.
+  private func next(for seat: Seat) -> (Progress, Int)? {
+    if let own = next(where: { $0.seat === seat }) { return own }
+    while !isStopped(), let submission = unopened.popFirst() {
+      let workspace = Workspace(of: submission, shop.entry, above: shop.fixtures, complain: complain)
+      let progress = Progress(submission, workspace, tests: shop.plan.tests.count, seat: seat)
+      open.append(progress)
+      if let trial = next(where: { $0 === progress }) { return trial }
     }
+    return next { _ in true }
+  }
+
+  private func next(where isWanted: (Progress) -> Bool) -> (Progress, Int)? {
+    guard !isStopped() else { return nil }
+    for progress in open where isWanted(progress) {
+      if let index = nextTest(of: progress) { return (progress, index) }
+    }
+    open.removeAll(where: \.isDone)
     return nil
   }
 

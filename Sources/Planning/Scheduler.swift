@@ -11,10 +11,14 @@ internal import Synchronization
 public final class Scheduler: Sendable {
   private let sandbox: Sandbox
   private let jobs: Int
+  private let isCold: Bool
   private let isStopped = Mutex(false)
 
-  /// - Parameter jobs: How many trials run at once; with more than there are cores, none is pinned to one.
-  public init(in sandbox: Sandbox, jobs: Int) {
+  /// - Parameters:
+  ///   - jobs: How many trials run at once; with more than there are cores, none is pinned to one.
+  ///   - isCold: Whether an interpreter is started for every trial.
+  public init(in sandbox: Sandbox, jobs: Int, isCold: Bool = false) {
+    self.isCold = isCold
     self.sandbox = sandbox
     self.jobs = max(1, jobs)
   }
@@ -29,9 +33,9 @@ public final class Scheduler: Sendable {
     _ plan: Plan, complain: @escaping @Sendable (Submission, String) -> Void,
     judge: @escaping @Sendable (Trial, Result<Outcome, NotRun>) -> Bool
   ) throws(StartError) {
-    let shop = try Workshop(plan, in: sandbox)
+    let shop = try Workshop(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    let workers = (0..<jobs).map { _ in Worker(in: sandbox, pins: pins) }
+    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0) }
     Desk(shop, workers: workers, complain: complain, judge: judge) { [self] in isStopped.withLock { $0 } }
       .runToEnd()
   }

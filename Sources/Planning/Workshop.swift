@@ -12,7 +12,12 @@ struct Workshop: Sendable {
   let tree: VirtualTree
   let baseline: Baseline
 
-  init(_ plan: Plan, in sandbox: Sandbox) throws(StartError) {
+  /// Where an interpreter starts that is forked for several trials; nil where it is not worth it, or not wanted.
+  let nursery: VirtualTree?
+
+  init(_ plan: Plan, in sandbox: Sandbox, isCold: Bool) throws(StartError) {
+    let trialsOfAStart = plan.assignment.entry == nil ? plan.tests.count : plan.count
+    nursery = isCold || trialsOfAStart < 3 ? nil : plan.runtime.nursery.map { VirtualTree(root: $0) }
     self.plan = plan
     entry = Entry(wanted: plan.assignment.entry, suffix: plan.runtime.suffix)
     tree = VirtualTree(root: plan.runtime.files)
@@ -45,7 +50,8 @@ struct Workshop: Sendable {
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
     let world = World(
       tree: tree.mounting(directory, at: Workspace.place),
-      shown: plan.runtime.shown.map { Array($0.utf8) }, absent: baseline.absent)
+      shown: plan.runtime.shown.map { Array($0.utf8) }, absent: baseline.absent,
+      nursery: nursery)
     do {
       return try worker.run(program, in: world, input: input, under: test.limits, above: baseline)
     } catch { throw .failed("\(error)") }

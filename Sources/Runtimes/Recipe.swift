@@ -16,13 +16,15 @@ struct Recipe {
   var reservation: Int
   var heapVariable: String?
   var outOfMemory: [String]
+  /// The line of a `.pth` file that ends a start with a fork for each run; nil where it cannot be done.
+  var parking: String?
 
   static let all = [python3, pypy3]
 
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 1 << 30, heapVariable: nil,
-    outOfMemory: ["MemoryError"])
+    outOfMemory: ["MemoryError"], parking: pythonParking)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
@@ -36,7 +38,14 @@ struct Recipe {
     places = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     for place in [*places, *site.getsitepackages(), *sys.path, os.path.join(sys.prefix, "pyvenv.cfg")]:
         if os.path.exists(place): print("show", place)
+    for place in site.getsitepackages():
+        if os.path.isdir(place): print("site", place)
     """
+
+  /// A parent reaps the child before, then forks again; a child reads what its arguments are and goes on to its main program.
+  private static let pythonParking = #"""
+    import os, sys; exec("last = 0\nwhile True:\n    child = os.fork()\n    if not child: break\n    if last: os.waitpid(last, 0)\n    last = child\nwith open('/proc/self/cmdline', 'rb') as file: words = [os.fsdecode(word) for word in file.read().split(bytes(1))[:-1]]\nif sys.argv[0] != '-c': sys.argv[1:] = words[4:]\nsys.orig_argv[:] = words", {"os": os, "sys": sys})
+    """#
 }
 
 /// What an interpreter says of itself, a line a fact: a word, a blank, the rest.
@@ -46,6 +55,8 @@ struct Description {
   var executable: FilePath
   /// Directories and files that it must see, each once, none inside another.
   var shown: [FilePath]
+  /// The last directory in which it looks for `.pth` files.
+  var site: FilePath?
 
   init?(parsing text: String) {
     var facts: [String: [String]] = [:]
@@ -58,6 +69,7 @@ struct Description {
     }
     self.version = version
     self.executable = FilePath(executable)
+    site = facts["site"]?.last.map { FilePath($0).lexicallyNormalized() }
     let places = Set((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
     shown = places.filter { place in
       place.isAbsolute && !places.contains { $0 != place && place.starts(with: $0) }

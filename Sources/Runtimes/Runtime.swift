@@ -12,6 +12,8 @@ public struct Runtime: Sendable {
   public var interpreter: FilePath
   /// The files that it needs, and nothing else; without a working directory.
   public var files: Directory
+  /// The same with what makes the interpreter wait for a run when it has started; nil where it has to start for each.
+  public var nursery: Directory?
   /// Absolute paths of the directories below which a missing file is nobody's secret.
   public var shown: [String]
   /// How the names of its source files end, such as `.py`.
@@ -25,13 +27,15 @@ public struct Runtime: Sendable {
   let heapVariable: String?
 
   public init(
-    name: String, version: String, files: Directory, shown: [String], suffix: String, outOfMemory: [String],
+    name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
+    suffix: String, outOfMemory: [String],
     program: Program, heapVariable: String? = nil
   ) {
     self.name = name
     self.version = version
     interpreter = program.executable
     self.files = files
+    self.nursery = nursery
     self.shown = shown
     self.suffix = suffix
     self.outOfMemory = outOfMemory
@@ -52,7 +56,9 @@ public struct Runtime: Sendable {
     if let heapVariable { variables[heapVariable] = "\(heap)" }
     variables.merge(environment) { $1 }
     var program = self.program
+    program.leading = program.arguments.count + 1
     program.arguments += [entry] + arguments.map { Array($0.utf8) }
+    if entry.first == UInt8(ascii: "-") { program.leading = program.arguments.count }
     program.environment = variables.map { "\($0.key)=\($0.value)" }.sorted()
     return program
   }

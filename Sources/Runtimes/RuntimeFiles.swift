@@ -100,6 +100,12 @@ struct RuntimeFiles {
 
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
 
+  /// The same with a file that makes the interpreter wait at the end of its start.
+  func build(parking line: String, in site: FilePath?) -> Directory? {
+    guard let site = site.map(Self.inUsr) else { return nil }
+    return VirtualTree(root: build()).placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
+  }
+
   /// The system's top directories are links into /usr, here always.
   private static func inUsr(_ path: FilePath) -> FilePath {
     guard ["bin", "lib", "lib64"].contains(path.components.first?.string) else { return path }

@@ -8,18 +8,21 @@ public struct Program: Sendable, Hashable {
   public var loader: FilePath?
   /// argv, its first element included.
   public var arguments: [[UInt8]]
+  /// How many of the arguments its start depends on. A program that was started for several runs is told the others.
+  public var leading: Int
   /// `NAME=value` each.
   public var environment: [String]
   /// Address space that it reserves without using it, in bytes.
   public var reservation: Int
 
   public init(
-    executable: FilePath, loader: FilePath? = nil, arguments: [[UInt8]], environment: [String] = [],
-    reservation: Int = 1 << 30
+    executable: FilePath, loader: FilePath? = nil, arguments: [[UInt8]], leading: Int? = nil,
+    environment: [String] = [], reservation: Int = 1 << 30
   ) {
     self.executable = executable
     self.loader = loader
     self.arguments = arguments
+    self.leading = leading ?? arguments.count
     self.environment = environment
     self.reservation = reservation
   }

@@ -9,6 +9,13 @@ public struct VirtualTree: Sendable {
 
   public var rootLocation: Location { Location(.directory(root), nil) }
 
+  /// The same tree with a file at an absolute path, in a directory that is there.
+  public func placing(_ content: [UInt8], at path: String) -> VirtualTree {
+    var builder = TreeBuilder()
+    builder.add(.bytes(content), at: path.utf8)
+    return VirtualTree(root: Directory.merging([root, builder.build()]).directory)
+  }
+
   /// The same tree with `directory` at an absolute path, in place of what is there.
   public func mounting(_ directory: Directory, at path: String) -> VirtualTree {
     let names = Array(path.utf8).split(separator: UInt8(ascii: "/"))

@@ -24,7 +24,7 @@ struct Options: ParsableArguments {
   @Flag(help: "Do not reuse results of unchanged trials (nothing is reused yet).")
   var fresh = false
 
-  @Flag(help: "Start an interpreter for every trial (always done yet).")
+  @Flag(help: "Start an interpreter for every trial, and fork none that has started.")
   var cold = false
 
   @Flag(help: "Show no progress.")

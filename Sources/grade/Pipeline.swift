@@ -33,7 +33,7 @@ struct Pipeline {
 
     let book = Mutex(Gradebook(for: assignment))
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
-    let scheduler = Scheduler(in: sandbox, jobs: options.workers)
+    let scheduler = Scheduler(in: sandbox, jobs: options.workers, isCold: options.cold)
     let interruption = Interruption { scheduler.stop() }
     do throws(StartError) {
       let complain = { @Sendable (submission: Submission, sentence: String) in

@@ -9,22 +9,37 @@ let sandbox = try! Sandbox()
 let python = try! Runtime(named: "python3")
 let pypy = try! Runtime(named: "pypy3")
 
+/// What an empty program of CPython's asks for in vain.
+let absent: Set<[UInt8]> = {
+  var builder = TreeBuilder(at: "/tmp")
+  builder.add(.bytes([]), at: "empty.py".utf8)
+  let world = World(
+    tree: VirtualTree(root: python.files).mounting(builder.build(), at: "/tmp"),
+    shown: python.shown.map { Array($0.utf8) })
+  let program = python.program(
+    running: Array("empty.py".utf8), environment: ["LANG": "C.UTF-8"], heap: 1 << 30)
+  return try! Worker(in: sandbox, pins: false).measure(
+    program, in: world, under: Limits(cpu: .seconds(20))
+  ).baseline.absent
+}()
+
 /// Runs files of a working directory, the first of them `main.py`.
 func run(
   _ source: String, _ files: [String: String] = [:], on runtime: Runtime = python, arguments: [String] = [],
   environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, input: String = "",
-  limits: Limits = Limits(cpu: .seconds(20))
+  limits: Limits = Limits(cpu: .seconds(20)), worker: Worker? = nil
 ) throws -> (text: String, errors: String, outcome: Outcome) {
   var builder = TreeBuilder(at: "/tmp")
   for (path, text) in files.merging(["main.py": source], uniquingKeysWith: { $1 }) {
     builder.add(.bytes(Array(text.utf8)), at: path.utf8)
   }
   let tree = VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp")
-  let world = World(tree: tree, shown: runtime.shown.map { Array($0.utf8) })
+  let nursery = worker == nil ? nil : runtime.nursery.map { VirtualTree(root: $0) }
+  let world = World(tree: tree, shown: runtime.shown.map { Array($0.utf8) }, absent: absent, nursery: nursery)
   let program = runtime.program(
     running: Array("main.py".utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
     heap: limits.heap)
-  let outcome = try Worker(in: sandbox, pins: false).run(
+  let outcome = try (worker ?? Worker(in: sandbox, pins: false)).run(
     program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 256 << 20))
   func text(_ output: Output) throws -> String {
     String(decoding: try output.read(at: 0, upTo: output.count), as: UTF8.self)

@@ -23,6 +23,8 @@ int clinux_unnamed_file(const char *_Nonnull directory);
 ssize_t clinux_read_memory(pid_t pid, uint64_t address, void *_Nonnull into, size_t count);
 /// Copies bytes into another process, honouring its page protections. process_vm_writev(2).
 ssize_t clinux_write_memory(pid_t pid, uint64_t address, const void *_Nonnull from, size_t count);
+/// A descriptor of a process. pidfd_open(2).
+int clinux_process_descriptor(pid_t pid);
 /// Signals a process that cannot have been replaced by another. pidfd_send_signal(2).
 int clinux_signal(int pidfd, int signal);
 /// Signals one thread of one process. tgkill(2).
@@ -36,6 +38,8 @@ int clinux_notification_send(int listener, struct seccomp_notif_resp *_Nonnull r
 int clinux_notification_is_valid(int listener, uint64_t id);
 /// Puts a copy of `fd` into the stopped process and answers the call with its number.
 int clinux_notification_inject(int listener, uint64_t id, int fd, int close_on_exec);
+/// Puts a copy of `fd` into the stopped process under `number`, in place of what is there; the call waits on.
+int clinux_notification_place(int listener, uint64_t id, int fd, int number);
 /// Wakes the answering thread and the stopped one on one core from now on. Since Linux 6.6.
 int clinux_notification_synchronous(int listener);
 
@@ -88,6 +92,8 @@ struct clinux_launch {
   int32_t core;
   uint32_t user;
   int32_t change_user;
+  /// Whether the program is to be forked, so that its own number must be none in the filter.
+  int32_t will_be_forked;
   uint64_t cpu_seconds, data, address_space, stack, open_files;
 };
 

@@ -9,15 +9,18 @@ public struct World: Sendable {
   public var shown: [[UInt8]]
   /// Absolute paths that the runtime's own empty program looks for in vain.
   public var absent: Set<[UInt8]>
+  /// The tree in which the program starts once, to be forked for this run and others; nil to start it for this run.
+  public var nursery: VirtualTree?
 
   public init(
     tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
-    absent: Set<[UInt8]> = []
+    absent: Set<[UInt8]> = [], nursery: VirtualTree? = nil
   ) {
     self.tree = tree
     self.workingDirectory = workingDirectory
     self.shown = shown
     self.absent = absent
+    self.nursery = nursery
   }
 
   /// Whether it is worth recording that `path` was asked for and is not there.

@@ -13,6 +13,7 @@ struct Cores {
   }
 
   var count: Int { marks.count { $0 != 0 } }
+  var numbers: [Int] { marks.indices.filter { marks[$0] != 0 } }
 
   /// The one that the calling thread runs on.
   static var current: Int? {

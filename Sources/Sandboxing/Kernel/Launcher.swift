@@ -21,6 +21,8 @@ final class Launcher: Sendable {
     var program: Program
     var filter: Filter
     var killableWaits: Bool
+    /// Whether the program will be forked for each run.
+    var willBeForked: Bool
     var core: Int?
     /// The user to become; nil keeps ours.
     var user: UInt32?
@@ -139,6 +141,7 @@ final class Launcher: Sendable {
     head.second_filter_count = UInt16(Filter.second.instructions.count)
     head.filter_flags = order.killableWaits ? 1 << 5 : 0  // SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
     head.core = Int32(order.core ?? -1)
+    head.will_be_forked = order.willBeForked ? 1 : 0
     head.change_user = order.user == nil ? 0 : 1
     head.user = order.user ?? 0
     head.cpu_seconds = UInt64(order.cpuSeconds)

@@ -66,6 +66,11 @@ struct Listener: ~Copyable {
     }
   }
 
+  /// Puts a copy of `descriptor` into the caller's table under `number`; the call waits on.
+  func place(_ descriptor: CInt, at number: CInt, for notification: Notification) throws(Errno) {
+    try kernel { clinux_notification_place(self.number, notification.id, descriptor, number) }
+  }
+
   // A call that is gone needs no answer, so no error here is one.
   private func send(_ notification: Notification, value: Int64, error: CInt, flags: UInt32) {
     var response = seccomp_notif_resp(id: notification.id, val: value, error: error, flags: flags)

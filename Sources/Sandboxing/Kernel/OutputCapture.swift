@@ -14,6 +14,7 @@ struct OutputCapture: ~Copyable {
   /// Whether the program wrote more than its limit.
   private(set) var isOverLimit = false
 
+  var isEmpty: Bool { count == 0 }
   var reading: CInt { pipe.reading.number }
   var writing: CInt { pipe.writing.number }
 

@@ -6,6 +6,8 @@ enum Reply: ~Copyable {
   case failure(Errno)
   /// The call returns a new descriptor, a copy of this one.
   case inject(OwnedDescriptor, closeOnExec: Bool)
+  /// No answer yet: the program waits to be forked.
+  case park
   /// The kernel does the call, whose registers alone decided it.
   case proceed
 }

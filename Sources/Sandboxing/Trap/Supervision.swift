@@ -24,6 +24,13 @@ struct Supervision: ~Copyable {
   /// What keeps us from answering, and is not the program's doing.
   var trouble: SandboxError?
 
+  /// The process that this one was forked from, whose calls arrive here too.
+  let template: pid_t?
+  /// Whether the program waits as soon as it forks.
+  let parksForks: Bool
+  /// The fork that waits.
+  private(set) var parked: Notification?
+
   private(set) var hasExecuted = false
   private(set) var requests = 0
   /// How many may have been made by now.
@@ -45,7 +52,7 @@ struct Supervision: ~Copyable {
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
     above baseline: Baseline, since served: Duration, sealed: SealedFiles, streams: Streams,
-    samplingEveryRequest: Bool
+    samplingEveryRequest: Bool = false, template: pid_t? = nil, parksForks: Bool = false
   ) throws(SandboxError) {
     let directory = try Self.find(world.workingDirectory, in: world.tree)
     let table = try Self.open(tableOf: process)
@@ -57,6 +64,9 @@ struct Supervision: ~Copyable {
     self.sealed = sealed
     self.streams = streams
     controller = Controller(in: world)
+    self.template = template
+    self.parksForks = parksForks
+    hasExecuted = template != nil
     self.directory = directory
     self.table = table
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
@@ -78,12 +88,14 @@ struct Supervision: ~Copyable {
 
   /// Serves until the program ends or is to be ended.
   mutating func serve(
-    _ listener: borrowing Listener, pidfd: CInt, _ stdout: inout OutputCapture, _ stderr: inout OutputCapture,
+    _ listener: borrowing Listener, from first: Notification? = nil, pidfd: CInt,
+    _ stdout: inout OutputCapture, _ stderr: inout OutputCapture,
     _ buffer: inout [UInt8]
   ) throws(SandboxError) {
     var polling = try Polling(listener.number, others: [pidfd, stdout.reading, stderr.reading])
     polling.wake(at: nextLook)
-    while cause == nil {
+    if let first { try answer(first, listener) }
+    while cause == nil, template != nil || parked == nil {
       polling.wait()
       if polling.callIsWaiting { try answerNext(listener) }
       if requests > requestBudget { cause = .requests }
@@ -124,6 +136,16 @@ struct Supervision: ~Copyable {
       guard let next = try listener.receive() else { return }
       notification = next
     } catch { throw SandboxError("receive a system call", error) }
+    if notification.thread == template {
+      parked = notification
+      return
+    }
+    try answer(notification, listener)
+  }
+
+  private mutating func answer(
+    _ notification: Notification, _ listener: borrowing Listener
+  ) throws(SandboxError) {
     requests += 1
     if memory.everyRequest { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
     switch reply(to: notification, listener) {
@@ -131,6 +153,7 @@ struct Supervision: ~Copyable {
     case .failure(let errno): listener.answer(notification, failure: errno)
     case .inject(let descriptor, let closeOnExec):
       listener.answer(notification, injecting: descriptor.number, closeOnExec: closeOnExec)
+    case .park: parked = notification
     case .proceed: listener.proceed(notification)
     }
     if let trouble { throw trouble }

@@ -5,18 +5,23 @@ internal import VirtualFiles
 /// One seat for a running program: a thread, the core that it sits on, and the sealed copies of files that its
 /// programs share. Not to be used by two threads at once.
 public final class Worker {
-  private let sandbox: Sandbox
+  let sandbox: Sandbox
   private let pins: Bool
-  private let sealed = SealedFiles()
+  private let seat: Int
+  var warm: [WarmProgram.Start: WarmProgram?] = [:]
+  let sealed = SealedFiles()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]
   private var filters: [Int: Filter] = [:]
-  private var buffer = [UInt8](repeating: 0, count: 65536)
+  var buffer = [UInt8](repeating: 0, count: 65536)
 
-  /// - Parameter pins: Whether each run stays on one core; wrong where there are more workers than cores.
-  public init(in sandbox: Sandbox, pins: Bool) {
+  /// - Parameters:
+  ///   - pins: Whether each run stays on one core; wrong where there are more workers than cores.
+  ///   - seat: Which of several workers this is; each has a core of its own.
+  public init(in sandbox: Sandbox, pins: Bool, seat: Int = 0) {
     self.sandbox = sandbox
     self.pins = pins
+    self.seat = seat
   }
 
   /// Runs a program to its end.
@@ -26,8 +31,12 @@ public final class Worker {
     _ program: Program, in world: World, input: Input, under limits: Limits,
     above baseline: Baseline = Baseline()
   ) throws(SandboxError) -> Outcome {
-    try run(program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false)
-      .outcome
+    if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
+      return outcome
+    }
+    return try run(
+      program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
+    ).outcome
   }
 
   /// Measures what a program itself uses that does nothing of its own.
@@ -58,9 +67,9 @@ public final class Worker {
       stderr: stderr.writing)
 
     var supervision = try Supervision(
-      of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
-      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline, since: served,
-      sealed: sealed,
+      of: launched.process, launchedBy: sandbox.launcher.process, in: Self.telling(program, to: world),
+      under: limits, cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
+      since: served, sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     _ = launched.listener.answerSynchronously()
@@ -72,29 +81,45 @@ public final class Worker {
     }
     let wall = supervision.wall
     let ended = try launched.end()
+    let outcome = try outcome(of: supervision, ended, wall, above: baseline, stdout, stderr)
+    return (outcome, supervision.memory, supervision.controller.missing)
+  }
+
+  /// What came of a run whose processes have all ended.
+  func outcome(
+    of supervision: borrowing Supervision, _ ended: Launcher.Ended, _ wall: Duration,
+    above baseline: Baseline,
+    _ stdout: consuming OutputCapture, _ stderr: consuming OutputCapture
+  ) throws(SandboxError) -> Outcome {
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
-
     let usage = Usage(
       cpu: ended.cpu + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-    if cause == nil, usage.cpu > limits.cpu { cause = .cpu }
-    let outcome = Outcome(
+    if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
+    return Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
-    return (outcome, supervision.memory, supervision.controller.missing)
   }
 
-  private func pin() -> (before: Cores, core: Int)? {
-    guard pins, let before = Cores.ofThisThread(), let core = Cores.current,
-      Cores(only: core).restrictThisThread()
-    else { return nil }
+  /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc.
+  static func telling(_ program: Program, to world: World) -> World {
+    guard world.tree.root[Array("proc".utf8)[...]] != nil else { return world }
+    var told = world
+    told.tree = world.tree.placing(program.arguments.flatMap { $0 + [0] }, at: "/proc/self/cmdline")
+    return told
+  }
+
+  func pin() -> (before: Cores, core: Int)? {
+    guard pins, let before = Cores.ofThisThread() else { return nil }
+    let core = before.numbers[seat % before.count]
+    guard Cores(only: core).restrictThisThread() else { return nil }
     return (before, core)
   }
 
-  private static func open(_ input: Input) throws(SandboxError) -> OwnedDescriptor {
+  static func open(_ input: Input) throws(SandboxError) -> OwnedDescriptor {
     do {
       switch input {
       case .bytes(let bytes): return try SealedFile(bytes[...]).open()
@@ -103,9 +128,9 @@ public final class Worker {
     } catch { throw SandboxError("open the input", error) }
   }
 
-  private func launch(
+  func launch(
     _ program: Program, _ limits: Limits, _ baseline: Baseline, core: Int?, stdin: borrowing OwnedDescriptor,
-    stdout: CInt, stderr: CInt
+    stdout: CInt, stderr: CInt, willBeForked: Bool = false
   ) throws(SandboxError) -> Launcher.Launched {
     let executable: OwnedDescriptor
     do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
@@ -113,7 +138,8 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: filter(for: limits), killableWaits: true, core: core,
+        program: program, filter: filter(for: limits), killableWaits: true,
+        willBeForked: willBeForked, core: core,
         user: sandbox.user, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: baseline.data + limits.heap + program.reservation, stack: limits.stack,

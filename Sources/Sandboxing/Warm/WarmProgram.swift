@@ -1,0 +1,70 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// A program that has started once, in the sandbox and without any submission, and is forked for each run.
+///
+/// Its start ends in a fork(2) that is not answered until there is a run. Then it forks inside the filter, so the child
+/// is sandboxed from its first instruction; it gets a tree, streams and a clock of its own, and comes to the program
+/// itself. The parent reaps the child before, which is how long a dead one can be asked what it used, and forks again.
+final class WarmProgram {
+  let launched: Launcher.Launched
+  private var parked: Notification?
+  private var runs = 0
+
+  /// All that a start depends on.
+  struct Start: Hashable {
+    var executable: FilePath
+    var arguments: ArraySlice<[UInt8]>
+    var environment: [String]
+    var heap, stack, openFiles: Int
+
+    init(of program: Program, under limits: Limits) {
+      executable = program.executable
+      arguments = program.arguments.prefix(program.leading)
+      environment = program.environment
+      (heap, stack, openFiles) = (limits.heap, limits.stack, limits.openFiles)
+    }
+  }
+
+  /// A template is replaced after so many forks.
+  static let mostRuns = 2000
+
+  init(_ launched: consuming Launcher.Launched, parkedAt fork: Notification) {
+    self.launched = launched
+    parked = fork
+  }
+
+  deinit { _ = try? launched.end() }
+
+  var isWornOut: Bool { runs >= Self.mostRuns }
+
+  /// Lets it fork.
+  ///
+  /// - Returns: The child's first call, which waits for its answer.
+  func fork() throws(Errno) -> Notification {
+    while parked == nil { parked = try next(of: { $0 == launched.process }) }
+    let fork = parked!
+    parked = nil
+    runs += 1
+    launched.listener.proceed(fork)
+    return try next(of: { $0 != launched.process })
+  }
+
+  /// Gives back its next fork, which arrived during a run.
+  func park(_ fork: Notification?) { parked = parked ?? fork }
+
+  /// Waits for a call of one of its processes; its own fork may come first.
+  private func next(of isWanted: (pid_t) -> Bool) throws(Errno) -> Notification {
+    while true {
+      let ready = Polling.wait(forAnyOf: [launched.listener.number, launched.pidfd.number])
+      if ready[0], let call = try launched.listener.receive() {
+        if isWanted(call.thread) { return call }
+        guard call.thread == launched.process else { throw .noSuchProcess }
+        parked = call
+      } else if ready[1] {
+        throw .noSuchProcess
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Runs that are forks of a program which has started before.
+extension Worker {
+  private static let mostPrograms = 4
+
+  /// - Returns: nil where the program has to start for this run.
+  func runWarm(
+    _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline
+  ) throws(SandboxError) -> Outcome? {
+    guard let nursery = world.nursery, limits.processes == 1 else { return nil }
+    let start = WarmProgram.Start(of: program, under: limits)
+    if warm[start] == nil || warm[start]!?.isWornOut == true {
+      if warm.count >= Self.mostPrograms { warm.removeAll() }
+      warm[start] = .some(try? warmUp(program, in: world, nursery, under: limits, above: baseline))
+    }
+    guard let template = warm[start]! else { return nil }
+
+    let pinned = pin()
+    defer { pinned?.before.restrictThisThread() }
+    let served = Clock.thread.now ?? .zero
+    guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
+      warm[start] = nil
+      return nil
+    }
+    do {
+      return try serve(
+        child, of: template, first, program, in: world, input: input, under: limits, above: baseline,
+        cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, since: served)
+    } catch {
+      warm[start] = nil
+      throw error
+    }
+  }
+
+  private func serve(
+    _ child: ForkedProcess, of template: WarmProgram, _ first: Notification, _ program: Program,
+    in world: World,
+    input: Input, under limits: Limits, above baseline: Baseline, cores: Int, since served: Duration
+  ) throws(SandboxError) -> Outcome {
+    var stdout = try OutputCapture(limit: limits.output)
+    var stderr = try OutputCapture(limit: limits.output)
+    let stdin = try Self.open(input)
+    do {
+      for (number, stream) in [stdin.number, stdout.writing, stderr.writing].enumerated() {
+        try template.launched.listener.place(stream, at: CInt(number), for: first)
+      }
+    } catch { throw SandboxError("hand over the program's streams", error) }
+    var supervision = try Supervision(
+      of: child.process, launchedBy: sandbox.launcher.process, in: Self.telling(program, to: world),
+      under: limits, cores: cores, above: baseline, since: served, sealed: sealed,
+      streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
+      template: template.launched.process)
+    do {
+      try supervision.serve(
+        template.launched.listener, from: first, pidfd: child.descriptor.number, &stdout, &stderr, &buffer)
+    } catch {
+      child.kill()
+      throw error
+    }
+    let wall = supervision.wall
+    if supervision.cause != nil { child.kill() }
+    let ended: Launcher.Ended
+    do { ended = try child.ended() } catch { throw SandboxError("learn how the program ended", error) }
+    template.park(supervision.parked)
+    return try outcome(of: supervision, ended, wall, above: baseline, stdout, stderr)
+  }
+
+  /// Starts a program in the nursery, up to its first fork.
+  private func warmUp(
+    _ program: Program, in world: World, _ nursery: VirtualTree, under limits: Limits,
+    above baseline: Baseline
+  ) throws(SandboxError) -> WarmProgram {
+    let pinned = pin()
+    defer { pinned?.before.restrictThisThread() }
+    var stdout = try OutputCapture(limit: limits.output)
+    var stderr = try OutputCapture(limit: limits.output)
+    let stdin = try Self.open(.bytes([]))
+    var ample = limits
+    (ample.cpu, ample.wall) = (.seconds(3600), .seconds(120))
+    let launched = try launch(
+      program, ample, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
+      stderr: stderr.writing, willBeForked: true)
+    var start = world
+    start.tree = nursery
+    var supervision = try Supervision(
+      of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
+      above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed,
+      streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]), parksForks: true)
+    _ = launched.listener.answerSynchronously()
+    do {
+      try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)
+    } catch {
+      _ = try launched.end()
+      throw error
+    }
+    guard let fork = supervision.parked, stdout.isEmpty, stderr.isEmpty else {
+      _ = try launched.end()
+      throw SandboxError("warm the program up", .notSupported)
+    }
+    return WarmProgram(launched, parkedAt: fork)
+  }
+}
