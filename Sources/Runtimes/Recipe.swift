@@ -16,7 +16,7 @@ struct Recipe {
   var reservation: Int
   var heapVariable: String?
   var outOfMemory: [String]
-  /// The line of a `.pth` file that ends a start with a fork for each run; nil where it cannot be done.
+  /// The line that ends a start with a fork for each run, in `sitecustomize.py` or a `.pth` file; nil where it cannot be done.
   var parking: String?
 
   static let all = [python3, pypy3]
@@ -40,6 +40,8 @@ struct Recipe {
         if os.path.exists(place): print("show", place)
     for place in site.getsitepackages():
         if os.path.isdir(place): print("site", place)
+    customization = getattr(sys.modules.get("sitecustomize"), "__file__", None)
+    if customization: print("customization", customization)
     """
 
   /// A parent reaps the child before, then forks again; a child reads what its arguments are and goes on to its main program.
@@ -57,6 +59,8 @@ struct Description {
   var shown: [FilePath]
   /// The last directory in which it looks for `.pth` files.
   var site: FilePath?
+  /// The last file of the system's that it runs before the program.
+  var customization: FilePath?
 
   init?(parsing text: String) {
     var facts: [String: [String]] = [:]
@@ -69,6 +73,7 @@ struct Description {
     }
     self.version = version
     self.executable = FilePath(executable)
+    customization = facts["customization"]?.last.map { FilePath($0) }
     site = facts["site"]?.last.map { FilePath($0).lexicallyNormalized() }
     let places = Set((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
     shown = places.filter { place in

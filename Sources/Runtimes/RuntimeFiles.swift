@@ -101,9 +101,13 @@ struct RuntimeFiles {
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
 
   /// The same with a file that makes the interpreter wait at the end of its start.
-  func build(parking line: String, in site: FilePath?) -> Directory? {
-    guard let site = site.map(Self.inUsr) else { return nil }
-    return VirtualTree(root: build()).placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
+  func build(parking line: String, _ description: Description) -> Directory? {
+    let tree = VirtualTree(root: build())
+    if let file = description.customization, let known = FileManager.default.contents(atPath: file.string) {
+      return tree.placing(Array(known) + Array("\n\(line)\n".utf8), at: Self.inUsr(file).string).root
+    }
+    guard let site = description.site.map(Self.inUsr) else { return nil }
+    return tree.placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
   }
 
   /// The system's top directories are links into /usr, here always.

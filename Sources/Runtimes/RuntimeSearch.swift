@@ -27,7 +27,7 @@ extension Runtime {
     let loader = try files.showLibraries()
     self.init(
       name: name, version: description.version, files: files.build(),
-      nursery: recipe.parking.flatMap { files.build(parking: $0, in: description.site) },
+      nursery: recipe.parking.flatMap { files.build(parking: $0, description) },
       shown: files.shown.map(\.string), suffix: recipe.suffix, outOfMemory: recipe.outOfMemory,
       program: Program(
         executable: executable, loader: loader,
