@@ -4,10 +4,13 @@ import Testing
 /// However a run is ended, no process stays and what was judged is kept.
 @Suite struct InterruptionTests {
   /// One submission is done at once; the others sleep longer than any test waits.
-  static func folder() throws -> Folder {
+  ///
+  /// - Parameter isWarm: Whether the interpreters are forks of one that has started.
+  static func folder(isWarm: Bool = true) throws -> Folder {
     var files = [
       "hw/assignment.yml": """
       runtime: python3
+      \(isWarm ? "entry: main.py" : "")
       limits: {cpu: 10s, wall: 1000s}
       tests: [{name: t, stdout: ok}]
       """, "hw/submissions/a.py": "print('ok')",
@@ -28,9 +31,9 @@ import Testing
     return process
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
-  func `an interrupted run keeps what was judged`(signal: Int32) throws {
-    let folder = try Self.folder()
+  @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM], [true, false])
+  func `an interrupted run keeps what was judged`(signal: Int32, isWarm: Bool) throws {
+    let folder = try Self.folder(isWarm: isWarm)
     let process = try start(folder)
     let sandboxed = descendants(of: process.processIdentifier)
     kill(process.processIdentifier, signal)
@@ -45,8 +48,9 @@ import Testing
         == false)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a killed run leaves no process, and a database that opens`() throws {
-    let folder = try Self.folder()
+  @Test(.timeLimit(.minutes(5)), arguments: [true, false])
+  func `a killed run leaves no process, and a database that opens`(isWarm: Bool) throws {
+    let folder = try Self.folder(isWarm: isWarm)
     let process = try start(folder)
     let sandboxed = descendants(of: process.processIdentifier)
     kill(process.processIdentifier, SIGKILL)
