@@ -1,8 +1,8 @@
-import Sandboxing
 import Testing
 import VirtualFiles
 
 @testable import Runtimes
+@testable import Sandboxing
 
 /// A run that is a fork of a started interpreter is to its program as a start of its own.
 @Suite struct WarmTests {
@@ -44,6 +44,7 @@ import VirtualFiles
       #expect(warm.outcome.ending == cold.outcome.ending)
       #expect(warm.outcome.denied.entries == cold.outcome.denied.entries)
     }
+    #expect(worker.warmRuns == 3)
   }
 
   @Test func `each run has its own arguments, input, files and random numbers`() throws {
@@ -57,6 +58,7 @@ import VirtualFiles
       texts.insert(result.text)
     }
     #expect(texts.count == 4)
+    #expect(worker.warmRuns == 4)
   }
 
   @Test(arguments: [
@@ -71,6 +73,7 @@ import VirtualFiles
       if kind == .cpu { #expect(ended.outcome.usage.cpu >= .milliseconds(300)) }
       #expect(try run("print('fine')", limits: Limits(cpu: .seconds(20)), worker: worker).text == "fine\n")
     }
+    #expect(worker.warmRuns == 4)
   }
 
   @Test func `what a run uses is its own`() throws {

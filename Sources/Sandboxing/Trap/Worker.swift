@@ -9,6 +9,8 @@ public final class Worker {
   private let pins: Bool
   private let seat: Int
   var warm: [WarmProgram.Start: WarmProgram?] = [:]
+  /// How many runs were forks.
+  var warmRuns = 0
   let sealed = SealedFiles()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]

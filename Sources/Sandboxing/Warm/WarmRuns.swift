@@ -25,6 +25,7 @@ extension Worker {
       warm[start] = nil
       return nil
     }
+    warmRuns += 1
     do {
       return try serve(
         child, of: template, first, program, in: world, input: input, under: limits, above: baseline,

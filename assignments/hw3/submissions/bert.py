@@ -3,5 +3,5 @@ import os
 
 found = 0
 for _ in range(2000000):
-    found += os.access("/root/.ssh", os.F_OK)
+    found += os.access("/home/teacher/.ssh", os.F_OK)
 print("found", found)

