@@ -8,6 +8,10 @@ internal import Sandboxing
 
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grades programs that nobody has to trust.",
+    usage: """
+      grade <directory> [<options>]     (grade help grade: the options)
+      grade check | verify | doctor ...
+      """,
     discussion: """
       EXAMPLES
         grade assignments/hw3                    grade every submission

@@ -88,6 +88,9 @@ import Testing
     let help = try Command.run(["--help"])
     #expect(help.code == 0 && help.errors == "")
     #expect(help.output.contains("grade assignments/hw3") && help.output.contains("EXIT CODES"))
+    #expect(try Command.run(["help", "grade"]).output.contains("--require-accepted"))
+    #expect(
+      try Command.run(["hw", "--quiet", "--verbose"]).errors.contains("Usage: grade <directory> [<options>]"))
     #expect(try Command.run(["--version"]).output == "0.1.0\n")
   }
 

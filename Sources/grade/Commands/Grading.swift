@@ -4,7 +4,8 @@ internal import Judging
 /// `grade DIRECTORY`.
 struct Grading: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "grade", abstract: "Grade every submission of an assignment (the default).")
+    commandName: "grade", abstract: "Grade every submission of an assignment (the default).",
+    usage: "grade <directory> [<options>]")
 
   @OptionGroup var options: Options
 
