@@ -33,7 +33,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
-    // Bound at once: the launcher's children have no libraries to look a function up in.
+    // Bound at once: the launcher's children share its memory, where the loader must not be at work twice.
     .target(
       name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]),

@@ -30,12 +30,28 @@
 
 enum { maximum_trials = 256, maximum_strings = 1024 };
 
+struct request {
+  struct clinux_launch head;
+  struct sock_filter *filter, *second_filter;
+  char *arguments[maximum_strings], *environment[maximum_strings];
+  int control, streams[3], executable, ruleset;
+  pid_t parent;
+};
+
+/// What a child needs until it executes: it shares our memory, for a copy would cost more than all else that it does.
+struct seat {
+  struct request request;
+  char message[CLINUX_MAXIMUM_LAUNCH];
+  _Alignas(16) char stack[1 << 16];
+};
+
 struct trial {
   pid_t pid;
   int control;
   bool ending, leader_reaped;
   int status;
   uint64_t microseconds;
+  struct seat *seat;
 };
 
 /// What the launcher does not end for; its children are as they were born.
@@ -43,108 +59,151 @@ static const int ignored[] = {SIGINT, SIGPIPE, SIGHUP, SIGTERM};
 
 static struct trial trials[maximum_trials];
 static int trial_count;
-static char message[CLINUX_MAXIMUM_LAUNCH];
+/// One more than there are trials, so that a request can always be read.
+static struct seat *free_seats[maximum_trials + 1];
+static int free_seat_count;
 
-struct request {
-  struct clinux_launch head;
-  struct sock_filter *filter, *second_filter;
-  char *arguments[maximum_strings], *environment[maximum_strings];
-  int control, streams[3], executable, ruleset;
-};
+/// A system call that leaves errno alone, which is the launcher's and not the child's.
+static long call_kernel(long number, long a, long b, long c, long d, long e) {
+  long result;
+  register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+#define CALL(...) CALL_PADDED(__VA_ARGS__, 0, 0, 0, 0, 0, 0)
+#define CALL_PADDED(number, a, b, c, d, e, ...) \
+  call_kernel(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e))
 
-static void report(int control, uint32_t kind, uint32_t step, int error) {
-  struct clinux_report report = {.kind = kind, .step = step, .error = error};
+static void report(int control, uint32_t kind, uint32_t step, long error) {
+  struct clinux_report report = {.kind = kind, .step = step, .error = (int32_t)error};
   // Not sendmsg, which the child's filter no longer lets through.
-  (void)!write(control, &report, sizeof report);
+  CALL(SYS_write, control, &report, sizeof report);
 }
 
-static void _Noreturn fail(int control, uint32_t step) {
-  report(control, CLINUX_FAILED, step, errno);
-  _exit(127);
+/// Ends a child that could not do `step`, where `result` is an error.
+static long require(long result, int control, uint32_t step) {
+  if (result >= 0) return result;
+  report(control, CLINUX_FAILED, step, -result);
+  for (;;) CALL(SYS_exit_group, 127);
 }
 
-static bool set_limit(int resource, uint64_t value) {
-  struct rlimit limit = {value, value}, old;
-  if (getrlimit(resource, &old) < 0) return false;
-  if (limit.rlim_max > old.rlim_max) limit.rlim_cur = limit.rlim_max = old.rlim_max;
-  return setrlimit(resource, &limit) == 0;
+static long set_limit(int resource, uint64_t value) {
+  struct rlimit old, limit;
+  long error = CALL(SYS_prlimit64, 0, resource, NULL, &old);
+  if (error) return error;
+  limit.rlim_cur = limit.rlim_max = value < old.rlim_max ? value : old.rlim_max;
+  return CALL(SYS_prlimit64, 0, resource, &limit, NULL);
 }
 
-static bool set_limits(const struct clinux_launch *head) {
-  // A core size of 1 byte also keeps a core_pattern's program from being started.
-  return set_limit(RLIMIT_CPU, head->cpu_seconds) && set_limit(RLIMIT_DATA, head->data) &&
-         set_limit(RLIMIT_AS, head->address_space) && set_limit(RLIMIT_STACK, head->stack) &&
-         set_limit(RLIMIT_NOFILE, head->open_files) && set_limit(RLIMIT_CORE, 1) && set_limit(RLIMIT_FSIZE, 0) &&
-         set_limit(RLIMIT_MEMLOCK, 0) && set_limit(RLIMIT_MSGQUEUE, 0) && set_limit(RLIMIT_SIGPENDING, 64) &&
-         set_limit(RLIMIT_NICE, 0) && set_limit(RLIMIT_RTPRIO, 0);
+static long set_limits(const struct clinux_launch *head) {
+  const struct {
+    int resource;
+    uint64_t value;
+  } limits[] = {
+      // A core size of 1 byte also keeps a core_pattern's program from being started.
+      {RLIMIT_CPU, head->cpu_seconds}, {RLIMIT_DATA, head->data},         {RLIMIT_AS, head->address_space},
+      {RLIMIT_STACK, head->stack},     {RLIMIT_NOFILE, head->open_files}, {RLIMIT_CORE, 1},
+      {RLIMIT_FSIZE, 0},               {RLIMIT_MEMLOCK, 0},               {RLIMIT_MSGQUEUE, 0},
+      {RLIMIT_SIGPENDING, 64},         {RLIMIT_NICE, 0},                  {RLIMIT_RTPRIO, 0},
+  };
+  long error = 0;
+  for (size_t i = 0; i < sizeof limits / sizeof *limits && !error; i++)
+    error = set_limit(limits[i].resource, limits[i].value);
+  return error;
 }
 
-/// Gives up every capability, those that a later exec would bring back included.
-static bool drop_privileges(const struct clinux_launch *head) {
-  for (int capability = 0; capability < 64; capability++)
-    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // There are no more, or we have none.
-  prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+/// Gives up every capability; the launcher has seen to it that no exec brings one back.
+static long drop_privileges(const struct clinux_launch *head) {
+  long user = head->user, error = 0;
   if (head->change_user) {
-    if (setgroups(0, NULL) < 0 || setresgid(head->user, head->user, head->user) < 0 ||
-        setresuid(head->user, head->user, head->user) < 0)
-      return false;
+    error = CALL(SYS_setgroups, 0, NULL);
+    if (!error) error = CALL(SYS_setresgid, user, user, user);
+    if (!error) error = CALL(SYS_setresuid, user, user, user);
   }
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
   struct __user_cap_data_struct none[2] = {{0}};
-  return syscall(SYS_capset, &header, none) == 0;
+  return error ? error : CALL(SYS_capset, &header, none);
 }
 
 static void name_own_process(struct sock_filter *filter, int count) {
   for (int i = 0; i < count; i++)
-    if (BPF_CLASS(filter[i].code) == BPF_JMP && filter[i].k == CLINUX_OWN_PROCESS) filter[i].k = (uint32_t)getpid();
+    if (BPF_CLASS(filter[i].code) == BPF_JMP && filter[i].k == CLINUX_OWN_PROCESS)
+      filter[i].k = (uint32_t)CALL(SYS_getpid);
 }
 
-static int install(struct sock_filter *filter, int count, uint32_t flags) {
+static long install(struct sock_filter *filter, int count, uint32_t flags) {
   struct sock_fprog program = {.len = (unsigned short)count, .filter = filter};
-  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+  return CALL(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
 
-/// Becomes the sandboxed program. Runs in the child, between fork and exec.
-static void _Noreturn become(struct request *request, pid_t parent) {
+static long hand_over(int control, int listener) {
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof listener)];
+  } rights = {.header = {
+                  .cmsg_len = CMSG_LEN(sizeof listener), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
+  *(int *)CMSG_DATA(&rights.header) = listener;
+  struct clinux_report report = {.kind = CLINUX_LISTENER};
+  struct iovec part = {&report, sizeof report};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = &rights, .msg_controllen = sizeof rights};
+  return CALL(SYS_sendmsg, control, &message, MSG_NOSIGNAL);
+}
+
+/// Becomes the sandboxed program. Runs in the child, in the launcher's memory until it executes: it writes to its own
+/// seat only, and calls nothing of the C library.
+static int become(void *seat) {
+  struct request *request = &((struct seat *)seat)->request;
   struct clinux_launch *head = &request->head;
   int control = request->control;
-  setsid();
-  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_DFL);
+  CALL(SYS_setsid);
+  const struct {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    unsigned long mask;
+  } as_born = {SIG_DFL, 0, NULL, 0};
+  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+    CALL(SYS_rt_sigaction, ignored[i], &as_born, NULL, sizeof as_born.mask);
 
   // 0 to 2 are the program's; 3 to 5 are ours and close with exec; the listener will be 6.
   int own[6] = {request->streams[0], request->streams[1], request->streams[2], control, request->executable,
                 request->ruleset};
   for (int i = 0; i < 6; i++)
-    if (own[i] >= 0 && (own[i] = fcntl(own[i], F_DUPFD_CLOEXEC, 64)) < 0) fail(control, CLINUX_STEP_DESCRIPTORS);
+    if (own[i] >= 0)
+      own[i] = (int)require(CALL(SYS_fcntl, own[i], F_DUPFD_CLOEXEC, 64), control, CLINUX_STEP_DESCRIPTORS);
   for (int i = 0; i < 6; i++)
-    if (own[i] >= 0 && dup3(own[i], i, i < 3 ? 0 : O_CLOEXEC) < 0) fail(own[3], CLINUX_STEP_DESCRIPTORS);
+    if (own[i] >= 0) require(CALL(SYS_dup3, own[i], i, i < 3 ? 0 : O_CLOEXEC), own[3], CLINUX_STEP_DESCRIPTORS);
   control = 3;
-  if (syscall(SYS_close_range, own[5] >= 0 ? 6 : 5, ~0U, 0) < 0) fail(control, CLINUX_STEP_DESCRIPTORS);
+  require(CALL(SYS_close_range, own[5] >= 0 ? 6 : 5, ~0U, 0), control, CLINUX_STEP_DESCRIPTORS);
 
   if (head->core >= 0) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(head->core, &set);
-    if (sched_setaffinity(0, sizeof set, &set) < 0) fail(control, CLINUX_STEP_AFFINITY);
+    uint64_t cores[16] = {0};
+    cores[head->core / 64 % 16] = 1ULL << head->core % 64;
+    require(CALL(SYS_sched_setaffinity, 0, sizeof cores, cores), control, CLINUX_STEP_AFFINITY);
   }
-  if (!set_limits(head)) fail(control, CLINUX_STEP_LIMITS);
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) fail(control, CLINUX_STEP_PRIVILEGES);
-  if (!drop_privileges(head)) fail(control, CLINUX_STEP_USER);
+  require(set_limits(head), control, CLINUX_STEP_LIMITS);
+  require(CALL(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1), control, CLINUX_STEP_PRIVILEGES);
+  require(drop_privileges(head), control, CLINUX_STEP_USER);
   // A change of the user clears it, so it comes after.
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent) _exit(127);
-  if (own[5] >= 0 && syscall(SYS_landlock_restrict_self, 5, 0) < 0) fail(control, CLINUX_STEP_LANDLOCK);
-  sigset_t nothing;
-  sigemptyset(&nothing);
-  sigprocmask(SIG_SETMASK, &nothing, NULL);
+  require(CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL), control, CLINUX_STEP_PRIVILEGES);
+  if (CALL(SYS_getppid) != request->parent) CALL(SYS_exit_group, 127);
+  if (own[5] >= 0) require(CALL(SYS_landlock_restrict_self, 5, 0), control, CLINUX_STEP_LANDLOCK);
+  CALL(SYS_rt_sigprocmask, SIG_SETMASK, &as_born.mask, NULL, sizeof as_born.mask);
 
   if (!head->will_be_forked) name_own_process(request->filter, head->filter_count);
-  int listener = install(request->filter, head->filter_count, SECCOMP_FILTER_FLAG_NEW_LISTENER | head->filter_flags);
-  if (listener < 0) fail(control, CLINUX_STEP_FILTER);
-  struct clinux_report handed = {.kind = CLINUX_LISTENER};
-  if (clinux_send(control, &handed, sizeof handed, &listener, 1) < 0) fail(control, CLINUX_STEP_HAND_OVER);
-  if (install(request->second_filter, head->second_filter_count, 0) < 0) fail(control, CLINUX_STEP_FILTER);
-  syscall(SYS_execveat, 4, "", request->arguments, request->environment, AT_EMPTY_PATH);
-  fail(control, CLINUX_STEP_EXECUTE);
+  uint32_t flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | head->filter_flags;
+  int listener = (int)require(install(request->filter, head->filter_count, flags), control, CLINUX_STEP_FILTER);
+  require(hand_over(control, listener), control, CLINUX_STEP_HAND_OVER);
+  require(install(request->second_filter, head->second_filter_count, 0), control, CLINUX_STEP_FILTER);
+  require(
+      CALL(SYS_execveat, 4, "", request->arguments, request->environment, AT_EMPTY_PATH), control,
+      CLINUX_STEP_EXECUTE);
+  return 127;
 }
 
 /// Lays out `count` strings, each ended by NUL, below `end`. Returns where the next one starts, or NULL.
@@ -160,7 +219,7 @@ static char *lay_out(char *bytes, char *end, uint32_t count, char **strings) {
   return bytes;
 }
 
-static bool parse(struct request *request, ssize_t length, const int *fds) {
+static bool parse(struct request *request, char *message, ssize_t length, const int *fds) {
   struct clinux_launch *head = &request->head;
   if (length < (ssize_t)sizeof *head) return false;
   memcpy(head, message, sizeof *head);
@@ -178,31 +237,31 @@ static bool parse(struct request *request, ssize_t length, const int *fds) {
   return fds[4] >= 0;
 }
 
-static void start(ssize_t length, const int *fds) {
-  static struct request request;
-  int control = fds[0];
-  if (trial_count == maximum_trials || !parse(&request, length, fds)) {
-    report(control, CLINUX_FAILED, CLINUX_STEP_FORK, trial_count == maximum_trials ? EAGAIN : EINVAL);
-    close(control);
-  } else {
-    // Not fork(3), whose handlers lie in libraries that the child does not have.
-    pid_t parent = getpid(), pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-    if (pid == 0) become(&request, parent);
+/// Starts what stands in the message of `seat`.
+///
+/// Returns whether the seat is taken.
+static bool start(struct seat *seat, ssize_t length, const int *fds) {
+  int control = fds[0], error = 0;
+  pid_t pid = -1;
+  if (trial_count == maximum_trials)
+    error = EAGAIN;
+  else if (!parse(&seat->request, seat->message, length, fds))
+    error = EINVAL;
+  if (!error) {
+    seat->request.parent = getpid();
+    pid = clone(become, seat->stack + sizeof seat->stack, CLONE_VM | SIGCHLD, seat);
     int pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+    error = pidfd < 0 ? errno : 0;
     struct clinux_report started = {.kind = CLINUX_STARTED, .pid = pid};
-    if (pidfd < 0) {
-      report(control, CLINUX_FAILED, CLINUX_STEP_FORK, errno);
-    } else {
-      clinux_send(control, &started, sizeof started, &pidfd, 1);
-      close(pidfd);
-    }
-    if (pid > 0)
-      trials[trial_count++] = (struct trial){.pid = pid, .control = control, .ending = pidfd < 0};
-    else
-      close(control);
+    if (pidfd >= 0) clinux_send(control, &started, sizeof started, &pidfd, 1);
+    if (pidfd >= 0) close(pidfd);
   }
-  for (int i = 1; i < CLINUX_MAXIMUM_DESCRIPTORS; i++)
+  if (error) report(control, CLINUX_FAILED, CLINUX_STEP_FORK, error);
+  if (pid > 0)
+    trials[trial_count++] = (struct trial){.pid = pid, .control = control, .ending = error != 0, .seat = seat};
+  for (int i = pid > 0 ? 1 : 0; i < CLINUX_MAXIMUM_DESCRIPTORS; i++)
     if (fds[i] >= 0) close(fds[i]);
+  return pid > 0;
 }
 
 /// Reaps what has ended of a trial that is to end: its first process, which may not lead its group yet, then the
@@ -236,35 +295,25 @@ static void reap_ending(void) {
         .kind = CLINUX_REAPED, .pid = trial->pid, .status = trial->status, .cpu_microseconds = trial->microseconds};
     clinux_send(trial->control, &reaped, sizeof reaped, NULL, 0);
     close(trial->control);
+    free_seats[free_seat_count++] = trial->seat;
     *trial = trials[--trial_count];
   }
 }
 
-/// Keeps the libraries of the program that we were forked from out of our children, who pay for each page of theirs
-/// when they are forked and again when they execute.
-static void forget_libraries(void) {
-  static char maps[1 << 17];
-  char own[512];
-  ssize_t own_length = readlink("/proc/self/exe", own, sizeof own), length = 0, count;
-  int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-  while (file >= 0 && (count = read(file, maps + length, sizeof maps - 1 - (size_t)length)) > 0) length += count;
-  if (file >= 0) close(file);
-  maps[length] = 0;
-  for (char *line = maps; own_length > 0 && *line;) {
-    char *end = strchr(line, '\n');
-    if (!end) break;
-    *end = 0;
-    char *path = strchr(line, '/'), *dash, *rest;
-    unsigned long from = strtoul(line, &dash, 16), to = strtoul(dash + 1, &rest, 16);
-    bool is_needed = !path || strstr(path, "/libc.so") || strstr(path, "/libc-") || strstr(path, "/ld-") ||
-                     (strlen(path) == (size_t)own_length && memcmp(path, own, (size_t)own_length) == 0);
-    if (!is_needed) madvise((void *)from, to - from, MADV_DONTFORK);
-    line = end + 1;
-  }
+/// Sees to it that no child gets a capability by executing, and that there is a seat for each.
+static void prepare(void) {
+  for (int capability = 0; capability < 64; capability++)
+    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // There are no more, or we have none.
+  prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  size_t count = maximum_trials + 1;
+  struct seat *seats = mmap(
+      NULL, count * sizeof *seats, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (seats == MAP_FAILED) _exit(127);
+  for (size_t i = 0; i < count; i++) free_seats[free_seat_count++] = &seats[count - 1 - i];
 }
 
 static void _Noreturn serve(int requests) {
-  forget_libraries();
+  prepare();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   sigset_t ended;
   sigemptyset(&ended);
@@ -289,10 +338,11 @@ static void _Noreturn serve(int requests) {
 
     if (watched[0].revents) {
       int fds[CLINUX_MAXIMUM_DESCRIPTORS];
-      ssize_t length = clinux_receive(requests, message, sizeof message, fds);
+      struct seat *seat = free_seats[free_seat_count - 1];
+      ssize_t length = clinux_receive(requests, seat->message, sizeof seat->message, fds);
       if (length == -EINTR) continue;
       if (length <= 0) break;
-      start(length, fds);
+      if (start(seat, length, fds)) free_seat_count--;
     }
   }
   for (int i = 0; i < trial_count; i++) kill(-trials[i].pid, SIGKILL);
