@@ -74,8 +74,7 @@ struct RuntimeFiles {
 
   /// Shows the shared objects that the interpreter and its modules load, as the loader itself finds them.
   ///
-  /// Where a library does not lie in a directory that is shown, it stands in the loader's default one as well, for
-  /// the tree has no loader's cache. ld.so(8), LD_TRACE_LOADED_OBJECTS.
+  /// ld.so(8), LD_TRACE_LOADED_OBJECTS.
   ///
   /// - Returns: The loader; nil for a static executable.
   mutating func showLibraries() throws(RuntimeError) -> FilePath? {
@@ -90,11 +89,12 @@ struct RuntimeFiles {
         if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(FilePath(String(path))) }
       }
     }
-    let standard = FilePath("/usr/lib/x86_64-linux-gnu")
-    for library in libraries where !shown.contains(where: { library.starts(with: $0) }) {
-      add(file: library)
-      if let name = library.lastComponent { add(file: library, at: standard.appending(name)) }
+    var cache = LoaderCache()
+    for library in libraries.sorted(by: { $0.string < $1.string }) {
+      if !shown.contains(where: { library.starts(with: $0) }) { add(file: library) }
+      if let name = library.lastComponent?.string { cache.libraries[name] = library.string }
     }
+    singles.add(.bytes(cache.bytes), at: "/etc/ld.so.cache".utf8)
     return libraries.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
   }
 
