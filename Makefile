@@ -28,8 +28,12 @@ setup:
 	echo "setup: installing$$missing"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
+# Loaded into every dynamic program in the sandbox; it lies beside the command.
+PRELOAD = clang -shared -fPIC -O2 -nostdlib -fvisibility=hidden -Wall -Wextra -Werror Sources/CPreload/preload.c
+
 build:
 	$(SWIFT) build -c release --product grade
+	$(PRELOAD) -o .build/release/grade-preload.so
 
 grade: setup build
 	.build/release/grade assignments/hw3
@@ -40,6 +44,7 @@ bench: setup build
 
 test: setup
 	$(SWIFT) build --build-tests
+	$(PRELOAD) -o .build/debug/grade-preload.so
 	$(SWIFT) test --skip-build
 
 lint:
@@ -50,6 +55,7 @@ format:
 
 install: build
 	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade
+	install -D -m 755 .build/release/grade-preload.so $(DESTDIR)$(PREFIX)/lib/grade/grade-preload.so
 
 clean:
 	rm -rf .build

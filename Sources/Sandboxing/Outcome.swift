@@ -32,8 +32,11 @@ public struct Usage: Sendable, Hashable {
   public var heap: Int
   /// Whether the kernel or the controller refused memory because of the heap limit, as far as it was seen.
   public var heapRefused: Bool
+  /// System calls that the controller answered.
+  public var requests: Int
 
-  public init(cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool) {
+  public init(cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool, requests: Int = 0) {
+    self.requests = requests
     self.cpu = cpu
     self.wall = wall
     self.heap = heap

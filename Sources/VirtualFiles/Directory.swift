@@ -6,10 +6,10 @@ public final class Directory: Sendable {
   /// Whether a number in it is one of the asking process's descriptors, as in /proc/self/fd.
   public let isDescriptorTable: Bool
   public let subdirectoryCount: Int
-  let entries: [PathBytes: Node]
+  let entries: [Name: Node]
 
   init(
-    inode: UInt64, modified: Timestamp = .fixed, entries: [PathBytes: Node] = [:],
+    inode: UInt64, modified: Timestamp = .fixed, entries: [Name: Node] = [:],
     isDescriptorTable: Bool = false
   ) {
     self.inode = inode
@@ -25,19 +25,37 @@ public final class Directory: Sendable {
   }
 
   public subscript(name: PathBytes) -> Node? {
-    entries[name] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
+    entries[Name(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
   }
 
+  /// By their bytes.
+  var sortedEntries: [(key: Name, value: Node)] { entries.sorted { $0.key < $1.key } }
+
   /// Sorted by their bytes.
-  public var names: [PathBytes] { entries.keys.sorted { $0.lexicographicallyPrecedes($1) } }
+  public var names: [PathBytes] { sortedEntries.map(\.key.bytes) }
 
   /// The paths of all files below it, from it on.
   public var paths: [[UInt8]] {
-    names.flatMap { name -> [[UInt8]] in
-      switch entries[name]! {
-      case .directory(let directory): directory.paths.map { name + [UInt8(ascii: "/")] + $0 }
-      case .file: [Array(name)]
+    sortedEntries.flatMap { name, node -> [[UInt8]] in
+      switch node {
+      case .directory(let directory): directory.paths.map { name.bytes + [UInt8(ascii: "/")] + $0 }
+      case .file: [Array(name.bytes)]
       case .link, .device, .descriptor: []
+      }
+    }
+  }
+
+  /// Hands over the directory and all that is below it, each with its absolute path.
+  ///
+  /// - Parameter path: The directory's own.
+  public func forEach(at path: [UInt8], _ body: ([UInt8], Node) -> Void) {
+    body(path, .directory(self))
+    for (name, node) in entries {
+      let below = path + [UInt8(ascii: "/")] + name.bytes
+      if case .directory(let directory) = node {
+        directory.forEach(at: below, body)
+      } else {
+        body(below, node)
       }
     }
   }
@@ -50,7 +68,7 @@ public final class Directory: Sendable {
   /// The same directory with `node` under `name`.
   func replacing(_ name: PathBytes, with node: Node) -> Directory {
     var entries = self.entries
-    entries[name] = node
+    entries[Name(name)] = node
     return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)
   }
 
@@ -68,8 +86,8 @@ public final class Directory: Sendable {
   private func covered(by upper: Directory, at path: [UInt8], _ clashes: inout [[UInt8]]) -> Directory {
     if upper.entries.isEmpty { return self }
     var merged = entries
-    for (name, node) in upper.entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      let below = path + (path.isEmpty ? [] : [UInt8(ascii: "/")]) + name
+    for (name, node) in upper.sortedEntries {
+      let below = path + (path.isEmpty ? [] : [UInt8(ascii: "/")]) + name.bytes
       switch (merged[name], node) {
       case (.directory(let lower)?, .directory(let higher)):
         merged[name] = .directory(lower.covered(by: higher, at: below, &clashes))
@@ -85,12 +103,10 @@ public final class Directory: Sendable {
 
 /// The number of a node: a hash of its path, so that a path has the same one in every trial and every run.
 enum Inode {
-  private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  /// FNV-1a, in 48 bits, never 0.
+  /// 48 bits of the hash, never 0.
   static func number(of path: some Sequence<UInt8>) -> UInt64 {
-    var hash = start
-    for byte in path { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return (hash ^ hash >> 48) & 0xffff_ffff_ffff | 1 << 47
+    var hash = StableHash()
+    hash.combine(path)
+    return (hash.value ^ hash.value >> 48) & 0xffff_ffff_ffff | 1 << 47
   }
 }

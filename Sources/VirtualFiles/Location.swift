@@ -48,7 +48,7 @@ public struct Location: Sendable {
     let own: [(name: PathBytes, inode: UInt64, type: UInt8)] = [
       ([dot], directory.inode, 4), ([dot, dot], parent.node.inode, 4),
     ]
-    return own + directory.names.map { ($0, directory.entries[$0]!.inode, directory.entries[$0]!.type) }
+    return own + directory.sortedEntries.map { ($0.key.bytes, $0.value.inode, $0.value.type) }
   }
 
   func entering(_ name: PathBytes, _ node: Node) -> Location {

@@ -1,2 +1,24 @@
 /// Bytes of a path, or of one name in it; never normalised.
 public typealias PathBytes = ArraySlice<UInt8>
+
+/// A name as a key. Slices of bytes would be hashed byte by byte.
+struct Name: Hashable, Comparable {
+  let bytes: PathBytes
+
+  init(_ bytes: PathBytes) { self.bytes = bytes }
+
+  func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
+
+  static func < (one: Name, other: Name) -> Bool { one.bytes.lexicographicallyPrecedes(other.bytes) }
+}
+
+/// A hash of bytes that is the same in every run: FNV-1a, in 64 bits.
+public struct StableHash: Sendable {
+  public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  public init() {}
+
+  public mutating func combine(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  }
+}

@@ -1,7 +1,7 @@
 /// Builds a tree out of files at absolute paths; the directories between appear by themselves.
 public struct TreeBuilder {
   private final class Folder {
-    var entries: [PathBytes: Entry] = [:]
+    var entries: [Name: Entry] = [:]
     var modified = Timestamp.fixed
     var isDescriptorTable = false
   }
@@ -73,21 +73,21 @@ public struct TreeBuilder {
   private func put(at path: some Sequence<UInt8>, _ node: (UInt64) -> Node) -> Bool {
     let names = Self.names(in: path)
     guard let name = names.last, let folder = folder(for: names.dropLast()) else { return false }
-    if case .folder = folder.entries[name] { return false }
+    if case .folder = folder.entries[Name(name)] { return false }
     let inode = Inode.number(of: names.reduce(into: base) { $0 += [UInt8(ascii: "/")] + $1 })
-    folder.entries[name] = .node(node(inode))
+    folder.entries[Name(name)] = .node(node(inode))
     return true
   }
 
   private func folder(for names: ArraySlice<PathBytes>) -> Folder? {
     var folder = root
     for name in names {
-      switch folder.entries[name] {
+      switch folder.entries[Name(name)] {
       case .folder(let next): folder = next
       case .node: return nil
       case nil:
         let next = Folder()
-        folder.entries[name] = .folder(next)
+        folder.entries[Name(name)] = .folder(next)
         folder = next
       }
     }
@@ -101,7 +101,8 @@ public struct TreeBuilder {
         uniqueKeysWithValues: folder.entries.map { name, entry in
           switch entry {
           case .node(let node): (name, node)
-          case .folder(let inner): (name, .directory(build(inner, at: path + [UInt8(ascii: "/")] + name)))
+          case .folder(let inner):
+            (name, .directory(build(inner, at: path + [UInt8(ascii: "/")] + name.bytes)))
           }
         }), isDescriptorTable: folder.isDescriptorTable)
   }

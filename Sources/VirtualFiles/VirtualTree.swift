@@ -28,7 +28,7 @@ public struct VirtualTree: Sendable {
     guard let name = names.first else { return directory }
     let below = path + [UInt8(ascii: "/")] + name
     let inner =
-      if case .directory(let known) = parent.entries[name] { known } else {
+      if case .directory(let known)? = parent[name] { known } else {
         Directory(inode: Inode.number(of: below))
       }
     return parent.replacing(

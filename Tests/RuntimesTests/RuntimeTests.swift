@@ -124,12 +124,13 @@ func run(
       for place in ["/etc/passwd", "/root", "/home", "/usr/bin/sh", "/proc/1/status", "/dev/tty", "/sys"]:
           try: os.stat(place); print(place)
           except OSError as error: assert error.errno == 2, error
-      print(sorted(os.listdir("/")), os.listdir("/tmp"), os.listdir("/etc"))
+      print(sorted(os.listdir("/")), os.listdir("/tmp"), os.listdir("/etc"), os.listdir("/.grade/1"))
       """)
     #expect(result.errors == "")
     #expect(
       result.text
-        == "['bin', 'dev', 'etc', 'lib', 'lib64', 'proc', 'tmp', 'usr'] ['main.py'] []\n")
+        == "['.grade', 'bin', 'dev', 'etc', 'lib', 'lib64', 'proc', 'tmp', 'usr'] ['main.py'] "
+        + "['ld.so.cache', 'ld.so.preload'] ['system', 'work']\n")
     #expect(result.outcome.denied.entries.map(\.operation).contains("stat /etc/passwd"))
   }
 

@@ -13,7 +13,7 @@
 /// say so. memfd_create(2).
 int clinux_memfd_create(const char *_Nonnull name);
 /// Forbids every change of a file in memory. fcntl(2), "File Sealing".
-int clinux_seal(int fd);
+int clinux_seal(int fd, int is_empty);
 /// Opens `path` below `directory`, through no link and never out of it. openat2(2).
 int clinux_open_beneath(int directory, const char *_Nonnull path, int flags);
 /// Makes a regular file without a name in the directory for temporary files. open(2), O_TMPFILE.

@@ -24,6 +24,9 @@ extension Sandbox {
         isPresent: KernelVersion.current >= KernelVersion(6, 6),
         costOfAbsence: "each answered system call takes some 40 us longer"),
       Finding(
+        part: "file status without a system call (grade-preload.so)", isPresent: Preload.library != nil,
+        costOfAbsence: "programs that look at many files take longer; `make install` puts it in its place"),
+      Finding(
         part: "Landlock" + (hasLandlock ? " (version \(Landlock.version))" : ""), isPresent: hasLandlock,
         costOfAbsence: "the filter is the only wall around the host's files"),
       Finding(

@@ -19,7 +19,7 @@ final class Launcher: Sendable {
   /// What a program is started with.
   struct Order: ~Copyable {
     var program: Program
-    var filter: Filter
+    var filter: EncodedFilter
     var killableWaits: Bool
     /// Whether the program will be forked for each run.
     var willBeForked: Bool
@@ -129,7 +129,6 @@ final class Launcher: Sendable {
   }
 
   private static func message(_ order: borrowing Order) -> [UInt8] {
-    let filters = order.filter.instructions + Filter.second.instructions
     let strings =
       order.program.arguments.map { $0 + [0] } + order.program.environment.map { Array($0.utf8) + [0] }
     let bytes = Array(strings.joined())
@@ -137,8 +136,8 @@ final class Launcher: Sendable {
     head.argument_count = UInt32(order.program.arguments.count)
     head.environment_count = UInt32(order.program.environment.count)
     head.bytes_count = UInt32(bytes.count)
-    head.filter_count = UInt16(order.filter.instructions.count)
-    head.second_filter_count = UInt16(Filter.second.instructions.count)
+    head.filter_count = UInt16(order.filter.count)
+    head.second_filter_count = UInt16(EncodedFilter.second.count)
     head.filter_flags = order.killableWaits ? 1 << 5 : 0  // SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
     head.core = Int32(order.core ?? -1)
     head.will_be_forked = order.willBeForked ? 1 : 0
@@ -150,13 +149,25 @@ final class Launcher: Sendable {
     head.stack = UInt64(order.stack)
     head.open_files = UInt64(order.openFiles)
 
-    var message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
-    for instruction in filters {
+    let message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
+    return message + order.filter.bytes + EncodedFilter.second.bytes + bytes
+  }
+}
+
+/// A filter as the kernel has it in memory. seccomp(2), `struct sock_filter`.
+struct EncodedFilter {
+  let bytes: [UInt8]
+  let count: Int
+
+  static let second = EncodedFilter(.second)
+
+  init(_ filter: Filter) {
+    count = filter.instructions.count
+    bytes = filter.instructions.flatMap { instruction in
       let raw = sock_filter(
         code: instruction.code, jt: instruction.jumpTrue, jf: instruction.jumpFalse, k: instruction.value)
-      message += unsafe withUnsafeBytes(of: raw) { unsafe Array($0) }
+      return unsafe withUnsafeBytes(of: raw) { unsafe Array($0) }
     }
-    return message + bytes
   }
 }
 

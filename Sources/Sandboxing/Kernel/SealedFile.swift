@@ -10,7 +10,7 @@ final class SealedFile: Sendable {
   init(_ bytes: ArraySlice<UInt8>) throws(Errno) {
     let memory = OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("file") })
     try memory.writeAll(bytes)
-    try kernel { clinux_seal(memory.number) }
+    try kernel { clinux_seal(memory.number, bytes.isEmpty ? 1 : 0) }
     identity = try KernelStatus(of: memory.number).identity
     descriptor = memory
   }

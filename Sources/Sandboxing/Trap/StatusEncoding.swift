@@ -22,26 +22,21 @@ extension FileStatus {
   /// `struct statx` of statx(2): the basic fields.
   var statxBytes: [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 256)
-    func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
-      unsafe withUnsafeBytes(of: value.littleEndian) {
-        unsafe bytes.replaceSubrange(offset..<offset + $0.count, with: $0)
-      }
-    }
-    put(UInt32(0x7ff), at: 0)  // STATX_BASIC_STATS
-    put(UInt32(4096), at: 4)
-    put(links, at: 16)
-    put(UInt16(truncatingIfNeeded: mode), at: 28)
-    put(inode, at: 32)
-    put(UInt64(size), at: 40)
-    put(UInt64(blocks), at: 48)
+    bytes.put(UInt32(0x7ff), at: 0)  // STATX_BASIC_STATS
+    bytes.put(UInt32(4096), at: 4)
+    bytes.put(links, at: 16)
+    bytes.put(UInt16(truncatingIfNeeded: mode), at: 28)
+    bytes.put(inode, at: 32)
+    bytes.put(UInt64(size), at: 40)
+    bytes.put(UInt64(blocks), at: 48)
     for offset in [64, 96, 112] {
-      put(modified.seconds, at: offset)
-      put(UInt32(modified.nanoseconds), at: offset + 8)
+      bytes.put(modified.seconds, at: offset)
+      bytes.put(UInt32(modified.nanoseconds), at: offset + 8)
     }
-    put(UInt32(rawDevice >> 8), at: 128)
-    put(UInt32(rawDevice & 0xff), at: 132)
-    put(UInt32(0), at: 136)
-    put(UInt32(Self.device), at: 140)
+    bytes.put(UInt32(rawDevice >> 8), at: 128)
+    bytes.put(UInt32(rawDevice & 0xff), at: 132)
+    bytes.put(UInt32(0), at: 136)
+    bytes.put(UInt32(Self.device), at: 140)
     return bytes
   }
 

@@ -44,7 +44,7 @@ struct MemoryWatch {
   let limit: Int
   let everyRequest: Bool
   private(set) var isOverLimit = false
-  private(set) var nextLook = Clock.monotonic.now!
+  private(set) var nextLook = Clock.monotonic.now! + Self.interval
   private(set) var peakResident = 0
   private(set) var peakData = 0
   private(set) var peakAddressSpace = 0
@@ -54,8 +54,10 @@ struct MemoryWatch {
     self.everyRequest = everyRequest
   }
 
+  private static let interval = Duration.milliseconds(10)
+
   mutating func sample(_ group: ProcessGroup, mayFork: Bool, at now: Duration) {
-    nextLook = now + .milliseconds(10)
+    nextLook = now + Self.interval
     var resident = 0
     for process in mayFork ? group.members() : [group.leader] {
       guard let sample = MemorySample(of: process) else { continue }

@@ -12,9 +12,10 @@ public final class Worker {
   /// How many runs were forks.
   var warmRuns = 0
   let sealed = SealedFiles()
+  private var preload = Preload()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]
-  private var filters: [Int: Filter] = [:]
+  private var filters: [Int: EncodedFilter] = [:]
   var buffer = [UInt8](repeating: 0, count: 65536)
 
   /// - Parameters:
@@ -69,7 +70,7 @@ public final class Worker {
       stderr: stderr.writing)
 
     var supervision = try Supervision(
-      of: launched.process, launchedBy: sandbox.launcher.process, in: Self.telling(program, to: world),
+      of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
       under: limits, cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
       since: served, sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
@@ -97,7 +98,8 @@ public final class Worker {
     try stderr.drain(&buffer)
     let usage = Usage(
       cpu: ended.cpu + supervision.billed, wall: wall,
-      heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused)
+      heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused,
+      requests: supervision.requests)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
     if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
@@ -106,12 +108,19 @@ public final class Worker {
       stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
   }
 
-  /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc.
-  static func telling(_ program: Program, to world: World) -> World {
-    guard world.tree.root[Array("proc".utf8)[...]] != nil else { return world }
-    var told = world
-    told.tree = world.tree.placing(program.arguments.flatMap { $0 + [0] }, at: "/proc/self/cmdline")
-    return told
+  /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
+  /// dynamic program faster.
+  func completed(_ world: World, for program: Program) -> World {
+    var layers: [Directory] = []
+    if program.loader != nil, let layer = preload.layer(for: world) { layers.append(layer) }
+    if world.tree.root[Array("proc".utf8)[...]] != nil {
+      var builder = TreeBuilder()
+      builder.add(.bytes(program.arguments.flatMap { $0 + [0] }), at: "/proc/self/cmdline".utf8)
+      layers.append(builder.build())
+    }
+    var completed = world
+    completed.tree = VirtualTree(root: Directory.merging([world.tree.root] + layers).directory)
+    return completed
   }
 
   func pin() -> (before: Cores, core: Int)? {
@@ -149,10 +158,10 @@ public final class Worker {
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
   }
 
-  private func filter(for limits: Limits) -> Filter {
+  private func filter(for limits: Limits) -> EncodedFilter {
     let heap = max(4096, limits.heap)
     if let known = filters[heap] { return known }
-    let filter = Filter.first(heap: heap)
+    let filter = EncodedFilter(.first(heap: heap))
     filters[heap] = filter
     return filter
   }

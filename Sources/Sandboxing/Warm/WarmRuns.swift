@@ -50,7 +50,7 @@ extension Worker {
       }
     } catch { throw SandboxError("hand over the program's streams", error) }
     var supervision = try Supervision(
-      of: child.process, launchedBy: sandbox.launcher.process, in: Self.telling(program, to: world),
+      of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
       under: limits, cores: cores, above: baseline, since: served, sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
@@ -85,7 +85,7 @@ extension Worker {
       program, ample, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
       stderr: stderr.writing, willBeForked: true)
     var start = world
-    start.tree = nursery
+    start.tree = Preload.completed(nursery: nursery)
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
       above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed,

@@ -1,0 +1,72 @@
+internal import VirtualFiles
+
+/// What the controller would answer to stat(2) for each directory and regular file of some directories, as bytes that a
+/// program's own process looks up. `preload.c` says how they are laid out.
+///
+/// Nothing else is in it: a path that leads through a link is the controller's to answer, and of those that are missing
+/// all but what every program of a runtime asks for.
+struct StatusTable {
+  private static let headSize = 32
+  private static let slotSize = 16
+
+  private var records: [(path: [UInt8], status: FileStatus)] = []
+
+  /// - Parameters:
+  ///   - directories: With their absolute paths.
+  ///   - absent: Absolute paths of what is missing.
+  init(of directories: [(path: [UInt8], directory: Directory)], absent: Set<[UInt8]>) {
+    records = absent.map { ($0, FileStatus(inode: 0, mode: 0, modified: .fixed)) }
+    for (path, directory) in directories {
+      directory.forEach(at: path) { path, node in
+        switch node {
+        case .directory, .file: records.append((path, FileStatus(of: node)!))
+        case .link, .device, .descriptor: break
+        }
+      }
+    }
+  }
+
+  private static func hash(of path: [UInt8]) -> UInt64 {
+    var hash = StableHash()
+    hash.combine(path)
+    return hash.value
+  }
+
+  /// - Parameter directory: Absolute; what relative paths start from, if the table knows any.
+  func bytes(workingDirectory directory: [UInt8]?) -> [UInt8] {
+    let start = directory.map { $0 + [UInt8(ascii: "/")] } ?? []
+    var slotCount = 16
+    while slotCount < 2 * records.count { slotCount *= 2 }
+    let slotsEnd = Self.headSize + slotCount * Self.slotSize
+    var bytes = [UInt8](repeating: 0, count: slotsEnd) + start
+    for (path, status) in records {
+      let hash = Self.hash(of: path)
+      var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+      while bytes[Self.headSize + slot * Self.slotSize + 8..<Self.headSize + slot * Self.slotSize + 12]
+        .contains(where: { $0 != 0 })
+      {
+        slot = (slot + 1) & (slotCount - 1)
+      }
+      let place = Self.headSize + slot * Self.slotSize
+      bytes.put(hash, at: place)
+      bytes.put(UInt32(bytes.count), at: place + 8)
+      bytes.put(UInt32(path.count), at: place + 12)
+      bytes += status.statBytes + path
+    }
+    bytes.put(UInt64(bytes.count), at: 0)
+    bytes.put(UInt64(slotCount), at: 8)
+    bytes.put(Self.hash(of: start), at: 16)
+    bytes.put(UInt32(slotsEnd), at: 24)
+    bytes.put(UInt32(start.count), at: 28)
+    return bytes
+  }
+}
+
+extension [UInt8] {
+  /// As x86-64 has it in memory.
+  mutating func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
+    for index in 0..<Value.bitWidth / 8 {
+      self[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Sandboxing
+import Testing
+import VirtualFiles
+
+@testable import Runtimes
+@testable import Sandboxing
+
+/// File status out of the tables is what the controller itself answers.
+@Suite struct PreloadTests {
+  static let library = "grade-preload.so is not built; `make test` builds it"
+
+  /// A call of the kernel's that goes around the C library's functions, and the same by way of them.
+  static let both = """
+    import ctypes, os, sys
+    libc = ctypes.CDLL(None, use_errno=True)
+    def asked(path, follow=True, at=-100):
+        buffer = ctypes.create_string_buffer(144)
+        path = os.fsencode(path)
+        if libc.syscall(262, at, path, buffer, 0 if follow else 0x100) < 0: return ctypes.get_errno()
+        return buffer.raw
+    def found(path, follow=True, at=-100):
+        buffer = ctypes.create_string_buffer(144)
+        path = os.fsencode(path)
+        if libc.fstatat(at, path, buffer, 0 if follow else 0x100) < 0: return ctypes.get_errno()
+        return buffer.raw
+    def compare(*paths):
+        for path in paths:
+            for follow in (True, False):
+                if asked(path, follow) != found(path, follow): print('differs', path, follow)
+
+    """
+
+  static let files = ["d/e/f": "text", "a": "", "ü ö": "umlauts", "d/b": "beta"]
+
+  @Test(arguments: [
+    // Every file of the runtime's, and of the working directory.
+    """
+    for top in ('/', '.'):
+        for folder, folders, names in os.walk(top):
+            compare(folder, *[os.path.join(folder, name) for name in folders + names])
+    """,
+    "compare('d', 'd/', './d', 'd/.', 'd/..', 'd//e', 'd/../a', '', '.', '..', '/', '//', '/tmp/', '//tmp/a')",
+    "compare('missing', 'd/missing', 'a/b', '/etc/passwd', '/usr/lib/python311.zip', 'x' * 256, 'a/' * 2048, 'd/e/' + 'f' * 4096)",
+    "compare('/lib/python3', '/proc/self/exe', '/proc/self/cmdline', '/dev/null', '/proc/self/fd/0', '/.grade/preload.so')",
+    "os.chdir('d'); compare('e', 'e/f', 'a', '../a', 'd/b', '/tmp/a')",
+    "fd = os.open('d', os.O_RDONLY); os.fchdir(fd); compare('e', 'e/f', 'a', 'b')",
+    """
+    fd = os.open('d', os.O_RDONLY)
+    for path in ('e', 'b', 'a', '/tmp/a', ''): assert asked(path, True, fd) == found(path, True, fd), path
+    assert libc.fstatat(-100, None, None, 0) == -1 and ctypes.get_errno() == 14
+    assert libc.stat(b'a', None) == -1 and ctypes.get_errno() == 14
+    """,
+    "import threading; all = [threading.Thread(target=compare, args=('d', 'a', 'd/b', 'no')) for _ in range(8)]; [t.start() for t in all]; [t.join() for t in all]",
+  ]) func `both ways say the same`(check: String) throws {
+    _ = try #require(Preload.library, "\(Self.library)")
+    let worker = Worker(in: sandbox, pins: false)
+    for worker in [nil, worker, worker] {
+      let result = try run(Self.both + check + "\nprint('done')", Self.files, worker: worker)
+      #expect(result.text == "done\n")
+      #expect(result.errors == "")
+    }
+    #expect(worker.warmRuns == 2)
+  }
+
+  @Test func `a forked process and its parent see the same`() throws {
+    let source =
+      Self.both + """
+        child = os.fork()
+        compare('d', 'a', 'd/b', 'no', '/usr/bin/python3')
+        if child: print(os.waitpid(child, 0)[1])
+        """
+    let result = try run(source, Self.files, limits: Limits(cpu: .seconds(20), processes: 2))
+    #expect(result.text == "0\n")
+  }
+
+  @Test func `each run finds its own files`() throws {
+    let worker = Worker(in: sandbox, pins: false)
+    for size in [3, 5, 7] {
+      let files = ["own": String(repeating: "x", count: size)]
+      #expect(try run("import os; print(os.stat('own').st_size)", files, worker: worker).text == "\(size)\n")
+    }
+  }
+
+  @Test func `what is known is not asked, and what is not known is recorded`() throws {
+    _ = try #require(Preload.library, "\(Self.library)")
+    let warm = Worker(in: sandbox, pins: false)
+    for worker in [nil, warm] {
+      let requests = try run("pass", worker: worker).outcome.usage.requests
+      let many = try run(
+        """
+        import os
+        for _ in range(1000): os.stat('a'); os.lstat('/usr/bin/python3')
+        try: os.stat('/etc/passwd')
+        except FileNotFoundError: pass
+        """, Self.files, worker: worker
+      ).outcome
+      #expect(many.usage.requests < requests + 100)
+      #expect(many.denied.entries.map(\.operation) == ["stat /etc/passwd"])
+    }
+    #expect(warm.warmRuns == 2)
+  }
+}
