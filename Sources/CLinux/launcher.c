@@ -59,9 +59,10 @@ static const int ignored[] = {SIGINT, SIGPIPE, SIGHUP, SIGTERM};
 
 static struct trial trials[maximum_trials];
 static int trial_count;
-/// One more than there are trials, so that a request can always be read.
-static struct seat *free_seats[maximum_trials + 1];
+static struct seat *free_seats[maximum_trials];
 static int free_seat_count;
+/// For requests that cannot be met.
+static struct seat no_seat;
 
 /// A system call that leaves errno alone, which is the launcher's and not the child's.
 static long call_kernel(long number, long a, long b, long c, long d, long e) {
@@ -243,7 +244,7 @@ static bool parse(struct request *request, char *message, ssize_t length, const 
 static bool start(struct seat *seat, ssize_t length, const int *fds) {
   int control = fds[0], error = 0;
   pid_t pid = -1;
-  if (trial_count == maximum_trials)
+  if (seat == &no_seat)
     error = EAGAIN;
   else if (!parse(&seat->request, seat->message, length, fds))
     error = EINVAL;
@@ -300,20 +301,26 @@ static void reap_ending(void) {
   }
 }
 
-/// Sees to it that no child gets a capability by executing, and that there is a seat for each.
-static void prepare(void) {
+/// The seat for the next child. They are made when they are needed, for a child counts them as its own memory.
+static struct seat *next_seat(void) {
+  if (trial_count == maximum_trials) return &no_seat;
+  if (free_seat_count == 0) {
+    struct seat *seat = mmap(NULL, sizeof *seat, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (seat == MAP_FAILED) return &no_seat;
+    free_seats[free_seat_count++] = seat;
+  }
+  return free_seats[free_seat_count - 1];
+}
+
+/// Sees to it that no child gets a capability by executing.
+static void forget_capabilities(void) {
   for (int capability = 0; capability < 64; capability++)
     if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // There are no more, or we have none.
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-  size_t count = maximum_trials + 1;
-  struct seat *seats = mmap(
-      NULL, count * sizeof *seats, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (seats == MAP_FAILED) _exit(127);
-  for (size_t i = 0; i < count; i++) free_seats[free_seat_count++] = &seats[count - 1 - i];
 }
 
 static void _Noreturn serve(int requests) {
-  prepare();
+  forget_capabilities();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   sigset_t ended;
   sigemptyset(&ended);
@@ -338,7 +345,7 @@ static void _Noreturn serve(int requests) {
 
     if (watched[0].revents) {
       int fds[CLINUX_MAXIMUM_DESCRIPTORS];
-      struct seat *seat = free_seats[free_seat_count - 1];
+      struct seat *seat = next_seat();
       ssize_t length = clinux_receive(requests, seat->message, sizeof seat->message, fds);
       if (length == -EINTR) continue;
       if (length <= 0) break;

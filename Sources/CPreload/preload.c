@@ -43,7 +43,8 @@ struct view {
 };
 
 static struct view *view;
-/// Whether the working directory may be another than the one that the table knows.
+/// Whether the working directory may be another than the one that the table knows. The controller writes it: it learns
+/// of every move, whoever makes it, and learns this place from the mode with which the table is opened.
 static int has_moved;
 
 extern int *__errno_location(void);
@@ -68,7 +69,7 @@ static int returning(long result) {
 
 static const struct table *map(const char *path) {
   uint64_t size = 0;
-  long file = call_kernel(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0), memory = -1;
+  long file = call_kernel(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, (long)&has_moved, 0, 0), memory = -1;
   if (file < 0) return NULL;
   if (call_kernel(SYS_pread64, file, (long)&size, sizeof size, 0, 0, 0) == sizeof size)
     memory = call_kernel(SYS_mmap, 0, (long)size, PROT_READ, MAP_SHARED, file, 0);
@@ -159,12 +160,3 @@ EXPORTED int lstat(const char *path, struct stat *status) {
 ALSO("fstatat") int fstatat64(int, const char *, struct stat *, int);
 ALSO("stat") int stat64(const char *, struct stat *);
 ALSO("lstat") int lstat64(const char *, struct stat *);
-
-EXPORTED int chdir(const char *path) {
-  __atomic_store_n(&has_moved, 1, __ATOMIC_RELEASE);
-  return returning(call_kernel(SYS_chdir, (long)path, 0, 0, 0, 0, 0));
-}
-EXPORTED int fchdir(int directory) {
-  __atomic_store_n(&has_moved, 1, __ATOMIC_RELEASE);
-  return returning(call_kernel(SYS_fchdir, directory, 0, 0, 0, 0, 0));
-}

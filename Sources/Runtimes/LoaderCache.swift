@@ -1,8 +1,23 @@
+internal import SystemPackage
+
 /// Where the dynamic loader finds libraries, as it reads it from /etc/ld.so.cache: without one it looks through some
 /// twenty directories at every start. ld.so(8); the layout is glibc's `dl-cache.h`, version 1.1.
 struct LoaderCache {
   /// By the names that programs ask for.
   var libraries: [String: String] = [:]
+
+  /// Takes what the loader traced: `NAME => PATH (ADDRESS)`, a line a library.
+  ///
+  /// - Parameter bundled: Directories whose libraries are found by those that were built with them, and by nobody else.
+  mutating func add(trace: String, bundled: [FilePath]) {
+    for line in trace.split(separator: "\n") {
+      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+      guard words.count > 2, words[1] == "=>", words[2].hasPrefix("/"), libraries[words[0]] == nil else {
+        continue
+      }
+      if !bundled.contains(where: { FilePath(words[2]).starts(with: $0) }) { libraries[words[0]] = words[2] }
+    }
+  }
 
   private static let magic = "glibc-ld.so.cache1.1"
   private static let headSize = 48

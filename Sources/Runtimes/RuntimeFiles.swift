@@ -80,20 +80,18 @@ struct RuntimeFiles {
   mutating func showLibraries() throws(RuntimeError) -> FilePath? {
     let preloaded = ["libgcc_s.so.1"] + modules
     var libraries: Set<FilePath> = []
+    var cache = LoaderCache()
     for start in stride(from: 0, to: preloaded.count, by: 500) {
       let some = preloaded[start..<min(start + 500, preloaded.count)].joined(separator: ":")
       let trace = try ask(
         executable, ["--version"], environment: ["LD_TRACE_LOADED_OBJECTS": "1", "LD_PRELOAD": some])
+      cache.add(trace: trace, bundled: shown)
       for line in trace.split(separator: "\n") {
         let words = line.split(whereSeparator: \.isWhitespace)
         if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(FilePath(String(path))) }
       }
     }
-    var cache = LoaderCache()
-    for library in libraries.sorted(by: { $0.string < $1.string }) {
-      if !shown.contains(where: { library.starts(with: $0) }) { add(file: library) }
-      if let name = library.lastComponent?.string { cache.libraries[name] = library.string }
-    }
+    for library in libraries where !shown.contains(where: { library.starts(with: $0) }) { add(file: library) }
     singles.add(.bytes(cache.bytes), at: "/etc/ld.so.cache".utf8)
     return libraries.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
   }

@@ -50,7 +50,7 @@ public final class Directory: Sendable {
   /// - Parameter path: The directory's own.
   public func forEach(at path: [UInt8], _ body: ([UInt8], Node) -> Void) {
     body(path, .directory(self))
-    for (name, node) in entries {
+    for (name, node) in sortedEntries {
       let below = path + [UInt8(ascii: "/")] + name.bytes
       if case .directory(let directory) = node {
         directory.forEach(at: below, body)

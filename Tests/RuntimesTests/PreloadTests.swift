@@ -44,6 +44,14 @@ import VirtualFiles
     "compare('/lib/python3', '/proc/self/exe', '/proc/self/cmdline', '/dev/null', '/proc/self/fd/0', '/.grade/preload.so')",
     "os.chdir('d'); compare('e', 'e/f', 'a', '../a', 'd/b', '/tmp/a')",
     "fd = os.open('d', os.O_RDONLY); os.fchdir(fd); compare('e', 'e/f', 'a', 'b')",
+    "libc.syscall(80, b'd'); compare('e', 'e/f', 'a', 'b', '/tmp/a')",
+    "compare('a'); fd = os.open('d', os.O_RDONLY); libc.syscall(81, fd); compare('e', 'e/f', 'a', 'b')",
+    """
+    VISIT = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    visit = VISIT(lambda path, *_: compare('a', 'b', 'e', 'f', os.path.basename(path)) or 0)
+    FTW_PHYS, FTW_CHDIR = 1, 4
+    assert libc.nftw(b'/tmp', visit, 10, FTW_PHYS | FTW_CHDIR) == 0
+    """,
     """
     fd = os.open('d', os.O_RDONLY)
     for path in ('e', 'b', 'a', '/tmp/a', ''): assert asked(path, True, fd) == found(path, True, fd), path
@@ -67,10 +75,26 @@ import VirtualFiles
       Self.both + """
         child = os.fork()
         compare('d', 'a', 'd/b', 'no', '/usr/bin/python3')
+        if not child:
+            os.chdir('d')
+            compare('e', 'b', 'a')
+        compare('d', 'a', 'd/b', 'no')
         if child: print(os.waitpid(child, 0)[1])
         """
     let result = try run(source, Self.files, limits: Limits(cpu: .seconds(20), processes: 2))
     #expect(result.text == "0\n")
+  }
+
+  @Test func `reading the tables is no want of memory`() throws {
+    let limits = Limits(cpu: .seconds(20), heap: 1 << 20)
+    let usage = try run("import sys; sys.exit(3)", limits: limits).outcome.usage
+    #expect(!usage.heapRefused)
+  }
+
+  @Test func `a table of too many files of a program's own is none`() throws {
+    let files = Dictionary(uniqueKeysWithValues: (0...StatusTable.mostOwnRecords).map { ("\($0)", "") })
+    let result = try run("import os; print(os.listdir('/.grade/1'), os.stat('7').st_size)", files)
+    #expect(result.text == "['system'] 0\n")
   }
 
   @Test func `each run finds its own files`() throws {

@@ -66,6 +66,13 @@ import Testing
     #expect(try Probe.run(["fork-in-thread"], limits: Limits(processes: 3)).text == "forked 2\n")
   }
 
+  @Test func `what a program is measured to use is its own`() throws {
+    let program = Program(executable: Probe.executable, arguments: [Array("probe".utf8), Array("noop".utf8)])
+    let measured = try Worker(in: Probe.sandbox, pins: false).measure(
+      program, in: Probe.world, under: Limits())
+    #expect((1..<2 << 20).contains(measured.baseline.data))
+  }
+
   @Test func `a program inherits three descriptors and no more`() throws {
     #expect(try Probe.run(["descriptors"]).text == "0 1 2 \n")
   }

@@ -16,7 +16,7 @@ extension Supervision {
     typealias Number = CallNumber
     switch call.number {
     case Number.openat:
-      return try open(call, listener, at: a[0], path: a[1], flags: a[2])
+      return try open(call, listener, at: a[0], path: a[1], flags: a[2], mode: a[3])
     case Number.open:
       return try open(call, listener, at: Self.here, path: a[0], flags: a[1])
     case Number.creat:
@@ -64,13 +64,11 @@ extension Supervision {
       try write(path, at: a[0], call, listener)
       return .value(Int64(path.count))
     case Number.chdir:
-      return try value(
-        of: answer(.changeDirectory(try reference(call, listener, at: Self.here, path: a[0])), call))
+      return try move(to: try reference(call, listener, at: Self.here, path: a[0]), call, listener)
     case Number.fchdir:
       let location = try location(ofDescriptor: a[0], call)
-      return try value(
-        of: answer(
-          .changeDirectory(PathReference(path: [], start: .location(location), mayBeEmpty: true)), call))
+      return try move(
+        to: PathReference(path: [], start: .location(location), mayBeEmpty: true), call, listener)
     case Number.getdents64:
       return try list(call, listener, descriptor: a[0], buffer: a[1], room: a[2])
     case Number.statfs:
@@ -96,7 +94,9 @@ extension Supervision {
       if a[3] != 0 { try write(stack + stack, at: a[3], call, listener) }
       return reply
     case Number.mmap, Number.mremap:
-      heapRefused = true
+      // A file that is only read is no heap: PROT_READ without MAP_ANONYMOUS.
+      let isReading = call.number == Number.mmap && a[2] == 1 && a[3] & 0x20 == 0
+      if !isReading { heapRefused = true }
       throw .noMemory
     case Number.execve, Number.execveat:
       if executeOnce() { return .proceed }

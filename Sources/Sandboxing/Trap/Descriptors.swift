@@ -15,6 +15,14 @@ extension Supervision {
     return directory
   }
 
+  mutating func move(
+    to reference: PathReference, _ call: Notification, _ listener: borrowing Listener
+  ) throws(Errno) -> Reply {
+    let reply = try value(of: answer(.changeDirectory(reference), call))
+    if let sign = moveSigns[processID(of: call)] { try? write([1, 0, 0, 0], at: sign, call, listener) }
+    return reply
+  }
+
   func processID(of call: Notification) -> pid_t { ProcessGroup.process(of: call.thread) ?? process }
 
   func kernelStatus(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> KernelStatus {

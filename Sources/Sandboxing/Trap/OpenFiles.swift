@@ -108,12 +108,19 @@ final class SealedFiles {
   }
 
   private var sealed: [ObjectIdentifier: (file: File, copy: SealedFile)] = [:]
+  /// Of all that are kept, in bytes.
+  private var size = 0
   static let capacity = 256
+  private static let mostBytes = 64 << 20
 
   /// The same copy for every trial that opens `file`.
   func copy(of file: File, _ bytes: [UInt8]) throws(Errno) -> SealedFile {
     if let known = sealed[ObjectIdentifier(file)] { return known.copy }
-    if sealed.count >= Self.capacity { sealed.removeAll(keepingCapacity: true) }
+    if sealed.count >= Self.capacity || size > Self.mostBytes {
+      sealed.removeAll(keepingCapacity: true)
+      size = 0
+    }
+    size += bytes.count
     let copy = try SealedFile(bytes[...])
     sealed[ObjectIdentifier(file)] = (file, copy)
     return copy

@@ -5,10 +5,15 @@ internal import VirtualFiles
 /// Opening and listing: what a process gets is a descriptor of its own, and never one of a real directory.
 extension Supervision {
   mutating func open(
-    _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path: UInt64, flags: UInt64
+    _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path: UInt64, flags: UInt64,
+    mode: UInt64 = 0
   ) throws(Errno) -> Reply {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: flags))
     let reference = try reference(call, listener, at: directory, path: path)
+    if reference.path.elementsEqual(StatusTable.workPath.utf8) {
+      guard workingDirectory(of: call).node.inode == start.node.inode else { throw .noSuchFileOrDirectory }
+      moveSigns[processID(of: call)] = mode
+    }
     switch answer(.open(reference, flags), call) {
     case .opened(let location, let flags):
       return .inject(

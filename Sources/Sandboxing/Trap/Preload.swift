@@ -14,20 +14,24 @@ struct Preload {
     return places.lazy.compactMap { try? $0.resolvingLinks() }.first
   }()
 
-  /// What a table was made of last, and the directory that holds it.
-  private struct Made {
-    var sources: [Directory]
-    var absent: Set<[UInt8]>
-    var root: Directory
+  /// What a table is made of.
+  private struct Source {
+    var directories: [(path: [UInt8], directory: Directory)] = []
+    var absent: Set<[UInt8]> = []
+    var workingDirectory: [UInt8]?
 
-    func isOf(_ directories: [Directory], _ absent: Set<[UInt8]>) -> Bool {
-      sources.count == directories.count && zip(sources, directories).allSatisfy { $0 === $1 }
-        && self.absent == absent
+    /// Directories never change, so the same ones have the same table.
+    func isSame(as other: Source) -> Bool {
+      directories.count == other.directories.count
+        && zip(directories, other.directories).allSatisfy {
+          $0.directory === $1.directory && $0.path == $1.path
+        }
+        && absent == other.absent && workingDirectory == other.workingDirectory
     }
   }
 
-  private var system: Made?
-  private var work: Made?
+  private var system: (source: Source, root: Directory)?
+  private var work: (source: Source, root: Directory)?
   /// All of it together.
   private var layer: Directory?
 
@@ -50,36 +54,43 @@ struct Preload {
   mutating func layer(for world: World) -> Directory? {
     guard let object = Self.object else { return nil }
     let own = world.workingDirectory.split(separator: UInt8(ascii: "/")).first ?? []
-    var shared: [(path: [UInt8], directory: Directory)] = []
-    var working: [(path: [UInt8], directory: Directory)] = []
+    var shared = Source(absent: world.absent)
+    var working = Source(workingDirectory: world.workingDirectory)
     // What differs from run to run, but for the working directory, is not worth a table.
     let changing = ["proc", "etc", "dev"].map { Array($0.utf8)[...] }
     for name in world.tree.root.names where !changing.contains(name) {
       guard case .directory(let directory)? = world.tree.root[name] else { continue }
       let entry = ([UInt8(ascii: "/")] + name, directory)
-      if name == own { working.append(entry) } else { shared.append(entry) }
+      if name == own { working.directories.append(entry) } else { shared.directories.append(entry) }
     }
-    let isNew = [
-      Self.renew(&system, of: shared, world.absent, at: "/.grade/1/system", workingDirectory: nil),
-      Self.renew(&work, of: working, [], at: "/.grade/1/work", workingDirectory: world.workingDirectory),
-    ]
-    if isNew.contains(true) {
-      layer = Directory.merging([object] + [system, work].compactMap { $0?.root }).directory
+    if let system, let work, system.source.isSame(as: shared), work.source.isSame(as: working) {
+      return layer
     }
+    if system?.source.isSame(as: shared) != true {
+      system = (shared, Self.table(of: shared, in: world.tree, at: StatusTable.systemPath))
+    }
+    if work?.source.isSame(as: working) != true {
+      work = (
+        working,
+        Self.table(of: working, in: world.tree, at: StatusTable.workPath, atMost: StatusTable.mostOwnRecords)
+      )
+    }
+    layer = Directory.merging([object, system!.root, work!.root]).directory
     return layer
   }
 
-  /// - Returns: Whether it had to be made anew.
-  private static func renew(
-    _ made: inout Made?, of directories: [(path: [UInt8], directory: Directory)], _ absent: Set<[UInt8]>,
-    at path: String, workingDirectory: [UInt8]?
-  ) -> Bool {
-    let sources = directories.map(\.directory)
-    if made?.isOf(sources, absent) == true { return false }
-    let bytes = StatusTable(of: directories, absent: absent).bytes(workingDirectory: workingDirectory)
+  /// - Returns: A directory with the table in it; with none where it would have more records than `atMost`.
+  private static func table(
+    of source: Source, in tree: VirtualTree, at path: String, atMost: Int = .max
+  ) -> Directory {
+    let absent = source.absent.filter { path in
+      (try? tree.resolve(path[...], from: tree.rootLocation, following: true)) == nil
+    }
+    let table = StatusTable(of: source.directories, absent: absent)
     var builder = TreeBuilder()
-    builder.add(.bytes(bytes), at: path.utf8)
-    made = Made(sources: sources, absent: absent, root: builder.build())
-    return true
+    if table.count <= atMost {
+      builder.add(.bytes(table.bytes(workingDirectory: source.workingDirectory)), at: path.utf8)
+    }
+    return builder.build()
   }
 }

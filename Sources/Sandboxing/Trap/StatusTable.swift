@@ -6,6 +6,11 @@ internal import VirtualFiles
 /// Nothing else is in it: a path that leads through a link is the controller's to answer, and of those that are missing
 /// all but what every program of a runtime asks for.
 struct StatusTable {
+  static let systemPath = "/.grade/1/system"
+  static let workPath = "/.grade/1/work"
+  /// Of a program's own files: each trial may have others, and whoever brings more of them can ask.
+  static let mostOwnRecords = 4000
+
   private static let headSize = 32
   private static let slotSize = 16
 
@@ -15,7 +20,8 @@ struct StatusTable {
   ///   - directories: With their absolute paths.
   ///   - absent: Absolute paths of what is missing.
   init(of directories: [(path: [UInt8], directory: Directory)], absent: Set<[UInt8]>) {
-    records = absent.map { ($0, FileStatus(inode: 0, mode: 0, modified: .fixed)) }
+    records = absent.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { ($0, FileStatus(inode: 0, mode: 0, modified: .fixed)) }
     for (path, directory) in directories {
       directory.forEach(at: path) { path, node in
         switch node {
@@ -32,21 +38,21 @@ struct StatusTable {
     return hash.value
   }
 
+  var count: Int { records.count }
+
   /// - Parameter directory: Absolute; what relative paths start from, if the table knows any.
   func bytes(workingDirectory directory: [UInt8]?) -> [UInt8] {
     let start = directory.map { $0 + [UInt8(ascii: "/")] } ?? []
     var slotCount = 16
     while slotCount < 2 * records.count { slotCount *= 2 }
     let slotsEnd = Self.headSize + slotCount * Self.slotSize
+    var isTaken = [Bool](repeating: false, count: slotCount)
     var bytes = [UInt8](repeating: 0, count: slotsEnd) + start
     for (path, status) in records {
       let hash = Self.hash(of: path)
       var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
-      while bytes[Self.headSize + slot * Self.slotSize + 8..<Self.headSize + slot * Self.slotSize + 12]
-        .contains(where: { $0 != 0 })
-      {
-        slot = (slot + 1) & (slotCount - 1)
-      }
+      while isTaken[slot] { slot = (slot + 1) & (slotCount - 1) }
+      isTaken[slot] = true
       let place = Self.headSize + slot * Self.slotSize
       bytes.put(hash, at: place)
       bytes.put(UInt32(bytes.count), at: place + 8)

@@ -17,10 +17,14 @@ struct Supervision: ~Copyable {
   var controller: Controller
   var directories: [pid_t: Location] = [:]
   var directory: Location
+  /// Where the program starts.
+  let start: Location
   var files = OpenFiles()
   let sealed: SealedFiles
   let streams: Streams
   var heapRefused = false
+  /// Where a process wants to be told that it has left the directory that its table of files is of.
+  var moveSigns: [pid_t: UInt64] = [:]
   /// What keeps us from answering, and is not the program's doing.
   var trouble: SandboxError?
 
@@ -68,6 +72,7 @@ struct Supervision: ~Copyable {
     self.parksForks = parksForks
     hasExecuted = template != nil
     self.directory = directory
+    start = directory
     self.table = table
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     memory = MemoryWatch(
@@ -123,7 +128,7 @@ struct Supervision: ~Copyable {
     {
       cause = .cpu
     }
-    if now >= memory.nextLook { memory.sample(group, mayFork: limits.processes > 1, at: now) }
+    if now >= memory.nextLook, hasExecuted { memory.sample(group, mayFork: limits.processes > 1, at: now) }
     if memory.isOverLimit { cause = .heap }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)
@@ -147,7 +152,8 @@ struct Supervision: ~Copyable {
     _ notification: Notification, _ listener: borrowing Listener
   ) throws(SandboxError) {
     requests += 1
-    if memory.everyRequest { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
+    // Before it has executed its memory is the launcher's.
+    if memory.everyRequest, hasExecuted { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
     switch reply(to: notification, listener) {
     case .value(let value): listener.answer(notification, value: value)
     case .failure(let errno): listener.answer(notification, failure: errno)
