@@ -4,13 +4,14 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config
 
-.PHONY: help setup build grade test lint format bench install clean
+.PHONY: help setup build grade test fuzz lint format bench install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
 	@echo "make build             build the command at .build/release/grade"
 	@echo "make grade             set up, build, and grade assignments/hw3"
 	@echo "make test              set up, build, and run every test"
+	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
 	@echo "make lint              check the format and the style"
 	@echo "make format            format the sources"
 	@echo "make bench             measure against the bare interpreter"
@@ -46,6 +47,13 @@ test: setup
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
 	$(SWIFT) test --skip-build
+
+# A part of `make test`, for longer.
+FUZZ_SECONDS ?= 3600
+fuzz: setup
+	$(SWIFT) build --build-tests
+	$(PRELOAD) -o .build/debug/grade-preload.so
+	GRADE_FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test --skip-build --filter FuzzTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift

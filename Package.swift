@@ -73,6 +73,10 @@ let package = Package(
         "Judging", "Planning", "Assignments", "Runtimes", "Sandboxing",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: ["Assignments", "Judging", "Planning", "Reporting", "Sandboxing", "VirtualFiles", system],
+      swiftSettings: settings),
     .testTarget(name: "GradeTests", dependencies: ["grade", system], swiftSettings: settings),
     .testTarget(name: "LayoutTests", swiftSettings: settings),
   ]

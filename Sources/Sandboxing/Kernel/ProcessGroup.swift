@@ -9,7 +9,7 @@ struct ProcessGroup {
 
   /// All that exist, dead ones that nobody has waited for included. proc(5), "children".
   func members() -> [pid_t] {
-    let orphans = Self.children(of: launcher).filter { getpgid($0) == leader }
+    let orphans = orphans.filter { getpgid($0) == leader }
     var found: [pid_t] = []
     var waiting = orphans.contains(leader) ? orphans : orphans + [leader]
     while let process = waiting.popLast(), found.count < 4096 {
@@ -18,6 +18,9 @@ struct ProcessGroup {
     }
     return found
   }
+
+  /// What the launcher has to reap, of all trials.
+  var orphans: [pid_t] { Self.children(of: launcher) }
 
   /// The process that a thread belongs to. proc(5), "status".
   static func process(of thread: pid_t) -> pid_t? { field("Tgid", of: thread) }
