@@ -1,3 +1,10 @@
+/// Text for a terminal, which may be a CI server's log: the words by which it would be made to act are broken.
+public func inert(_ text: String) -> String {
+  let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  return lines.map { String(decoding: VisibleForm.inert(Array($0)[...]), as: UTF8.self) }.joined(
+    separator: "\n")
+}
+
 /// Bytes in a form that can be shown anywhere and that triggers nothing in what reads it.
 ///
 /// Controls, formatting, noncharacters and what is not UTF-8 stand as `\xNN`, a byte each; a backslash is doubled, so
@@ -22,6 +29,20 @@ enum VisibleForm {
   /// - Parameter escaped: Whether it is in visible form already, but for its blanks, as a submission's is.
   static func name(_ text: String, escaped: Bool = false) -> String {
     form(of: Array(text.utf8)[...], Escapes(backslash: !escaped, blanks: true))
+  }
+
+  /// Lines that are in visible form already, with no word in them that a CI server obeys.
+  fileprivate static func inert(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    var (form, rest, atStart): ([UInt8], ArraySlice<UInt8>, Bool) = ([], line, true)
+    while let first = rest.popFirst() {
+      form.append(first)
+      if let second = trigger(at: [first] + rest.prefix(20), atStart: atStart) {
+        form += hexadecimal(CollectionOfOne(second))
+        rest = rest.dropFirst()
+      }
+      atStart = atStart && first == UInt8(ascii: " ")
+    }
+    return form
   }
 
   /// What more than the unspeakable is escaped.

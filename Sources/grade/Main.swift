@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Reporting
 internal import Sandboxing
 
 /// The command. Options come in, the stages run, an exit code goes out.
@@ -62,5 +63,5 @@ struct Failure: Error {
 /// Says something on stderr that the user should know.
 func complain(_ sentence: String) {
   let lines = sentence.split(separator: "\n").map { "grade: \($0)\n" }
-  FileHandle.standardError.write(Data(lines.joined().utf8))
+  FileHandle.standardError.write(Data(inert(lines.joined()).utf8))
 }

@@ -2,6 +2,7 @@ internal import Assignments
 internal import Foundation
 internal import Judging
 internal import Planning
+internal import Reporting
 internal import Sandboxing
 internal import SystemPackage
 
@@ -30,7 +31,7 @@ struct Summary {
   func print(to folder: FilePath) {
     let parts = [table, troubles, denials, ["\(count)", "\(folder)/junit.xml", "\(folder)/scores.sqlite"]]
     let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    FileHandle.standardOutput.write(Data((inert(text) + "\n").utf8))
   }
 
   private var table: [String] {
