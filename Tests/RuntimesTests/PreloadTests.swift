@@ -81,12 +81,13 @@ import VirtualFiles
         compare('d', 'a', 'd/b', 'no')
         if child: print(os.waitpid(child, 0)[1])
         """
-    let result = try run(source, Self.files, limits: Limits(cpu: .seconds(20), processes: 2))
+    let result = try run(
+      source, Self.files, limits: Limits(cpu: .seconds(60), wall: .seconds(300), processes: 2))
     #expect(result.text == "0\n")
   }
 
   @Test func `reading the tables is no want of memory`() throws {
-    let limits = Limits(cpu: .seconds(20), heap: 1 << 20)
+    let limits = Limits(cpu: .seconds(60), wall: .seconds(300), heap: 1 << 20)
     let usage = try run("import sys; sys.exit(3)", limits: limits).outcome.usage
     #expect(!usage.heapRefused)
   }

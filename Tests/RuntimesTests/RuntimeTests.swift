@@ -19,7 +19,7 @@ let absent: Set<[UInt8]> = {
   let program = python.program(
     running: Array("empty.py".utf8), environment: ["LANG": "C.UTF-8"], heap: 1 << 30)
   return try! Worker(in: sandbox, pins: false).measure(
-    program, in: world, under: Limits(cpu: .seconds(20))
+    program, in: world, under: Limits(cpu: .seconds(60), wall: .seconds(300))
   ).baseline.absent
 }()
 
@@ -27,7 +27,7 @@ let absent: Set<[UInt8]> = {
 func run(
   _ source: String, _ files: [String: String] = [:], on runtime: Runtime = python, arguments: [String] = [],
   environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, input: String = "",
-  limits: Limits = Limits(cpu: .seconds(20)), worker: Worker? = nil
+  limits: Limits = Limits(cpu: .seconds(60), wall: .seconds(300)), worker: Worker? = nil
 ) throws -> (text: String, errors: String, outcome: Outcome) {
   var builder = TreeBuilder(at: "/tmp")
   for (path, text) in files.merging(["main.py": source], uniquingKeysWith: { $1 }) {
@@ -95,7 +95,7 @@ func run(
   @Test func `numpy works`() throws {
     let result = try run(
       "import numpy; print(numpy.linalg.inv(numpy.eye(2) * 2).sum())",
-      limits: Limits(cpu: .seconds(20), heap: 512 << 20))
+      limits: Limits(cpu: .seconds(60), wall: .seconds(300), heap: 512 << 20))
     #expect(result.errors == "")
     #expect(result.text == "1.0\n")
   }

@@ -40,7 +40,8 @@ enum Probe {
   }()
 
   static func run(
-    _ arguments: [String], input: String = "", limits: Limits = Limits(), world: World = world
+    _ arguments: [String], input: String = "", limits: Limits = Limits(wall: .seconds(120)),
+    world: World = world
   ) throws -> Outcome {
     let program = Program(
       executable: executable, arguments: (["probe"] + arguments).map { Array($0.utf8) }, environment: [])

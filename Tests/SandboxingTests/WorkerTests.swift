@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func `a busy loop ends at its CPU limit`() throws {
-    let outcome = try Probe.run(["spin"], limits: Limits(cpu: .milliseconds(200)))
+    let outcome = try Probe.run(["spin"], limits: Limits(cpu: .milliseconds(200), wall: .seconds(120)))
     #expect(outcome.ending == .overLimit(.cpu))
     #expect(outcome.usage.cpu >= .milliseconds(200))
   }
@@ -38,32 +38,39 @@ import Testing
 
   @Test(arguments: [1, 2]) func `a flood is cut at its limit and what came before is kept`(stream: Int) throws
   {
-    let outcome = try Probe.run(["flood", "", "\(stream)"], limits: Limits(output: 100_000))
+    let outcome = try Probe.run(
+      ["flood", "", "\(stream)"], limits: Limits(wall: .seconds(120), output: 100_000))
     #expect(outcome.ending == .overLimit(.output))
     #expect((stream == 1 ? outcome.stdout : outcome.stderr).count == 100_000)
   }
 
   @Test func `memory beyond the heap limit is not given`() throws {
-    #expect(try Probe.run(["eat", "30"], limits: Limits(heap: 64 << 20)).text == "ate\n")
-    let refused = try Probe.run(["eat", "100"], limits: Limits(heap: 64 << 20))
+    #expect(
+      try Probe.run(["eat", "30"], limits: Limits(wall: .seconds(120), heap: 64 << 20)).text == "ate\n")
+    let refused = try Probe.run(["eat", "100"], limits: Limits(wall: .seconds(120), heap: 64 << 20))
     #expect(refused.ending == .exited(code: 9))
     #expect(refused.usage.heap <= 66 << 20)
   }
 
   @Test(arguments: ["hoard", "hoard-in-thread"])
   func `memory that the kernel's limit forgets is limited too`(call: String) throws {
-    #expect(try Probe.run([call, "100"], limits: Limits(heap: 64 << 20)).ending == .overLimit(.heap))
+    #expect(
+      try Probe.run([call, "100"], limits: Limits(wall: .seconds(120), heap: 64 << 20)).ending
+        == .overLimit(.heap))
   }
 
   @Test func `one process is one process, and three are three`() throws {
     let alone = try Probe.run(["fork"])
     #expect(alone.text == "fork EAGAIN\n")
     #expect(alone.deniedOperations == ["fork"])
-    #expect(try Probe.run(["fork"], limits: Limits(processes: 3)).text == "fork ok\nchild 7\n")
+    #expect(
+      try Probe.run(["fork"], limits: Limits(wall: .seconds(120), processes: 3)).text == "fork ok\nchild 7\n")
   }
 
   @Test func `a thread that is not the first forks no more than the first`() throws {
-    #expect(try Probe.run(["fork-in-thread"], limits: Limits(processes: 3)).text == "forked 2\n")
+    #expect(
+      try Probe.run(["fork-in-thread"], limits: Limits(wall: .seconds(120), processes: 3)).text
+        == "forked 2\n")
   }
 
   @Test func `what a program is measured to use is its own`() throws {

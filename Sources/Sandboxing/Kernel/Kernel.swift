@@ -6,6 +6,7 @@ internal import VirtualFiles
 /// Runs a kernel call again while signals interrupt it, and throws the errno it reports.
 @discardableResult
 func kernel<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
+  try KernelFault.strike()
   while true {
     let result = call()
     guard result < 0 else { return result }

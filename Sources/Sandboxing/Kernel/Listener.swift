@@ -26,6 +26,7 @@ struct Listener: ~Copyable {
 
   /// - Returns: nil if no call waits, or none any more.
   func receive() throws(Errno) -> Notification? {
+    try KernelFault.strike()
     var raw = seccomp_notif()
     switch unsafe clinux_notification_receive(number, &raw) {
     case 0:
@@ -39,8 +40,12 @@ struct Listener: ~Copyable {
   }
 
   /// Whether the caller is still the one that asked, and still waits.
-  func isWaiting(_ notification: Notification) -> Bool {
-    clinux_notification_is_valid(number, notification.id) == 0
+  func isWaiting(_ notification: Notification) throws(Errno) -> Bool {
+    do { try kernel { clinux_notification_is_valid(number, notification.id) } } catch {
+      if error == .noSuchFileOrDirectory { return false }
+      throw error
+    }
+    return true
   }
 
   func answer(_ notification: Notification, value: Int64) {

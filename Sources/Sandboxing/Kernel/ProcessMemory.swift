@@ -24,6 +24,7 @@ struct ProcessMemory {
 
   /// - Returns: Fewer than `count` bytes where the mapping ends.
   func read(_ count: Int, at address: UInt64) throws(Errno) -> [UInt8] {
+    try KernelFault.strike()
     var failure: Errno?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       let result = unsafe clinux_read_memory(process, address, buffer.baseAddress!, count)
@@ -37,8 +38,8 @@ struct ProcessMemory {
   /// Writes all of `bytes`, or reports that the process cannot write there itself.
   func write(_ bytes: [UInt8], at address: UInt64) throws(Errno) {
     guard !bytes.isEmpty else { return }
-    let written = unsafe bytes.withUnsafeBytes {
-      unsafe clinux_write_memory(process, address, $0.baseAddress!, $0.count)
+    let written = try kernel {
+      unsafe bytes.withUnsafeBytes { unsafe clinux_write_memory(process, address, $0.baseAddress!, $0.count) }
     }
     guard written == bytes.count else { throw .badAddress }
   }

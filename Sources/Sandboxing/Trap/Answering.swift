@@ -101,7 +101,7 @@ extension Supervision {
     case Number.execve, Number.execveat:
       if executeOnce() { return .proceed }
       let path = try? memory.path(at: call.number == Number.execve ? a[0] : a[1])
-      guard listener.isWaiting(call) else { throw .noSuchProcess }
+      guard try isWaiting(call, listener) else { throw .noSuchProcess }
       return try value(of: answer(.refused("exec \(visible: Array(path ?? []))", .permissionDenied), call))
     case Number.clone, Number.fork, Number.vfork:
       return try start(call, flags: call.number == Number.clone ? a[0] : UInt64(SIGCHLD))
@@ -111,7 +111,7 @@ extension Supervision {
     case Number.connect, Number.bind:
       let word = call.number == Number.connect ? "connect" : "bind"
       let address = (try? memory.read(min(128, Int(truncatingIfNeeded: a[2] & 0xff)), at: a[1])) ?? []
-      guard listener.isWaiting(call) else { throw .noSuchProcess }
+      guard try isWaiting(call, listener) else { throw .noSuchProcess }
       return try value(of: answer(.refused(Socket.words(word, address: address), .permissionDenied), call))
     case Number.fchmod, Number.fchown:
       _ = try identity(ofDescriptor: a[0], call)

@@ -29,9 +29,13 @@ extension Supervision {
     let number = Int32(truncatingIfNeeded: number)
     guard number >= 0 else { throw .badFileDescriptor }
     do {
-      return call.thread == process
-        ? try KernelStatus(of: "\(number)", in: table.number)
-        : try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100)
+      return try trouble.calling(
+        to: "examine a descriptor of the program", expected: .noSuchFileOrDirectory, .noSuchProcess
+      ) { () throws(Errno) in
+        call.thread == process
+          ? try KernelStatus(of: "\(number)", in: table.number)
+          : try KernelStatus(of: "/proc/\(call.thread)/fd/\(number)", in: -100)
+      }
     } catch { throw .badFileDescriptor }
   }
 

@@ -4,21 +4,13 @@ internal import VirtualFiles
 
 /// What is read from the memory of a process whose call waits, and written into it.
 extension Supervision {
-  /// The kernel says that of memory which is not ours to touch, whatever the program does.
-  mutating func checked<Value>(_ access: () throws(Errno) -> Value) throws(Errno) -> Value {
-    do { return try access() } catch {
-      if error == .notPermitted {
-        trouble = SandboxError(
-          "read the memory of the program", error, remedy: "kernel.yama.ptrace_scope must be 0 or 1")
-      }
-      throw error
-    }
-  }
-
   /// Whether what was or will be accessed is the caller's memory. The first process's number is not given to another
   /// before we let the trial go, and its first thread waits until it is answered or killed.
-  func isWaiting(_ call: Notification, _ listener: borrowing Listener) -> Bool {
-    call.thread == process || listener.isWaiting(call)
+  func isWaiting(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Bool {
+    if call.thread == process { return true }
+    return try trouble.calling(to: "see whether a system call waits") { () throws(Errno) in
+      try listener.isWaiting(call)
+    }
   }
 
   mutating func reference(
@@ -33,8 +25,11 @@ extension Supervision {
     _ call: Notification, _ listener: borrowing Listener, at address: UInt64, mayBeEmpty: Bool
   ) throws(Errno) -> PathBytes {
     if address == 0, mayBeEmpty { return [] }
-    let path = try checked { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
-    guard isWaiting(call, listener) else { throw .noSuchProcess }
+    let path = try trouble.calling(
+      to: "read the memory of the program (kernel.yama.ptrace_scope must be 0 or 1)",
+      expected: .badAddress, .fileNameTooLong, .noSuchProcess
+    ) { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
+    guard try isWaiting(call, listener) else { throw .noSuchProcess }
     return path
   }
 
@@ -55,8 +50,11 @@ extension Supervision {
   func write(
     _ bytes: [UInt8], at address: UInt64, _ call: Notification, _ listener: borrowing Listener
   ) throws(Errno) {
-    guard isWaiting(call, listener) else { throw .noSuchProcess }
-    try ProcessMemory(process: call.thread).write(bytes, at: address)
+    guard try isWaiting(call, listener) else { throw .noSuchProcess }
+    try trouble.calling(to: "write to the memory of the program", expected: .badAddress, .noSuchProcess) {
+      () throws(Errno) in
+      try ProcessMemory(process: call.thread).write(bytes, at: address)
+    }
   }
 
   func deliver(

@@ -36,7 +36,9 @@ extension Supervision {
     }
     guard let location = files[identity] else {
       if flags.contains(.directory) { throw .notDirectory }
-      return try streams.open(identity, flags)
+      return try trouble.calling(to: "open a stream again", expected: .permissionDenied) { () throws(Errno) in
+        try streams.open(identity, flags)
+      }
     }
     let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
     switch answer(.open(itself, flags), call) {
@@ -48,9 +50,16 @@ extension Supervision {
 
   /// A fresh description of a file of the tree, of which no other process has a copy. A path-only one can be read
   /// too, for the kernel does not inject those.
-  mutating func open(_ location: Location, writing: Bool) throws(Errno)
-    -> OwnedDescriptor
-  {
+  mutating func open(_ location: Location, writing: Bool) throws(Errno) -> OwnedDescriptor {
+    do { return try describe(location, writing: writing) } catch {
+      // What the program itself can bring about: a link that is not to be followed, and too much that is kept open.
+      let isOwn = [Errno.tooManySymbolicLinkLevels, .tooManyOpenFilesInSystem].contains(error)
+      if !isOwn { trouble.note(SandboxError("open \(visible: location.path) for the program", error)) }
+      throw error
+    }
+  }
+
+  private mutating func describe(_ location: Location, writing: Bool) throws(Errno) -> OwnedDescriptor {
     let descriptor: OwnedDescriptor
     switch location.node {
     case .file(let file):
@@ -103,13 +112,17 @@ extension Supervision {
     guard let listing = files.listing(of: try identity(ofDescriptor: descriptor, call)) else {
       throw .notDirectory
     }
-    let offset = try listing.description.seek(to: 0, SEEK_CUR)
+    let offset = try trouble.calling(to: "read on in a directory") { () throws(Errno) in
+      try listing.description.seek(to: 0, SEEK_CUR)
+    }
     guard offset < listing.records.count else { return .value(0) }
     let room = Int(min(room & 0xffff_ffff, 65536))
     let range = OpenFiles.whole(listing.records, from: max(0, offset), room: room)
     guard !range.isEmpty else { throw .invalidArgument }
     try write(Array(listing.records[range]), at: buffer, call, listener)
-    _ = try listing.description.seek(to: range.upperBound)
+    _ = try trouble.calling(to: "read on in a directory") { () throws(Errno) in
+      try listing.description.seek(to: range.upperBound)
+    }
     return .value(Int64(range.count))
   }
 }

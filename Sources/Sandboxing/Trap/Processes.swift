@@ -10,7 +10,9 @@ extension Supervision {
     // SYSVSEM, SETTLS, PARENT_SETTID, CHILD_CLEARTID, DETACHED, CHILD_SETTID
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
-      let threads = try KernelStatus(of: "/proc/\(call.thread)/task", in: -100).links - 2
+      let threads = try trouble.calling(
+        to: "count the program's threads", expected: .noSuchFileOrDirectory, .noSuchProcess
+      ) { () throws(Errno) in try KernelStatus(of: "/proc/\(call.thread)/task", in: -100).links - 2 }
       guard threads < Self.maximumThreads else { throw .resourceTemporarilyUnavailable }
       return .proceed
     }

@@ -25,8 +25,7 @@ struct Supervision: ~Copyable {
   var heapRefused = false
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
-  /// What keeps us from answering, and is not the program's doing.
-  var trouble: SandboxError?
+  let trouble = Trouble()
 
   /// The process that this one was forked from, whose calls arrive here too.
   let template: pid_t?
@@ -162,7 +161,7 @@ struct Supervision: ~Copyable {
     case .park: parked = notification
     case .proceed: listener.proceed(notification)
     }
-    if let trouble { throw trouble }
+    if let error = trouble.error { throw error }
   }
 
   /// The one place where the kernel is told to execute: our own first execve, whatever it points to.

@@ -1,0 +1,40 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Sandboxing
+
+/// Whatever the kernel denies us, nothing hangs, nothing is left, and nobody is judged for it.
+@Suite struct KernelFaultTests {
+  /// Programs that open, list, look, read and write.
+  static let programs = [["cat", "a"], ["list", "d"], ["stat", "d/b"], ["reopen"], ["chdir", "d"]]
+
+  @Test(arguments: programs, [Errno.tooManyOpenFiles, .noMemory, .ioError])
+  func `each kernel call fails in turn`(arguments: [String], errno: Errno) throws {
+    let expected = try Probe.run(arguments)
+    let group = ProcessGroup(leader: 0, launcher: Probe.sandbox.launcher.process)
+    var call = 1
+    var ours = 0
+    while true {
+      let (result, calls) = KernelFault.during(KernelFault(call: call, errno: errno)) {
+        Result { try Probe.run(arguments, limits: Limits(wall: .seconds(60))) }
+      }
+      switch result {
+      case .success(let outcome):
+        // It did not matter, or it was made good; else it would have had to be ours.
+        #expect(
+          outcome.text == expected.text && outcome.ending == expected.ending,
+          "call \(call): \(outcome.ending) \(outcome.text)")
+      case .failure(let error):
+        #expect(error is SandboxError, "call \(call): \(error)")
+        ours += 1
+      }
+      if calls < call { break }
+      call += 1
+    }
+    #expect(call > 20 && ours > 5)
+    wait { group.orphans.isEmpty }
+  }
+
+  private func wait(until isTrue: () -> Bool) { while !isTrue() { usleep(1000) } }
+}
