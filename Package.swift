@@ -75,7 +75,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Assignments", "Judging", "Planning", "Reporting", "Sandboxing", "VirtualFiles", system],
+      dependencies: [
+        "Assignments", "Judging", "Planning", "Reporting", "Sandboxing", "VirtualFiles", system,
+      ],
       swiftSettings: settings),
     .testTarget(name: "GradeTests", dependencies: ["grade", system], swiftSettings: settings),
     .testTarget(name: "LayoutTests", swiftSettings: settings),
