@@ -26,6 +26,7 @@ struct Supervision: ~Copyable {
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
+  var interference: ((_ request: Int, _ process: pid_t) -> Void)?
 
   /// The process that this one was forked from, whose calls arrive here too.
   let template: pid_t?
@@ -151,6 +152,7 @@ struct Supervision: ~Copyable {
     _ notification: Notification, _ listener: borrowing Listener
   ) throws(SandboxError) {
     requests += 1
+    interference?(requests, process)
     // Before it has executed its memory is the launcher's.
     if memory.everyRequest, hasExecuted { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
     switch reply(to: notification, listener) {

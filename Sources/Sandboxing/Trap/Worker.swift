@@ -9,6 +9,8 @@ public final class Worker {
   private let pins: Bool
   private let seat: Int
   var warm: [WarmProgram.Start: WarmProgram?] = [:]
+  /// What a test does to a process before one of its calls is answered, by the call's place among all.
+  var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   /// How many runs were forks.
   var warmRuns = 0
   let sealed = SealedFiles()
@@ -75,6 +77,7 @@ public final class Worker {
       since: served, sealed: sealed,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
+    supervision.interference = interference
     _ = launched.listener.answerSynchronously()
     do {
       try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)
