@@ -43,6 +43,9 @@ bench: setup build
 	$(SWIFT) build -c release --product bench
 	.build/release/bench
 
+# CPython's own tests, which are run in the sandbox.
+test fuzz: PACKAGES += libpython3-testsuite
+
 test: setup
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
