@@ -44,7 +44,7 @@ bench: setup build
 	.build/release/bench
 
 # CPython's own tests, which are run in the sandbox.
-test fuzz: PACKAGES += libpython3-testsuite
+test fuzz: PACKAGES += libpython3.11-testsuite
 
 test: setup
 	$(SWIFT) build --build-tests
