@@ -102,6 +102,16 @@ import Testing
     }
   }
 
+  @Test func `doctor tells the policy as a table`() throws {
+    let result = try Command.run(["doctor", "--policy"])
+    #expect(result.code == 0 && result.errors == "" && !result.output.contains("\u{1b}"))
+    let rows = result.output.split(separator: "\n")
+    #expect(rows.first!.hasPrefix("CALL ") && rows.count > 380)
+    let ptrace = rows.first { $0.hasPrefix("ptrace ") }.map { $0.split(separator: " ").prefix(6) }
+    #expect(ptrace == ["ptrace", "101", "refused", "with", "EPERM", "ptrace"])
+    #expect(try Command.run(["doctor", "--help"]).output.contains("grade doctor --policy | grep"))
+  }
+
   @Test func `odd submissions are said, and the others are graded`() throws {
     let folder = try Folder(
       Self.assignment.merging([

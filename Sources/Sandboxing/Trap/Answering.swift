@@ -13,44 +13,43 @@ extension Supervision {
   {
     let a = call.arguments
     let memory = ProcessMemory(process: call.thread)
-    typealias Number = CallNumber
-    switch call.number {
-    case Number.openat:
+    switch call.name {
+    case .openat:
       return try open(call, listener, at: a[0], path: a[1], flags: a[2], mode: a[3])
-    case Number.open:
+    case .open:
       return try open(call, listener, at: Self.here, path: a[0], flags: a[1])
-    case Number.creat:
+    case .creat:
       return try open(call, listener, at: Self.here, path: a[0], flags: 0o1101)
-    case Number.stat, Number.lstat:
+    case .stat, .lstat:
       let reference = try reference(call, listener, at: Self.here, path: a[0])
-      let answer = answer(.status(reference, following: call.number == Number.stat), call)
+      let answer = answer(.status(reference, following: call.name == .stat), call)
       return try deliver(answer, call, listener, status: \.statBytes, to: a[1])
-    case Number.fstat:
+    case .fstat:
       let status = try status(ofDescriptor: a[0], call)
       return try deliver(.status(status), call, listener, status: \.statBytes, to: a[1])
-    case Number.newfstatat:
+    case .newfstatat:
       let flags = UInt32(truncatingIfNeeded: a[3])
       guard flags & ~0x1900 == 0 else { throw .invalidArgument }
       let answer = try status(call, listener, at: a[0], path: a[1], flags: flags)
       return try deliver(answer, call, listener, status: \.statBytes, to: a[2])
-    case Number.statx:
+    case .statx:
       let flags = UInt32(truncatingIfNeeded: a[2])
       guard flags & ~0x7900 == 0, flags & 0x6000 != 0x6000, a[3] & 0x8000_0000 == 0 else {
         throw .invalidArgument
       }
       let answer = try status(call, listener, at: a[0], path: a[1], flags: flags)
       return try deliver(answer, call, listener, status: \.statxBytes, to: a[4])
-    case Number.access, Number.faccessat, Number.faccessat2:
+    case .access, .faccessat, .faccessat2:
       let (at, path, mode, flags) =
-        call.number == Number.access
-        ? (Self.here, a[0], a[1], 0) : (a[0], a[1], a[2], call.number == Number.faccessat2 ? a[3] : 0)
+        call.name == .access
+        ? (Self.here, a[0], a[1], 0) : (a[0], a[1], a[2], call.name == .faccessat2 ? a[3] : 0)
       let accessMode = AccessMode(rawValue: UInt32(truncatingIfNeeded: mode))
       guard accessMode.rawValue & ~7 == 0, flags & ~0x1300 == 0 else { throw .invalidArgument }
       let reference = try reference(call, listener, at: at, path: path, mayBeEmpty: flags & 0x1000 != 0)
       return try value(of: answer(.access(reference, accessMode), call))
-    case Number.readlink, Number.readlinkat:
+    case .readlink, .readlinkat:
       let (at, path, buffer, size) =
-        call.number == Number.readlink ? (Self.here, a[0], a[1], a[2]) : (a[0], a[1], a[2], a[3])
+        call.name == .readlink ? (Self.here, a[0], a[1], a[2]) : (a[0], a[1], a[2], a[3])
       let room = Int32(truncatingIfNeeded: size)
       guard room > 0 else { throw .invalidArgument }
       let answer = answer(.readLink(try reference(call, listener, at: at, path: path)), call)
@@ -58,65 +57,66 @@ extension Supervision {
       let bytes = Array(target.prefix(Int(room)))
       try write(bytes, at: buffer, call, listener)
       return .value(Int64(bytes.count))
-    case Number.getcwd:
+    case .getcwd:
       let path = workingDirectory(of: call).path + [0]
       guard a[1] >= UInt64(path.count) else { throw .outOfRange }
       try write(path, at: a[0], call, listener)
       return .value(Int64(path.count))
-    case Number.chdir:
+    case .chdir:
       return try move(to: try reference(call, listener, at: Self.here, path: a[0]), call, listener)
-    case Number.fchdir:
+    case .fchdir:
       let location = try location(ofDescriptor: a[0], call)
       return try move(
         to: PathReference(path: [], start: .location(location), mayBeEmpty: true), call, listener)
-    case Number.getdents64:
+    case .getdents64:
       return try list(call, listener, descriptor: a[0], buffer: a[1], room: a[2])
-    case Number.statfs:
+    case .statfs:
       return try deliver(
         answer(.fileSystem(try reference(call, listener, at: Self.here, path: a[0])), call), call, listener,
         constant: Constants.fileSystem, to: a[1])
-    case Number.fstatfs:
+    case .fstatfs:
       _ = try identity(ofDescriptor: a[0], call)
       return try deliver(.success, call, listener, constant: Constants.fileSystem, to: a[1])
-    case Number.uname: return try deliver(.success, call, listener, constant: Constants.machine, to: a[0])
-    case Number.sysinfo: return try deliver(.success, call, listener, constant: Constants.system, to: a[0])
-    case Number.schedGetaffinity:
+    case .uname: return try deliver(.success, call, listener, constant: Constants.machine, to: a[0])
+    case .sysinfo: return try deliver(.success, call, listener, constant: Constants.system, to: a[0])
+    case .schedGetaffinity:
       guard a[1] >= 8, a[1] & 7 == 0 else { throw .invalidArgument }
       try write([1, 0, 0, 0, 0, 0, 0, 0], at: a[2], call, listener)
       return .value(8)
-    case Number.getppid: return .value(1)
-    case Number.getpgrp: return .value(Int64(process))
-    case Number.setrlimit: return try changeLimit(a[0])
-    case Number.prlimit64:
+    case .getppid: return .value(1)
+    case .getpgrp: return .value(Int64(process))
+    case .setrlimit: return try changeLimit(a[0])
+    case .prlimit64:
       guard [0, Int32(process)].contains(Int32(truncatingIfNeeded: a[0])) else { throw .notPermitted }
       let reply = try changeLimit(a[1])
       let stack = unsafe withUnsafeBytes(of: UInt64(limits.stack)) { unsafe Array($0) }
       if a[3] != 0 { try write(stack + stack, at: a[3], call, listener) }
       return reply
-    case Number.mmap, Number.mremap:
+    case .mmap, .mremap:
       // A file that is only read is no heap: PROT_READ without MAP_ANONYMOUS.
-      let isReading = call.number == Number.mmap && a[2] == 1 && a[3] & 0x20 == 0
+      let isReading = call.name == .mmap && a[2] == 1 && a[3] & 0x20 == 0
       if !isReading { heapRefused = true }
       throw .noMemory
-    case Number.execve, Number.execveat:
+    case .execve, .execveat:
       if executeOnce() { return .proceed }
-      let path = try? memory.path(at: call.number == Number.execve ? a[0] : a[1])
+      let path = try? memory.path(at: call.name == .execve ? a[0] : a[1])
       guard try isWaiting(call, listener) else { throw .noSuchProcess }
-      return try value(of: answer(.refused("exec \(visible: Array(path ?? []))", .permissionDenied), call))
-    case Number.clone, Number.fork, Number.vfork:
-      return try start(call, flags: call.number == Number.clone ? a[0] : UInt64(SIGCHLD))
-    case Number.kill, Number.tgkill, Number.tkill: return try signal(call)
-    case Number.socket:
-      return try value(of: answer(.refused(Socket.words(family: a[0], type: a[1]), .permissionDenied), call))
-    case Number.connect, Number.bind:
-      let word = call.number == Number.connect ? "connect" : "bind"
+      let words = "\(call.word) \(visible: Array(path ?? []))"
+      return try value(of: answer(.refused(words, .permissionDenied), call))
+    case .clone, .fork, .vfork:
+      return try start(call, flags: call.name == .clone ? a[0] : UInt64(SIGCHLD))
+    case .kill, .tgkill, .tkill: return try signal(call)
+    case .socket:
+      let words = "\(call.word) \(Socket.words(family: a[0], type: a[1]))"
+      return try value(of: answer(.refused(words, .permissionDenied), call))
+    case .connect, .bind:
       let address = (try? memory.read(min(128, Int(truncatingIfNeeded: a[2] & 0xff)), at: a[1])) ?? []
       guard try isWaiting(call, listener) else { throw .noSuchProcess }
-      return try value(of: answer(.refused(Socket.words(word, address: address), .permissionDenied), call))
-    case Number.fchmod, Number.fchown:
+      return try value(
+        of: answer(.refused(Socket.words(call.word, address: address), .permissionDenied), call))
+    case .fchmod, .fchown:
       _ = try identity(ofDescriptor: a[0], call)
-      let word = call.number == Number.fchmod ? "chmod" : "chown"
-      return try value(of: answer(.refused("\(word) an open file", .readOnlyFileSystem), call))
+      return try value(of: answer(.refused("\(call.word) an open file", .readOnlyFileSystem), call))
     default: return try change(call, listener)
     }
   }
@@ -148,9 +148,8 @@ extension Supervision {
 
   /// The table says with which error; what it does not say is a mistake of ours, and refused all the same.
   mutating func refuse(_ call: Notification) throws(Errno) -> Reply {
-    let row = systemCalls.first { $0.number == call.number }
-    switch row?.decision {
-    case .refused(let errno): return try value(of: answer(.refused(row!.name, errno), call))
+    switch call.row?.decision {
+    case .refused(let errno): return try value(of: answer(.refused(call.word, errno), call))
     case .constant(let errno): throw errno
     default: throw .noFunction
     }

@@ -48,20 +48,14 @@ struct Filter: Sendable, Equatable {
   /// The filter that brings the listener.
   ///
   /// - Parameter heap: Mappings of this many bytes or more are for the controller to refuse.
-  static func first(heap: Int, calls: [SystemCall] = systemCalls) -> Filter {
-    let handOver: Set = ["sendmsg", "seccomp"]
-    return Filter(heap: heap) { number in
-      calls.first { $0.number == number }.map { handOver.contains($0.name) ? .allow : $0.decision }
-    }
-  }
+  static func first(heap: Int) -> Filter { Filter(heap: heap) }
 
   /// The filter that takes away what the hand-over needed.
   static let second: Filter = {
     var filter = Filter()
     filter.emit(Code.load, Offset.number)
-    for name in ["sendmsg", "seccomp"] {
-      let number = systemCalls.first { $0.name == name }!.number
-      filter.emit(Code.jumpEqual, number, true: 0, false: 1)
+    for call in systemCalls where call.decision == .handOver {
+      filter.emit(Code.jumpEqual, call.number, true: 0, false: 1)
       filter.emit(Code.ret, Verdict.error(.noFunction))
     }
     filter.emit(Code.ret, Verdict.allow)
@@ -70,7 +64,7 @@ struct Filter: Sendable, Equatable {
 
   private init() {}
 
-  private init(heap: Int, decide: (UInt32) -> SystemCall.Decision?) {
+  private init(heap: Int) {
     emit(Code.load, Offset.architecture)
     emit(Code.jumpEqual, Self.architecture, true: 1, false: 0)
     emit(Code.ret, Verdict.kill)
@@ -79,12 +73,14 @@ struct Filter: Sendable, Equatable {
     emit(Code.ret, Verdict.kill)
 
     var ranges: [(start: UInt32, decision: SystemCall.Decision)] = []
+    let decisions = Dictionary(uniqueKeysWithValues: systemCalls.map { ($0.number, $0.decision) })
     for number in 0...(systemCalls.last!.number + 1) {
-      var decision = decide(number) ?? .constant(.noFunction)
+      var decision = decisions[number] ?? .constant(.noFunction)
       // What the controller makes of a call is not the filter's business, and calls that nobody makes often are not
       // worth a longer filter: the kernel compiles it anew for every trial.
       switch decision {
       case .refused: decision = .answer
+      case .handOver: decision = .allow
       case .constant(let errno) where errno != .noFunction: decision = .answer
       default: break
       }
@@ -112,7 +108,7 @@ struct Filter: Sendable, Equatable {
 
   private mutating func decide(_ decision: SystemCall.Decision, heap: UInt64) {
     switch decision {
-    case .allow: emit(Code.ret, Verdict.allow)
+    case .allow, .handOver: emit(Code.ret, Verdict.allow)
     case .success: emit(Code.ret, Verdict.success)
     case .constant(let errno): emit(Code.ret, Verdict.error(errno))
     case .answer, .refused: emit(Code.ret, Verdict.notify)
@@ -140,36 +136,34 @@ struct Filter: Sendable, Equatable {
     _ condition: SystemCall.Condition, heap: UInt64
   ) -> [(position: Int, whenTrue: Bool)] {
     switch condition {
-    case .within(let argument, let mask):
-      emit(Code.load, Offset.low(argument))
-      emit(Code.and, ~mask)
-      return [emitTest(equal: 0)]
-    case .withinWhere(let argument, let mask, let other, let value):
+    case .within(let argument, _, let flags):
+      return [emit(argument, isZeroIn: ~flags.mask)]
+    case .lacksAll(let argument, _, let flags, let other, _, let values):
       emit(Code.load, Offset.low(other))
-      emit(Code.jumpEqual, value)
+      emit(Code.jumpEqual, values.mask)
       let elsewhere = (position: instructions.count - 1, whenTrue: false)
-      return [elsewhere] + check(.within(argument: argument, mask), heap: heap)
-    case .lacks(let argument, let mask):
+      return [elsewhere, emit(argument, isZeroIn: flags.mask)]
+    case .lacks(let argument, _, let flags):
       emit(Code.load, Offset.low(argument))
-      emit(Code.and, mask)
-      emit(Code.jumpEqual, mask)
+      emit(Code.and, flags.mask)
+      emit(Code.jumpEqual, flags.mask)
       return [(instructions.count - 1, false)]
-    case .oneOf(let argument, let values, let mask):
+    case .oneOf(let argument, _, let choice, let besides):
       emit(Code.load, Offset.low(argument))
-      if mask != ~0 { emit(Code.and, mask) }
-      return values.map { emitTest(equal: $0) }
-    case .null(let argument):
+      if besides.mask != 0 { emit(Code.and, ~besides.mask) }
+      return choice.values.map { emitTest(equal: $0) }
+    case .null(let argument, _):
       emit(Code.load, Offset.low(argument))
       emit(Code.jumpEqual, 0, true: 0, false: 2)
       emit(Code.load, Offset.high(argument))
       return [emitTest(equal: 0)]
-    case .ownProcess(let argument):
+    case .ownProcess(let argument, _):
       emit(Code.load, Offset.low(argument))
       return [emitTest(equal: Self.ownProcess)]
-    case .ownProcessOrZero(let argument):
+    case .ownProcessOrZero(let argument, _):
       emit(Code.load, Offset.low(argument))
       return [emitTest(equal: Self.ownProcess), emitTest(equal: 0)]
-    case .belowHeap(let argument):
+    case .belowHeap(let argument, _):
       let high = UInt32(truncatingIfNeeded: heap >> 32)
       emit(Code.load, Offset.high(argument))
       emit(Code.jumpGreaterOrEqual, high)
@@ -179,6 +173,12 @@ struct Filter: Sendable, Equatable {
       emit(Code.jumpGreaterOrEqual, UInt32(truncatingIfNeeded: heap))
       return [less, (instructions.count - 1, false)]
     }
+  }
+
+  private mutating func emit(_ argument: Int, isZeroIn mask: UInt32) -> (position: Int, whenTrue: Bool) {
+    emit(Code.load, Offset.low(argument))
+    emit(Code.and, mask)
+    return emitTest(equal: 0)
   }
 
   private mutating func emitTest(equal value: UInt32) -> (position: Int, whenTrue: Bool) {

@@ -19,19 +19,18 @@ extension Supervision {
     // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID
     let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
     if isFork, parksForks { return .park }
-    if isFork, call.number != CallNumber.vfork, limits.processes > 1, group.members().count < limits.processes
-    {
+    if isFork, call.name != .vfork, limits.processes > 1, group.members().count < limits.processes {
       return .proceed
     }
-    return try value(of: answer(.refused("fork", .resourceTemporarilyUnavailable), call))
+    return try value(of: answer(.refused(call.word, .resourceTemporarilyUnavailable), call))
   }
 
   /// The filter lets a process signal itself by its number; what arrives here is any other way to say whom.
   mutating func signal(_ call: Notification) throws(Errno) -> Reply {
     let a = call.arguments
     let target = Int32(truncatingIfNeeded: a[0])
-    let number = Int32(truncatingIfNeeded: call.number == CallNumber.tgkill ? a[2] : a[1])
-    let thread = call.number == CallNumber.tgkill ? Int32(truncatingIfNeeded: a[1]) : target
+    let number = Int32(truncatingIfNeeded: call.name == .tgkill ? a[2] : a[1])
+    let thread = call.name == .tgkill ? Int32(truncatingIfNeeded: a[1]) : target
     let own = limits.processes > 1 ? processID(of: call) : process
     if target > 0, let process = ProcessGroup.process(of: thread),
       process == own || (limits.processes > 1 && group.members().contains(process))
@@ -39,6 +38,6 @@ extension Supervision {
       try ProcessGroup.signal(thread, of: process, number)
       return .value(0)
     }
-    return try value(of: answer(.refused("signal another process", .notPermitted), call))
+    return try value(of: answer(.refused(call.word, .notPermitted), call))
   }
 }

@@ -7,7 +7,7 @@ enum Socket {
     let types: [UInt32: String] = [1: "stream", 2: "dgram", 3: "raw", 5: "seqpacket"]
     let family = UInt32(truncatingIfNeeded: family)
     let type = UInt32(truncatingIfNeeded: type) & 0xf
-    return "socket \(families[family] ?? String(family)) \(types[type] ?? String(type))"
+    return "\(families[family] ?? String(family)) \(types[type] ?? String(type))"
   }
 
   /// - Parameter address: `struct sockaddr`, as long as the program gave it.

@@ -1,15 +1,20 @@
 internal import SystemPackage
 
-/// One row of the policy: a system call, and what becomes of it.
+/// One row of the policy: a system call, what becomes of it, and why.
 struct SystemCall: Sendable {
   let number: UInt32
   let name: String
   let decision: Decision
+  /// The word under which it is recorded where it is denied; nil if it never is.
+  let recordedAs: String?
+  let why: String
 
-  init(_ number: UInt32, _ name: String, _ decision: Decision) {
+  init(_ number: UInt32, _ name: String, _ decision: Decision, recordedAs: String? = nil, why: String) {
     self.number = number
     self.name = name
     self.decision = decision
+    self.recordedAs = if case .refused = decision { name } else { recordedAs }
+    self.why = why
   }
 
   enum Decision: Sendable, Equatable {
@@ -18,12 +23,22 @@ struct SystemCall: Sendable {
     /// The kernel pretends that it was done.
     case success
     case constant(Errno)
-    /// The controller answers it.
+    /// The controller answers it, as the ``AnsweredCall`` of its name.
     case answer
     /// The controller refuses it with this error, and records that it was tried.
     case refused(Errno)
+    /// The kernel does it until the listener is in our hands; then it is not there.
+    case handOver
     /// The kernel does it if every requirement holds; the first that does not decides.
     case checked([Requirement])
+
+    var isAnswered: Bool {
+      switch self {
+      case .answer: true
+      case .checked(let requirements): requirements.contains { $0.otherwise.isAnswered }
+      case .allow, .success, .constant, .refused, .handOver: false
+      }
+    }
   }
 
   struct Requirement: Sendable, Equatable {
@@ -35,30 +50,33 @@ struct SystemCall: Sendable {
     }
   }
 
-  /// A test of one argument's register. All compare the low 32 bits, as the kernel does for these
-  /// arguments, but `null` and `belowHeap`, which compare all 64.
+  /// A test of one argument's register, by its place and its name. All compare the low 32 bits, as the kernel does
+  /// for these arguments, but `null` and `belowHeap`, which compare all 64.
   enum Condition: Sendable, Equatable {
-    /// No bit outside `mask` is set.
-    case within(argument: Int, UInt32)
-    /// `within`, wherever `other` has the value `is`.
-    case withinWhere(argument: Int, UInt32, argument2: Int, is: UInt32)
-    /// Not all bits of `mask` are set.
-    case lacks(argument: Int, UInt32)
-    case oneOf(argument: Int, [UInt32], mask: UInt32)
-    case null(argument: Int)
-    case ownProcess(argument: Int)
-    case ownProcessOrZero(argument: Int)
+    /// No bit but these is set.
+    case within(argument: Int, String, Values)
+    /// Not all of these bits are set.
+    case lacks(argument: Int, String, Values)
+    /// None of these bits is set, wherever another argument has this value.
+    case lacksAll(argument: Int, String, Values, where: Int, String, Values)
+    /// It is one of these, whatever other bits are set `besides`.
+    case oneOf(argument: Int, String, Values, besides: Values = [:])
+    case null(argument: Int, String)
+    case ownProcess(argument: Int, String)
+    case ownProcessOrZero(argument: Int, String)
     /// A length below the heap limit, for which the filter is made.
-    case belowHeap(argument: Int)
+    case belowHeap(argument: Int, String)
+  }
 
-    static func oneOf(argument: Int, _ values: [UInt32]) -> Condition {
-      .oneOf(argument: argument, values, mask: ~0)
-    }
+  /// Values of an argument, with the names that the kernel's headers give them.
+  struct Values: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    let names: [String]
+    let values: [UInt32]
+    var mask: UInt32 { values.reduce(0, |) }
 
-    static func withinWhere(
-      argument: Int, _ mask: UInt32, argument other: Int, is value: UInt32
-    ) -> Condition {
-      .withinWhere(argument: argument, mask, argument2: other, is: value)
+    init(dictionaryLiteral elements: (String, UInt32)...) {
+      names = elements.map(\.0)
+      values = elements.map(\.1)
     }
   }
 }

@@ -6,9 +6,18 @@ internal import Sandboxing
 /// `grade doctor`.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what of the sandbox this machine supports, and what each missing part costs.")
+    abstract: "Say what of the sandbox this machine supports, and what each missing part costs.",
+    discussion: """
+      EXAMPLES
+        grade doctor                             what this machine supports
+        grade doctor --policy | grep "^mmap "    what becomes of one system call, and why
+      """)
+
+  @Flag(help: "Print what becomes of each system call of a program, as a table, and do nothing else.")
+  var policy = false
 
   func run() throws {
+    if policy { return print(Policy.lines.joined(separator: "\n")) }
     let sandbox: Sandbox
     do throws(SandboxError) { sandbox = try Grade.sandbox.get() } catch {
       throw Failure(message: "\(error)", code: 3)

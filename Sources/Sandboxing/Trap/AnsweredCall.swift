@@ -1,0 +1,41 @@
+/// A system call that the controller answers, by the name that its row in ``systemCalls`` has.
+///
+/// To answer one more: a row that says `answer`, a case here, and one in the dispatch.
+enum AnsweredCall: String, CaseIterable {
+  case open, openat, creat, stat, lstat, fstat, newfstatat, statx, access, faccessat, faccessat2
+  case readlink, readlinkat, getcwd, chdir, fchdir, getdents64, statfs, fstatfs
+  case mkdir, mkdirat, rmdir, unlink, unlinkat, rename, renameat, renameat2, link, linkat, symlink, symlinkat
+  case mknod, mknodat, chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat
+  case truncate, utime, utimes, futimesat, utimensat
+  case mmap, mremap, setrlimit, prlimit64, uname, sysinfo, getppid, getpgrp
+  case schedGetaffinity = "sched_getaffinity"
+  case clone, fork, vfork, execve, execveat, kill, tkill, tgkill
+  case socket, connect, bind
+
+  /// By number, as the table has them.
+  private static let numbered: [AnsweredCall?] = byNumber.map { row in
+    row.flatMap { $0.decision.isAnswered ? AnsweredCall(rawValue: $0.name) : nil }
+  }
+
+  fileprivate static let byNumber: [SystemCall?] = {
+    var rows = [SystemCall?](repeating: nil, count: Int(systemCalls.last!.number) + 1)
+    for row in systemCalls { rows[Int(row.number)] = row }
+    return rows
+  }()
+
+  fileprivate init?(number: UInt32) {
+    guard number < Self.numbered.count, let call = Self.numbered[Int(number)] else { return nil }
+    self = call
+  }
+}
+
+extension Notification {
+  /// Which of the answered calls it is; nil for one that is only refused.
+  var name: AnsweredCall? { AnsweredCall(number: number) }
+
+  /// What the policy says of it.
+  var row: SystemCall? { number < AnsweredCall.byNumber.count ? AnsweredCall.byNumber[Int(number)] : nil }
+
+  /// The word for it in the log.
+  var word: String { row?.recordedAs ?? "call \(number)" }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Sandboxing
+
+/// The policy as a table: what it must be before anything is made of it.
+@Suite struct PolicyTests {
+  @Test func `the table is sorted and names each call once`() {
+    let numbers = systemCalls.map(\.number)
+    #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+    #expect(Set(systemCalls.map(\.name)).count == systemCalls.count)
+    #expect(systemCalls.allSatisfy { !$0.why.isEmpty })
+  }
+
+  @Test func `what the table says is answered is what the dispatch knows`() {
+    let answered = systemCalls.filter(\.decision.isAnswered).map(\.name)
+    #expect(Set(answered) == Set(AnsweredCall.allCases.map(\.rawValue)))
+  }
+
+  /// With arguments for which the filter asks the controller, whatever the call.
+  @Test(arguments: AnsweredCall.allCases.map(\.rawValue)) func `what is said to be answered is`(name: String)
+    throws
+  {
+    let number = try #require(systemCalls.first { $0.name == name }).number
+    let outcome = try Probe.run(["call", "\(number)", "0", "-1", "-1", "2", "-1", "-1"])
+    #expect(outcome.text.hasPrefix("call ") && outcome.text != "call ENOSYS\n", "\(outcome.ending)")
+  }
+
+  @Test func `every call that is refused has a word in the log`() {
+    let silent = systemCalls.filter { row in
+      if case .refused = row.decision { row.recordedAs == nil } else { false }
+    }
+    #expect(silent.map(\.name) == [])
+  }
+
+  /// What the kernel's headers know, each with its number. The table may know newer calls than this machine.
+  @Test func `the table knows every call that the kernel has`() throws {
+    let header = try String(contentsOfFile: "/usr/include/x86_64-linux-gnu/asm/unistd_64.h", encoding: .utf8)
+    let known = header.split(separator: "\n").compactMap { line -> (String, UInt32)? in
+      let words = line.split(separator: " ")
+      guard words.count == 3, words[0] == "#define", words[1].hasPrefix("__NR_") else { return nil }
+      return UInt32(words[2]).map { (String(words[1].dropFirst(5)), $0) }
+    }
+    #expect(known.count > 300)
+    let ours = Dictionary(uniqueKeysWithValues: systemCalls.map { ($0.name, $0.number) })
+    for (name, number) in known {
+      #expect(ours[name] == number, "\(name) is \(number)")
+    }
+    let later: Set = ["uretprobe", "uprobe"]  // They came last, with numbers that had been left out.
+    let names = Set(known.map(\.0)).union(later)
+    let newest = known.map(\.1).max()!
+    #expect(systemCalls.filter { $0.number <= newest && !names.contains($0.name) }.map(\.name) == [])
+  }
+
+  @Test func `the table is printed for people, aligned, a line for each call`() {
+    let lines = Policy.lines
+    #expect(lines.count == systemCalls.count + 3)
+    let column = lines[0].range(of: "DECISION")!.lowerBound.utf16Offset(in: lines[0])
+    for (row, line) in zip(systemCalls, lines.dropFirst()) {
+      #expect(line.hasPrefix(row.name + " ") && line.contains(" \(row.number)  ") && line.contains(row.why))
+      #expect(line.dropFirst(column - 2).hasPrefix("  ") && !line.dropFirst(column).hasPrefix(" "))
+      #expect(!line.hasSuffix(" "))
+    }
+    let mmap = lines.first { $0.hasPrefix("mmap ") }!
+    #expect(mmap.contains("flags not MAP_SHARED | MAP_ANONYMOUS, else fails with EPERM"))
+    #expect(mmap.hasSuffix("length below the heap limit, else answered"))
+  }
+}
