@@ -35,8 +35,9 @@ public struct VirtualTree: Sendable {
       name, with: .directory(mounting(directory, in: inner, at: names.dropFirst(), after: below)))
   }
 
-  static let longestPath = 4096
-  static let longestName = 255
+  /// In bytes, with its NUL.
+  public static let longestPath = 4096
+  public static let longestName = 255
   static let mostLinks = 40
 
   /// Resolves a path as path_resolution(7) has it.
@@ -91,7 +92,11 @@ public struct VirtualTree: Sendable {
             throw PathError(.tooManyLinks, at: Self.joined(place.path, path[name.startIndex...]))
           }
           if link.target.isEmpty { throw PathError(.noEntry, at: place.entering(name, node).path) }
-          place = try walk(link.target[...], from: place, following: true, &links)
+          do { place = try walk(link.target[...], from: place, following: true, &links) } catch {
+            let isLast = path[end...].allSatisfy { $0 == slash }
+            throw PathError(
+              error.kind, at: error.path, onlyNameIsMissing: error.onlyNameIsMissing && isLast)
+          }
         } else {
           place = place.entering(name, node)
         }

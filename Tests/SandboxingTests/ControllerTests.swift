@@ -66,6 +66,9 @@ import VirtualFiles
       (.chmod, "file", .readOnlyFileSystem, "chmod /tmp/file"),
       (.chmod, "missing", .noSuchFileOrDirectory, nil),
       (.truncate, "file/x", .notDirectory, nil), (.mkdir, "missing/new", .noSuchFileOrDirectory, nil),
+      (.mkdir, "/etc/x/new", .noSuchFileOrDirectory, "mkdir /etc/x/new"),
+      (.unlink, ".", .isDirectory, nil), (.rmdir, "..", .directoryNotEmpty, nil),
+      (.truncate, "folder", .isDirectory, nil),
     ] as [(Change, String, Errno, String?)])
   func `a change is refused as a read-only file system does`(
     change: Change, path: String, errno: Errno, denied: String?

@@ -34,6 +34,27 @@ import Testing
     #expect(silent.map(\.name) == [])
   }
 
+  @Test func `a path that is nobody's business is recorded under the call's word`() throws {
+    let cases = [
+      "open": "open #0", "stat": "stat", "lstat": "lstat", "access": "access #0", "readlink": "readlink #9",
+      "chdir": "chdir", "mkdir": "mkdir", "rmdir": "rmdir", "unlink": "unlink", "chmod": "chmod",
+      "chown": "chown",
+      "mknod": "mknod #0", "truncate": "truncate #0", "openat": "openat @cwd #0",
+      "newfstatat": "fstatat @cwd #0", "statx": "statx @cwd #0 #0", "faccessat2": "faccessat @cwd #0 #0",
+      "readlinkat": "readlinkat @cwd #9", "mkdirat": "mkdirat @cwd", "unlinkat": "unlinkat @cwd #0",
+      "mknodat": "mknodat @cwd #0", "fchmodat": "fchmodat @cwd", "fchownat": "fchownat @cwd #0",
+      "utimensat": "utimensat @cwd #0", "rename": "rename =a", "symlink": "symlink =a", "link": "link =a",
+    ]
+    let lines = cases.map { name, line in
+      // The path that is recorded is the one where something would be made, and the one that would be moved.
+      name == "rename" ? "rename =/secret/rename =a" : "\(line) =/secret/\(name)"
+    }
+    let (results, outcome) = try OracleWorld.sandboxed(lines)
+    #expect(results.allSatisfy { $0.hasPrefix("ENOENT") })
+    let words = Dictionary(uniqueKeysWithValues: systemCalls.map { ($0.name, $0.recordedAs ?? "nothing") })
+    #expect(Set(outcome.deniedOperations) == Set(cases.keys.map { "\(words[$0]!) /secret/\($0)" }))
+  }
+
   /// What the kernel's headers know, each with its number. The table may know newer calls than this machine.
   @Test func `the table knows every call that the kernel has`() throws {
     let header = try String(contentsOfFile: "/usr/include/x86_64-linux-gnu/asm/unistd_64.h", encoding: .utf8)

@@ -6,12 +6,14 @@ import VirtualFiles
 
 /// The probe program, compiled once, and the same call made natively and in the sandbox.
 enum Probe {
-  static let executable: FilePath = {
+  static let executable = compile("probe")
+
+  static func compile(_ name: String) -> FilePath {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-probe-\(getpid())")
     let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Probe/probe.c")
+      .appending(path: "Probe/\(name).c")
     try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let program = folder.appending(path: "probe")
+    let program = folder.appending(path: name)
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     compiler.arguments = ["clang", "-O1", "-static", "-o", program.path(), source.path()]
@@ -19,7 +21,7 @@ enum Probe {
     compiler.waitUntilExit()
     precondition(compiler.terminationStatus == 0, "the probe does not compile")
     return FilePath(program.path())
-  }()
+  }
 
   static let sandbox = try! Sandbox()
 
@@ -40,8 +42,8 @@ enum Probe {
   }()
 
   static func run(
-    _ arguments: [String], input: String = "", limits: Limits = Limits(wall: .seconds(120)),
-    world: World = world
+    _ arguments: [String], of executable: FilePath = executable, input: String = "",
+    limits: Limits = Limits(wall: .seconds(120)), world: World = world
   ) throws -> Outcome {
     let program = Program(
       executable: executable, arguments: (["probe"] + arguments).map { Array($0.utf8) }, environment: [])

@@ -36,16 +36,18 @@ struct Controller {
       case .status(let reference, let following):
         let location = try find(reference, in: directory, following: following, for: "stat")
         return status(of: location)
-      case .access(let reference, let mode):
+      case .access(let reference, let mode, let following):
         if case .foreignDescriptor = reference.start, reference.path.isEmpty, reference.mayBeEmpty {
           if mode.contains(.execute) { throw .permissionDenied }
           return .success
         }
-        try checkAccess(to: try find(reference, in: directory, following: true, for: "access"), mode)
+        try checkAccess(to: try find(reference, in: directory, following: following, for: "access"), mode)
         return .success
       case .readLink(let reference):
         let location = try find(reference, in: directory, following: false, for: "readlink")
-        guard case .link(let link) = location.node else { throw .invalidArgument }
+        guard case .link(let link) = location.node else {
+          throw reference.path.isEmpty ? .noSuchFileOrDirectory : .invalidArgument
+        }
         return .bytes(link.target)
       case .changeDirectory(let reference):
         let location = try find(reference, in: directory, following: true, for: "chdir")
@@ -55,7 +57,8 @@ struct Controller {
       case .fileSystem(let reference):
         _ = try find(reference, in: directory, following: true, for: "statfs")
         return .success
-      case .change(let change, let reference): throw refusal(of: change, reference, in: directory)
+      case .change(let change, let reference, let following, let other):
+        throw refusal(of: change, reference, following: following, other, in: directory)
       case .refused(let words, let errno):
         denials.record(words)
         throw errno
@@ -73,12 +76,14 @@ struct Controller {
   private mutating func open(
     _ reference: PathReference, _ flags: OpenFlags, in directory: Location
   ) throws(Errno) -> Answer {
+    let flags = try flags.checked()
+    if flags.contains(.create) { try checkName(of: reference, in: directory) }
     let following = !flags.contains(.noFollow) && !flags.isSuperset(of: [.create, .exclusive])
     let found = lookUp(reference, in: directory, following: following)
     let creates = flags.contains(.create) || flags.contains(.temporary)
     switch found {
     case .failure(let failure):
-      guard creates, failure.errno == .noSuchFileOrDirectory, failure.onlyNameIsMissing else {
+      guard flags.contains(.create), failure.errno == .noSuchFileOrDirectory, failure.onlyNameIsMissing else {
         record(
           failure,
           as: creates || flags.writes
@@ -97,7 +102,7 @@ struct Controller {
           denials.record("open \(visible: location.path) for writing")
           throw .readOnlyFileSystem
         }
-        if flags.writes || flags.contains(.create) { throw .isDirectory }
+        if flags.writes || !flags.isDisjoint(with: [.create, .truncate]) { throw .isDirectory }
       case .file, .device:
         if flags.contains(.directory) { throw .notDirectory }
         let writable = if case .device(let device) = location.node { device.kind == .null } else { false }
@@ -124,24 +129,6 @@ struct Controller {
     }
   }
 
-  private mutating func refusal(of change: Change, _ reference: PathReference, in directory: Location)
-    -> Errno
-  {
-    switch lookUp(reference, in: directory, following: !change.needsOnlyParent) {
-    case .success(let location):
-      if change.makesName { return .fileExists }
-      denials.record("\(change.rawValue) \(visible: location.path)")
-      return .readOnlyFileSystem
-    case .failure(let failure):
-      if change.needsOnlyParent, failure.onlyNameIsMissing {
-        denials.record("\(change.rawValue) \(visible: failure.path)")
-        return .readOnlyFileSystem
-      }
-      record(failure, as: "\(change.rawValue) \(visible: failure.path)")
-      return failure.errno
-    }
-  }
-
   private mutating func find(
     _ reference: PathReference, in directory: Location, following: Bool, for word: String
   ) throws(Errno) -> Location {
@@ -153,15 +140,18 @@ struct Controller {
     }
   }
 
-  private struct Failure: Error {
+  struct Failure: Error {
     var errno: Errno
     var path: [UInt8] = []
     var onlyNameIsMissing = false
   }
 
-  private mutating func lookUp(
+  mutating func lookUp(
     _ reference: PathReference, in directory: Location, following: Bool
   ) -> Result<Location, Failure> {
+    if reference.path.isEmpty, !reference.mayBeEmpty {
+      return .failure(Failure(errno: .noSuchFileOrDirectory))
+    }
     let start: Location
     switch reference.start {
     case .workingDirectory: start = directory
@@ -188,7 +178,7 @@ struct Controller {
     }
   }
 
-  private mutating func record(_ failure: Failure, as words: @autoclosure () -> String) {
+  mutating func record(_ failure: Failure, as words: @autoclosure () -> String) {
     guard failure.errno == .noSuchFileOrDirectory, world.isSecret(failure.path) else { return }
     if missing.count < Self.mostMissing { missing.insert(failure.path) }
     denials.record(words())

@@ -5,11 +5,12 @@ internal import VirtualFiles
 enum Operation {
   case open(PathReference, OpenFlags)
   case status(PathReference, following: Bool)
-  case access(PathReference, AccessMode)
+  case access(PathReference, AccessMode, following: Bool = true)
   case readLink(PathReference)
   case changeDirectory(PathReference)
   case fileSystem(PathReference)
-  case change(Change, PathReference)
+  /// `other` is the path from which a link is made, or to which is renamed.
+  case change(Change, PathReference, following: Bool = true, other: PathReference? = nil)
   /// Whatever no path decides: refused with the error, and recorded in these words.
   case refused(String, Errno)
 }
@@ -54,6 +55,20 @@ struct OpenFlags: OptionSet {
   static let closeOnExec = OpenFlags(rawValue: 0o2000000)
   static let pathOnly = OpenFlags(rawValue: 0o10000000)
   static let temporary = OpenFlags(rawValue: 0o20000000)
+
+  /// The flags that count beside each other.
+  ///
+  /// - Throws: `EINVAL` for those that contradict each other.
+  func checked() throws(Errno) -> OpenFlags {
+    if contains(.pathOnly) {
+      return intersection([.pathOnly, .directory, .noFollow, .closeOnExec])
+    }
+    let isTemporary = contains(.temporary)
+    guard !isSuperset(of: [.create, .directory]), !isTemporary || (writes && contains(.directory)) else {
+      throw .invalidArgument
+    }
+    return self
+  }
 
   /// Whether the file could be written through the descriptor.
   var writes: Bool { !contains(.pathOnly) && rawValue & 0o3 != 0 }

@@ -46,13 +46,15 @@ extension Supervision {
       let accessMode = AccessMode(rawValue: UInt32(truncatingIfNeeded: mode))
       guard accessMode.rawValue & ~7 == 0, flags & ~0x1300 == 0 else { throw .invalidArgument }
       let reference = try reference(call, listener, at: at, path: path, mayBeEmpty: flags & 0x1000 != 0)
-      return try value(of: answer(.access(reference, accessMode), call))
+      return try value(of: answer(.access(reference, accessMode, following: flags & 0x100 == 0), call))
     case .readlink, .readlinkat:
       let (at, path, buffer, size) =
         call.name == .readlink ? (Self.here, a[0], a[1], a[2]) : (a[0], a[1], a[2], a[3])
       let room = Int32(truncatingIfNeeded: size)
       guard room > 0 else { throw .invalidArgument }
-      let answer = answer(.readLink(try reference(call, listener, at: at, path: path)), call)
+      let reference = try reference(
+        call, listener, at: at, path: path, mayBeEmpty: call.name == .readlinkat && path != 0)
+      let answer = answer(.readLink(reference), call)
       guard case .bytes(let target) = answer else { return try value(of: answer) }
       let bytes = Array(target.prefix(Int(room)))
       try write(bytes, at: buffer, call, listener)
