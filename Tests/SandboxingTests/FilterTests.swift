@@ -5,8 +5,7 @@ import Testing
 
 /// The filter says what the table says: a simulator of classic BPF runs it, as the kernel would. bpf(4).
 @Suite struct FilterTests {
-  static let heap = 256 << 20
-  static let filter = Filter.first(heap: heap)
+  static let filter = Filter.first
   static let intel: UInt32 = 0xc000_003e
   static let allow: UInt32 = 0x7fff_0000
   static let notify: UInt32 = 0x7fc0_0000
@@ -72,7 +71,7 @@ import Testing
     case .null(let index, _): return arguments[index] == 0
     case .ownProcess(let index, _): return low(index) == Filter.ownProcess
     case .ownProcessOrZero(let index, _): return low(index) == 0 || low(index) == Filter.ownProcess
-    case .belowHeap(let index, _): return arguments[index] < UInt64(heap)
+    case .below(let index, _, let bound): return arguments[index] < bound
     }
   }
 
@@ -97,8 +96,8 @@ import Testing
     case .null(let index, _): return [index: around([0])]
     case .ownProcess(let index, _), .ownProcessOrZero(let index, _):
       return [index: around([Filter.ownProcess])]
-    case .belowHeap(let index, _):
-      return [index: around([UInt32(heap)]).union([UInt64(heap) - 1, UInt64(heap), UInt64(heap) + 1])]
+    case .below(let index, _, let bound):
+      return [index: around([UInt32(bound)]).union([bound - 1, bound, bound + 1])]
     }
   }
 

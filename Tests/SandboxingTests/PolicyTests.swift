@@ -85,6 +85,6 @@ import Testing
     }
     let mmap = lines.first { $0.hasPrefix("mmap ") }!
     #expect(mmap.contains("flags not MAP_SHARED | MAP_ANONYMOUS, else fails with EPERM"))
-    #expect(mmap.hasSuffix("length below the heap limit, else answered"))
+    #expect(mmap.hasSuffix("length below 1 MiB, else answered"))
   }
 }

@@ -159,6 +159,7 @@ struct EncodedFilter {
   let bytes: [UInt8]
   let count: Int
 
+  static let first = EncodedFilter(.first)
   static let second = EncodedFilter(.second)
 
   init(_ filter: Filter) {

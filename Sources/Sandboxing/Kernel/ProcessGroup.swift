@@ -23,19 +23,13 @@ struct ProcessGroup {
   var orphans: [pid_t] { Self.children(of: launcher) }
 
   /// The process that a thread belongs to. proc(5), "status".
-  static func process(of thread: pid_t) -> pid_t? { field("Tgid", of: thread) }
+  static func process(of thread: pid_t) -> pid_t? { ProcFile.number("Tgid", inStatusOf: thread) }
 
-  static func parent(of process: pid_t) -> pid_t? { field("PPid", of: process) }
+  static func parent(of process: pid_t) -> pid_t? { ProcFile.number("PPid", inStatusOf: process) }
 
   /// The kernel call is tgkill(2).
   static func signal(_ thread: pid_t, of process: pid_t, _ number: CInt) throws(Errno) {
     try kernel { clinux_signal_thread(process, thread, number) }
-  }
-
-  private static func field(_ name: String, of thread: pid_t) -> pid_t? {
-    let text = (try? ProcFile("/proc/\(thread)/status").read()) ?? []
-    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name + ":") }
-    return line?.split(separator: "\t").last.flatMap { pid_t($0) }
   }
 
   /// Each thread has children of its own.
@@ -67,6 +61,18 @@ struct ProcFile: ~Copyable {
     let count = try library { unsafe pread(descriptor.number, &buffer, buffer.count, 0) }
     return Array(buffer[..<count])
   }
+
+  /// The first number in the line `name:`.
+  func number<Number: FixedWidthInteger>(_ name: String) -> Number? {
+    let line = String(decoding: (try? read()) ?? [], as: UTF8.self).split(separator: "\n")
+      .first { $0.hasPrefix(name + ":") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Number($0) }
+  }
+
+  /// proc(5), "status".
+  static func number<Number: FixedWidthInteger>(_ name: String, inStatusOf thread: pid_t) -> Number? {
+    (try? ProcFile("/proc/\(thread)/status"))?.number(name)
+  }
 }
 
 /// How much memory a process has, in bytes.
@@ -86,6 +92,11 @@ struct MemorySample {
     guard let first = sample(process) else { return nil }
     let others = first.addressSpace > 0 ? [] : ProcessGroup.threads(of: process)
     self = others.lazy.compactMap(sample).first { $0.addressSpace > 0 } ?? first
+  }
+
+  /// What RLIMIT_DATA counts, without the main stack.
+  static func mappedToWrite(by thread: pid_t) -> Int? {
+    ProcFile.number("VmData", inStatusOf: thread).map { $0 << 10 }
   }
 
   /// - Parameter statm: /proc/PID/statm, as proc(5) has it.

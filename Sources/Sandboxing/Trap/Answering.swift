@@ -94,11 +94,8 @@ extension Supervision {
       let stack = unsafe withUnsafeBytes(of: UInt64(limits.stack)) { unsafe Array($0) }
       if a[3] != 0 { try write(stack + stack, at: a[3], call, listener) }
       return reply
-    case .mmap, .mremap:
-      // A file that is only read is no heap: PROT_READ without MAP_ANONYMOUS.
-      let isReading = call.name == .mmap && a[2] == 1 && a[3] & 0x20 == 0
-      if !isReading { heapRefused = true }
-      throw .noMemory
+    case .mmap: return try map(call)
+    case .mremap: return try remap(call)
     case .execve, .execveat:
       if executeOnce() { return .proceed }
       let path = try? memory.path(at: call.name == .execve ? a[0] : a[1])

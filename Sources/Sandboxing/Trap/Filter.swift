@@ -46,9 +46,11 @@ struct Filter: Sendable, Equatable {
   }
 
   /// The filter that brings the listener.
-  ///
-  /// - Parameter heap: Mappings of this many bytes or more are for the controller to refuse.
-  static func first(heap: Int) -> Filter { Filter(heap: heap) }
+  static let first: Filter = {
+    var filter = Filter()
+    filter.emitPolicy()
+    return filter
+  }()
 
   /// The filter that takes away what the hand-over needed.
   static let second: Filter = {
@@ -64,7 +66,7 @@ struct Filter: Sendable, Equatable {
 
   private init() {}
 
-  private init(heap: Int) {
+  private mutating func emitPolicy() {
     emit(Code.load, Offset.architecture)
     emit(Code.jumpEqual, Self.architecture, true: 1, false: 0)
     emit(Code.ret, Verdict.kill)
@@ -86,16 +88,14 @@ struct Filter: Sendable, Equatable {
       }
       if ranges.last?.decision != decision { ranges.append((number, decision)) }
     }
-    search(ranges[...], heap: UInt64(heap))
+    search(ranges[...])
   }
 
-  private mutating func search(
-    _ ranges: ArraySlice<(start: UInt32, decision: SystemCall.Decision)>, heap: UInt64
-  ) {
-    guard ranges.count > 1 else { return decide(ranges.first!.decision, heap: heap) }
+  private mutating func search(_ ranges: ArraySlice<(start: UInt32, decision: SystemCall.Decision)>) {
+    guard ranges.count > 1 else { return decide(ranges.first!.decision) }
     let middle = (ranges.startIndex + ranges.endIndex) / 2
     var lower = Filter()
-    lower.search(ranges[..<middle], heap: heap)
+    lower.search(ranges[..<middle])
     if let distance = UInt8(exactly: lower.instructions.count) {
       emit(Code.jumpGreaterOrEqual, ranges[middle].start, true: distance, false: 0)
     } else {
@@ -103,10 +103,10 @@ struct Filter: Sendable, Equatable {
       emit(Code.jump, UInt32(lower.instructions.count))
     }
     instructions += lower.instructions
-    search(ranges[middle...], heap: heap)
+    search(ranges[middle...])
   }
 
-  private mutating func decide(_ decision: SystemCall.Decision, heap: UInt64) {
+  private mutating func decide(_ decision: SystemCall.Decision) {
     switch decision {
     case .allow, .handOver: emit(Code.ret, Verdict.allow)
     case .success: emit(Code.ret, Verdict.success)
@@ -114,8 +114,8 @@ struct Filter: Sendable, Equatable {
     case .answer, .refused: emit(Code.ret, Verdict.notify)
     case .checked(let requirements):
       for requirement in requirements {
-        let skips = check(requirement.condition, heap: heap)
-        decide(requirement.otherwise, heap: heap)
+        let skips = check(requirement.condition)
+        decide(requirement.otherwise)
         for (position, whenTrue) in skips {
           let distance = UInt8(instructions.count - position - 1)
           if whenTrue {
@@ -132,9 +132,7 @@ struct Filter: Sendable, Equatable {
   /// Emits code that falls through where the condition does not hold.
   ///
   /// - Returns: The jumps to be led past what follows, and which of their two branches.
-  private mutating func check(
-    _ condition: SystemCall.Condition, heap: UInt64
-  ) -> [(position: Int, whenTrue: Bool)] {
+  private mutating func check(_ condition: SystemCall.Condition) -> [(position: Int, whenTrue: Bool)] {
     switch condition {
     case .within(let argument, _, let flags):
       return [emit(argument, isZeroIn: ~flags.mask)]
@@ -163,14 +161,14 @@ struct Filter: Sendable, Equatable {
     case .ownProcessOrZero(let argument, _):
       emit(Code.load, Offset.low(argument))
       return [emitTest(equal: Self.ownProcess), emitTest(equal: 0)]
-    case .belowHeap(let argument, _):
-      let high = UInt32(truncatingIfNeeded: heap >> 32)
+    case .below(let argument, _, let bound):
+      let high = UInt32(truncatingIfNeeded: bound >> 32)
       emit(Code.load, Offset.high(argument))
       emit(Code.jumpGreaterOrEqual, high)
       let less = (position: instructions.count - 1, whenTrue: false)
       emit(Code.jumpEqual, high, true: 0, false: 2)
       emit(Code.load, Offset.low(argument))
-      emit(Code.jumpGreaterOrEqual, UInt32(truncatingIfNeeded: heap))
+      emit(Code.jumpGreaterOrEqual, UInt32(truncatingIfNeeded: bound))
       return [less, (instructions.count - 1, false)]
     }
   }

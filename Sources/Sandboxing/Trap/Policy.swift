@@ -59,7 +59,7 @@ public enum Policy {
     case .null(_, let name): "\(name) NULL"
     case .ownProcess(_, let name): "\(name) its own"
     case .ownProcessOrZero(_, let name): "\(name) its own or 0"
-    case .belowHeap(_, let name): "\(name) below the heap limit"
+    case .below(_, let name, let bound): "\(name) below \(bound >> 20) MiB"
     }
   }
 

@@ -22,6 +22,8 @@ struct Supervision: ~Copyable {
   var files = OpenFiles()
   let sealed: SealedFiles
   let streams: Streams
+  /// Private writable memory that each process may map, in bytes.
+  let mappable: Int
   var heapRefused = false
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
@@ -74,9 +76,10 @@ struct Supervision: ~Copyable {
     self.directory = directory
     start = directory
     self.table = table
+    mappable = baseline.data + limits.heap
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     memory = MemoryWatch(
-      limit: baseline.data + limits.heap + limits.stack, everyRequest: samplingEveryRequest)
+      limit: mappable + limits.stack, everyRequest: samplingEveryRequest)
   }
 
   private static func find(_ path: [UInt8], in tree: VirtualTree) throws(SandboxError) -> Location {
@@ -166,7 +169,7 @@ struct Supervision: ~Copyable {
     if let error = trouble.error { throw error }
   }
 
-  /// The one place where the kernel is told to execute: our own first execve, whatever it points to.
+  /// The kernel is told to execute once: our own first execve, whatever it points to.
   mutating func executeOnce() -> Bool {
     defer { hasExecuted = true }
     if !hasExecuted { started = Clock.monotonic.now! }

@@ -51,7 +51,7 @@ struct SystemCall: Sendable {
   }
 
   /// A test of one argument's register, by its place and its name. All compare the low 32 bits, as the kernel does
-  /// for these arguments, but `null` and `belowHeap`, which compare all 64.
+  /// for these arguments, but `null` and `below`, which compare all 64.
   enum Condition: Sendable, Equatable {
     /// No bit but these is set.
     case within(argument: Int, String, Values)
@@ -64,8 +64,8 @@ struct SystemCall: Sendable {
     case null(argument: Int, String)
     case ownProcess(argument: Int, String)
     case ownProcessOrZero(argument: Int, String)
-    /// A length below the heap limit, for which the filter is made.
-    case belowHeap(argument: Int, String)
+    /// A length below this many bytes.
+    case below(argument: Int, String, UInt64)
   }
 
   /// Values of an argument, with the names that the kernel's headers give them.

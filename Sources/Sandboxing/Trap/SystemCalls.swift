@@ -69,7 +69,7 @@ let systemCalls: [SystemCall] = [
       .require(
         .lacks(argument: 3, "flags", ["MAP_SHARED": 0x1, "MAP_ANONYMOUS": 0x20]),
         else: .constant(.notPermitted)),
-      .require(.belowHeap(argument: 1, "length"), else: .answer),
+      .require(.below(argument: 1, "length", 1 << 20), else: .answer),
     ]), why: "huge, locked, growing and shared memory escapes the limits"),
   SystemCall(
     10, "mprotect",
@@ -106,7 +106,7 @@ let systemCalls: [SystemCall] = [
       .require(
         .within(argument: 3, "flags", ["MREMAP_MAYMOVE": 1, "MREMAP_FIXED": 2]),
         else: .constant(.invalidArgument)),
-      .require(.belowHeap(argument: 2, "new length"), else: .answer),
+      .require(.below(argument: 2, "new length", 256 << 20), else: .answer),
     ]), why: "the heap limit holds; a mapping that stays behind serves nobody"),
   SystemCall(26, "msync", .success, why: hostDisk),
   SystemCall(27, "mincore", .constant(.noFunction), why: pageCache),

@@ -17,7 +17,6 @@ public final class Worker {
   private var preload = Preload()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]
-  private var filters: [Int: EncodedFilter] = [:]
   var buffer = [UInt8](repeating: 0, count: 65536)
 
   /// - Parameters:
@@ -152,21 +151,13 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: filter(for: limits), killableWaits: true,
+        program: program, filter: .first, killableWaits: true,
         willBeForked: willBeForked, core: core,
         user: sandbox.user, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: baseline.data + limits.heap + program.reservation, stack: limits.stack,
         openFiles: limits.openFiles, stdin: stdin.number, stdout: stdout, stderr: stderr,
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
-  }
-
-  private func filter(for limits: Limits) -> EncodedFilter {
-    let heap = max(4096, limits.heap)
-    if let known = filters[heap] { return known }
-    let filter = EncodedFilter(.first(heap: heap))
-    filters[heap] = filter
-    return filter
   }
 
   private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {

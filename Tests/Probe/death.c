@@ -1,0 +1,67 @@
+// A program that fills its memory in one way, and ends in another.
+#define _GNU_SOURCE
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static char *volatile last;
+
+/// Allocates until it is refused; `last` is what came then.
+static void fill(size_t piece, int touch) {
+  while ((last = malloc(piece)))
+    if (touch) memset(last, 1, piece);
+}
+
+static void *fill_in_thread(void *piece) {
+  fill((size_t)piece, 1);
+  return NULL;
+}
+
+static int recurse(int level) {
+  volatile char frame[4096];
+  frame[0] = (char)level;
+  if (level < 0) return 0;
+  return recurse(level + 1) + frame[0];
+}
+
+int main(int argc, char **argv) {
+  const char *how = argc > 1 ? argv[1] : "", *end = argc > 2 ? argv[2] : "";
+  size_t half = argc > 3 ? (size_t)atoi(argv[3]) << 19 : 0;
+  last = (char *)argv;
+  if (!strcmp(how, "small")) fill(1000, 1);
+  if (!strcmp(how, "untouched")) fill(60000, 0);
+  if (!strcmp(how, "pages")) fill(200 << 10, 1);
+  if (!strcmp(how, "large")) fill(5 << 20, 1);
+  if (!strcmp(how, "huge")) last = malloc((size_t)1 << 40);
+  if (!strcmp(how, "second half")) {
+    last = malloc(half);
+    if (last) last = malloc(2 * half + (2 << 20));
+  }
+  if (!strcmp(how, "in a thread")) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, fill_in_thread, (void *)1000)) return 2;
+    pthread_join(thread, NULL);
+  }
+  if (!strcmp(how, "zeros")) {
+    while ((last = calloc(1, 300000))) continue;
+  }
+  if (!strcmp(how, "one that grows")) {
+    char *grown = NULL;
+    for (size_t size = 4096; (last = realloc(grown, size)); size *= 2) grown = last;
+  }
+  if (!strcmp(how, "half")) memset(malloc(half), 1, half);
+  if (!strcmp(how, "reserved")) mmap(NULL, 4 * half, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+  if (!strcmp(end, "assert")) assert(last);
+  if (!strcmp(end, "abort")) abort();
+  if (!strcmp(end, "null")) *(volatile char *)last = 1;
+  if (!strcmp(end, "crash")) *(volatile char *)8 = 1;
+  if (!strcmp(end, "recurse")) return recurse(0);
+  if (!strcmp(end, "exit")) return 1;
+  puts("coped");
+  return 0;
+}
