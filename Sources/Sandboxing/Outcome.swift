@@ -24,7 +24,8 @@ public enum Ending: Sendable, Hashable {
 
 /// What a run used.
 public struct Usage: Sendable, Hashable {
-  /// CPU time billed: that of all its processes, and the controller's above an allowance.
+  /// CPU time billed: that of all its processes, and the controller's above an allowance. A process that ended unseen is
+  /// billed the time between two looks.
   public var cpu: Duration
   /// Real time from the program's start to its end.
   public var wall: Duration

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void result(const char *what, long value) {
@@ -38,6 +40,12 @@ static void *hoard(void *size) {
   }
   sleep(5);
   exit(0);
+}
+
+/// Ends after so many seconds of CPU time.
+static void _Noreturn spin(double seconds) {
+  while ((double)clock() < seconds * CLOCKS_PER_SEC) continue;
+  _exit(0);
 }
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
@@ -136,6 +144,28 @@ int main(int argc, char **argv) {
     }
     usleep(50000);
     printf("ate\n");
+  } else if (!strcmp(call, "fork-and-eat")) {
+    size_t shared = (size_t)atoi(path) << 20, own = argc > 4 ? (size_t)atoi(argv[4]) << 20 : 0;
+    char *volatile ours = malloc(shared + 1), *volatile mine;
+    memset(ours, 1, shared);
+    for (int i = 0; i < flags; i++) {
+      if (fork() != 0) continue;
+      memset(mine = malloc(own + 1), 1, own);
+      if (argc > 5) memset(ours, 2, shared);
+      sleep(2);
+      _exit(0);
+    }
+    while (wait(NULL) > 0) continue;
+  } else if (!strcmp(call, "fork-and-spin")) {
+    for (int i = 0; i < atoi(path); i++)
+      if (fork() == 0) spin(3);
+    while (wait(NULL) > 0) continue;
+  } else if (!strcmp(call, "fork-and-vanish")) {
+    if (!strcmp(path, "forget")) signal(SIGCHLD, SIG_IGN);
+    for (int i = 0; i < 10000; i++) {
+      if (fork() == 0) spin(0.004);
+      while (wait(NULL) > 0) continue;
+    }
   } else if (!strcmp(call, "offsets")) {
     int fd = open(path, O_RDONLY | O_DIRECTORY);
     char entries[65536];

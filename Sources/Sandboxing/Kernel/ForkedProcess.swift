@@ -12,7 +12,7 @@ final class ForkedProcess {
     self.process = process
     descriptor = OwnedDescriptor(takingOver: try kernel { clinux_process_descriptor(process) })
     // What is shown only to who may know all: where its code starts.
-    guard let code = Self.field(26, of: process), code > 1 else { throw .notPermitted }
+    guard let code = ProcFile.field(26, inStatOf: process), code > 1 else { throw .notPermitted }
   }
 
   func kill() { _ = clinux_signal(descriptor.number, SIGKILL) }
@@ -20,19 +20,9 @@ final class ForkedProcess {
   /// How it ended, once its descriptor is readable. proc(5), "stat", `exit_code`.
   func ended() throws(Errno) -> Launcher.Ended {
     _ = Polling.wait(forAnyOf: [descriptor.number])
-    guard let status = Self.field(52, of: process), let cpu = Clock(cpuOf: process).now else {
+    guard let status = ProcFile.field(52, inStatOf: process), let cpu = Clock(cpuOf: process).now else {
       throw .noSuchProcess
     }
     return Launcher.Ended(status: CInt(status), cpu: cpu)
-  }
-
-  /// A field of /proc/PID/stat, counted from 1.
-  private static func field(_ number: Int, of process: pid_t) -> Int? {
-    let text = (try? ProcFile("/proc/\(process)/stat").read()) ?? []
-    guard let name = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = text[(name + 2)...].split(whereSeparator: {
-      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n")
-    })
-    return fields.count > number - 3 ? Int(String(decoding: fields[number - 3], as: UTF8.self)) : nil
   }
 }

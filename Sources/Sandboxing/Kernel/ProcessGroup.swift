@@ -25,6 +25,11 @@ struct ProcessGroup {
   /// The process that a thread belongs to. proc(5), "status".
   static func process(of thread: pid_t) -> pid_t? { ProcFile.number("Tgid", inStatusOf: thread) }
 
+  /// Whether what it was forked with is no longer its memory.
+  static func hasExecuted(_ process: pid_t) -> Bool {
+    ProcFile.field(9, inStatOf: process).map { $0 & 0x40 == 0 } ?? false  // PF_FORKNOEXEC
+  }
+
   static func parent(of process: pid_t) -> pid_t? { ProcFile.number("PPid", inStatusOf: process) }
 
   /// The kernel call is tgkill(2).
@@ -73,6 +78,16 @@ struct ProcFile: ~Copyable {
   static func number<Number: FixedWidthInteger>(_ name: String, inStatusOf thread: pid_t) -> Number? {
     (try? ProcFile("/proc/\(thread)/status"))?.number(name)
   }
+
+  /// A field of /proc/PID/stat, counted from 1. proc(5).
+  static func field(_ number: Int, inStatOf process: pid_t) -> Int? {
+    let text = (try? ProcFile("/proc/\(process)/stat").read()) ?? []
+    guard let name = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = text[(name + 2)...].split(whereSeparator: {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n")
+    })
+    return fields.count > number - 3 ? Int(String(decoding: fields[number - 3], as: UTF8.self)) : nil
+  }
 }
 
 /// How much memory a process has, in bytes.
@@ -97,6 +112,13 @@ struct MemorySample {
   /// What RLIMIT_DATA counts, without the main stack.
   static func mappedToWrite(by thread: pid_t) -> Int? {
     ProcFile.number("VmData", inStatusOf: thread).map { $0 << 10 }
+  }
+
+  /// Private memory, in bytes, of which each page that forks share counts in parts, one for each that has it. All of
+  /// it where the kernel does not say that. proc(5), "smaps_rollup".
+  static func proportional(of process: pid_t) -> Int {
+    let kibibytes: Int? = (try? ProcFile("/proc/\(process)/smaps_rollup"))?.number("Pss_Anon")
+    return kibibytes.map { $0 << 10 } ?? MemorySample(of: process)?.resident ?? 0
   }
 
   /// - Parameter statm: /proc/PID/statm, as proc(5) has it.

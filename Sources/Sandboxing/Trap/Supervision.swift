@@ -25,6 +25,7 @@ struct Supervision: ~Copyable {
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
   var heapRefused = false
+  var processesStarted = 1
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
@@ -38,6 +39,7 @@ struct Supervision: ~Copyable {
   private(set) var parked: Notification?
 
   private(set) var hasExecuted = false
+  private var ownsMemory: Bool
   private(set) var requests = 0
   /// How many may have been made by now.
   private var requestBudget = Self.requestBudget.initial
@@ -46,7 +48,7 @@ struct Supervision: ~Copyable {
   private(set) var memory: MemoryWatch
   /// The time on this thread's CPU clock at which the work for this trial began.
   private let served: Duration
-  private var cpu: CPUWatch
+  private(set) var cpu: CPUWatch
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
@@ -73,6 +75,7 @@ struct Supervision: ~Copyable {
     self.template = template
     self.parksForks = parksForks
     hasExecuted = template != nil
+    ownsMemory = hasExecuted
     self.directory = directory
     start = directory
     self.table = table
@@ -126,16 +129,21 @@ struct Supervision: ~Copyable {
 
   private mutating func look() {
     let now = Clock.monotonic.now!
-    if now >= cpu.nextLook,
-      cpu.isOverLimit(group, mayFork: limits.processes > 1, besides: billed, at: now)
-    {
-      cause = .cpu
+    if now >= min(cpu.nextLook, memory.nextLook) {
+      let members = processesStarted > 1 ? group.members() : [process]
+      if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now) { cause = .cpu }
+      if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
+      if memory.isOverLimit { cause = .heap }
     }
-    if now >= memory.nextLook, hasExecuted { memory.sample(group, mayFork: limits.processes > 1, at: now) }
-    if memory.isOverLimit { cause = .heap }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
+  }
+
+  /// Until it has executed, a little after it was let, its memory is the launcher's.
+  private mutating func hasOwnMemory() -> Bool {
+    ownsMemory = ownsMemory || (hasExecuted && ProcessGroup.hasExecuted(process))
+    return ownsMemory
   }
 
   private mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {
@@ -157,7 +165,7 @@ struct Supervision: ~Copyable {
     requests += 1
     interference?(requests, process)
     // Before it has executed its memory is the launcher's.
-    if memory.everyRequest, hasExecuted { memory.sample(group, mayFork: false, at: Clock.monotonic.now!) }
+    if memory.everyRequest, hasExecuted { memory.sample([process], at: Clock.monotonic.now!) }
     switch reply(to: notification, listener) {
     case .value(let value): listener.answer(notification, value: value)
     case .failure(let errno): listener.answer(notification, failure: errno)

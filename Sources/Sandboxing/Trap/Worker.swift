@@ -99,7 +99,7 @@ public final class Worker {
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
     let usage = Usage(
-      cpu: ended.cpu + supervision.billed, wall: wall,
+      cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused,
       requests: supervision.requests)
     var cause = supervision.cause
