@@ -14,22 +14,38 @@ struct Recipe {
   var options: [String]
   /// Address space that it reserves without using it, in bytes.
   var reservation: Int
-  var heapVariable: String?
+  var heapSetting: HeapSetting?
+  /// What its environment has beside what all have.
+  var environment: [String: String] = [:]
   var outOfMemory: [String]
   /// The line that ends a start with a fork for each run, in `sitecustomize.py` or a `.pth` file; nil where it cannot be done.
   var parking: String?
 
-  static let all = [python3, pypy3]
+  static let all = [python3, pypy3, node]
 
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
-    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 1 << 30, heapVariable: nil,
+    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 1 << 30,
     outOfMemory: ["MemoryError"], parking: pythonParking)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 4 << 30,
-    heapVariable: "PYPY_GC_MAX", outOfMemory: ["MemoryError", "out of memory"])
+    heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"])
+
+  /// Its helper threads ask for io_uring, which nobody gets.
+  static let node = Recipe(
+    name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
+    question: ["-e", nodeQuestion], options: [], reservation: 4 << 30,
+    heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
+    environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
+
+  private static let nodeQuestion = """
+    console.log("version Node.js", process.version.slice(1))
+    console.log("executable", process.execPath)
+    for (const place of require("module").globalPaths)
+      if (!place.startsWith(require("os").homedir()) && require("fs").existsSync(place)) console.log("show", place)
+    """
 
   private static let pythonQuestion = """
     import os, platform, site, sys, sysconfig
@@ -48,6 +64,14 @@ struct Recipe {
   private static let pythonParking = #"""
     import os, sys; exec("last = 0\nwhile True:\n    child = os.fork()\n    if not child: break\n    if last: os.waitpid(last, 0)\n    last = child\nwith open('/proc/self/cmdline', 'rb') as file: words = [os.fsdecode(word) for word in file.read().split(bytes(1))[:-1]]\nif sys.argv[0] != '-c': sys.argv[1:] = words[4:]\nsys.orig_argv[:] = words", {"os": os, "sys": sys})
     """#
+}
+
+/// How a runtime with a heap of its own is told the limit.
+enum HeapSetting {
+  /// In a variable, in bytes.
+  case variable(String)
+  /// At the end of an option, in so many bytes.
+  case option(String, unit: Int)
 }
 
 /// What an interpreter says of itself, a line a fact: a word, a blank, the rest.

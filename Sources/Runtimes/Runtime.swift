@@ -23,13 +23,13 @@ public struct Runtime: Sendable {
 
   /// The interpreter itself and how it is started, but for the entry and its arguments.
   let program: Program
-  /// The variable that tells it its heap limit in bytes, for a runtime that has a heap of its own.
-  let heapVariable: String?
+  let heapSetting: HeapSetting?
+  private let ownEnvironment: [String: String]
 
-  public init(
+  init(
     name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
     suffix: String, outOfMemory: [String],
-    program: Program, heapVariable: String? = nil
+    program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:]
   ) {
     self.name = name
     self.version = version
@@ -40,7 +40,8 @@ public struct Runtime: Sendable {
     self.suffix = suffix
     self.outOfMemory = outOfMemory
     self.program = program
-    self.heapVariable = heapVariable
+    self.heapSetting = heapSetting
+    ownEnvironment = environment
   }
 
   /// The interpreter, about to run the file `entry` of its working directory.
@@ -53,9 +54,14 @@ public struct Runtime: Sendable {
     hashSeed: UInt32 = 0, heap: Int
   ) -> Program {
     var variables = Self.environment.merging(["PYTHONHASHSEED": "\(hashSeed)"]) { $1 }
-    if let heapVariable { variables[heapVariable] = "\(heap)" }
-    variables.merge(environment) { $1 }
+    variables.merge(ownEnvironment) { $1 }
     var program = self.program
+    switch heapSetting {
+    case .variable(let name): variables[name] = "\(heap)"
+    case .option(let name, let unit): program.arguments.append(Array("\(name)\(max(1, heap / unit))".utf8))
+    case nil: break
+    }
+    variables.merge(environment) { $1 }
     program.leading = program.arguments.count + 1
     program.arguments += [entry] + arguments.map { Array($0.utf8) }
     if entry.first == UInt8(ascii: "-") { program.leading = program.arguments.count }

@@ -42,6 +42,8 @@ struct RuntimeFiles {
     singles.add(descriptorTableAt: "/proc/self/fd")
     singles.add(link: executable.string, at: "/proc/self/exe")
     singles.add(link: "/tmp", at: "/proc/self/cwd")
+    // glibc looks whether it has to give memory back, where there are threads. 0 is what most machines have.
+    singles.add(.bytes(Array("0\n".utf8)), at: "/proc/sys/vm/overcommit_memory".utf8)
     // PyPy sizes its nursery by the cache, and warns where it does not know it.
     let core = "processor\t: 0\nmodel name\t: grade\ncache size\t: 2048 KB\nflags\t\t: fpu\n\n"
     singles.add(.bytes(Array(core.utf8)), at: "/proc/cpuinfo".utf8)

@@ -33,7 +33,7 @@ extension Runtime {
         executable: executable, loader: loader,
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
         reservation: recipe.reservation),
-      heapVariable: recipe.heapVariable)
+      heapSetting: recipe.heapSetting, environment: recipe.environment)
   }
 
   private static func command(for recipe: Recipe, _ named: FilePath?) throws(RuntimeError) -> FilePath {

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("runtime: cobol\n", "there is no runtime \"cobol\"; expected one of python3, pypy3"),
+    ("runtime: cobol\n", "there is no runtime \"cobol\"; expected one of python3, pypy3, node"),
     ("runtime: python3\ninterpreter: /nowhere/python3\n", "the interpreter /nowhere/python3 is not there"),
     ("runtime: python3\nfrobnicate: 1\n", "assignment.yml:2"),
   ])
