@@ -136,3 +136,10 @@ import Testing
     #expect(text == "call ENOSYS\n" || text == "call EPERM\n")
   }
 }
+
+@Suite struct SandboxTests {
+  @Test func `a sandbox that is let go leaves no process`() throws {
+    let launcher = try { try Sandbox().launcher.process }()
+    #expect(ProcessGroup.parent(of: launcher) == nil)
+  }
+}

@@ -63,6 +63,12 @@ final class Launcher: Sendable {
     var cpu: Duration
   }
 
+  /// Nothing of it is left, not even the word that it has ended, which would be for somebody else to find.
+  deinit {
+    stop()
+    waitpid(process, nil, 0)
+  }
+
   /// It kills and reaps all that it has started, and ends.
   func stop() { shutdown(requests.number, CInt(SHUT_RDWR)) }
 
