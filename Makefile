@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config
 
-.PHONY: help setup build grade test fuzz lint format bench install clean
+.PHONY: help setup build grade test fuzz attack lint format bench install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -12,6 +12,7 @@ help:
 	@echo "make grade             set up, build, and grade assignments/hw3"
 	@echo "make test              set up, build, and run every test"
 	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
+	@echo "make attack            make every attack under every circumstance, for a long while"
 	@echo "make lint              check the format and the style"
 	@echo "make format            format the sources"
 	@echo "make bench             measure against the bare interpreter"
@@ -57,6 +58,11 @@ fuzz: setup
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
 	GRADE_FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test --skip-build --filter FuzzTests
+
+attack: setup
+	$(SWIFT) build --build-tests
+	$(PRELOAD) -o .build/debug/grade-preload.so
+	ATTACK=all $(SWIFT) test --skip-build --filter AttackTests.AttackTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift

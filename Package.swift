@@ -79,6 +79,12 @@ let package = Package(
         "Assignments", "Judging", "Planning", "Reporting", "Sandboxing", "VirtualFiles", system,
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Sandboxing", "Runtimes", "VirtualFiles", .product(name: "Yams", package: "Yams"), system,
+      ],
+      swiftSettings: settings),
     .testTarget(name: "GradeTests", dependencies: ["grade", system], swiftSettings: settings),
     .testTarget(name: "LayoutTests", swiftSettings: settings),
   ]

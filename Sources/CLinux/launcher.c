@@ -48,7 +48,7 @@ struct seat {
 struct trial {
   pid_t pid;
   int control;
-  bool ending, leader_reaped;
+  bool ending, leader_reaped, leader_only;
   int status;
   uint64_t microseconds;
   struct seat *seat;
@@ -161,6 +161,7 @@ static int become(void *seat) {
   struct request *request = &((struct seat *)seat)->request;
   struct clinux_launch *head = &request->head;
   int control = request->control;
+  bool leaks = head->missing_walls & CLINUX_CLOSED_DESCRIPTORS;
   CALL(SYS_setsid);
   const struct {
     void (*handler)(int);
@@ -178,9 +179,10 @@ static int become(void *seat) {
     if (own[i] >= 0)
       own[i] = (int)require(CALL(SYS_fcntl, own[i], F_DUPFD_CLOEXEC, 64), control, CLINUX_STEP_DESCRIPTORS);
   for (int i = 0; i < 6; i++)
-    if (own[i] >= 0) require(CALL(SYS_dup3, own[i], i, i < 3 ? 0 : O_CLOEXEC), own[3], CLINUX_STEP_DESCRIPTORS);
+    if (own[i] >= 0)
+      require(CALL(SYS_dup3, own[i], i, i < 3 || leaks ? 0 : O_CLOEXEC), own[3], CLINUX_STEP_DESCRIPTORS);
   control = 3;
-  require(CALL(SYS_close_range, own[5] >= 0 ? 6 : 5, ~0U, 0), control, CLINUX_STEP_DESCRIPTORS);
+  if (!leaks) require(CALL(SYS_close_range, own[5] >= 0 ? 6 : 5, ~0U, 0), control, CLINUX_STEP_DESCRIPTORS);
 
   if (head->core >= 0) {
     uint64_t cores[16] = {0};
@@ -191,7 +193,8 @@ static int become(void *seat) {
   require(CALL(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1), control, CLINUX_STEP_PRIVILEGES);
   require(drop_privileges(head), control, CLINUX_STEP_USER);
   // A change of the user clears it, so it comes after.
-  require(CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL), control, CLINUX_STEP_PRIVILEGES);
+  if (!(head->missing_walls & CLINUX_DEATH_SIGNAL))
+    require(CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL), control, CLINUX_STEP_PRIVILEGES);
   if (CALL(SYS_getppid) != request->parent) CALL(SYS_exit_group, 127);
   if (own[5] >= 0) require(CALL(SYS_landlock_restrict_self, 5, 0), control, CLINUX_STEP_LANDLOCK);
   CALL(SYS_rt_sigprocmask, SIG_SETMASK, &as_born.mask, NULL, sizeof as_born.mask);
@@ -259,7 +262,8 @@ static bool start(struct seat *seat, ssize_t length, const int *fds) {
   }
   if (error) report(control, CLINUX_FAILED, CLINUX_STEP_FORK, error);
   if (pid > 0)
-    trials[trial_count++] = (struct trial){.pid = pid, .control = control, .ending = error != 0, .seat = seat};
+    trials[trial_count++] = (struct trial){.pid = pid, .control = control, .ending = error != 0, .seat = seat,
+        .leader_only = seat->request.head.missing_walls & CLINUX_GROUP_END};
   for (int i = pid > 0 ? 1 : 0; i < CLINUX_MAXIMUM_DESCRIPTORS; i++)
     if (fds[i] >= 0) close(fds[i]);
   return pid > 0;
@@ -271,8 +275,9 @@ static bool reap(struct trial *trial, int options) {
   for (;;) {
     int status;
     struct rusage usage;
+    if (trial->leader_reaped && trial->leader_only) return true;
     if (!trial->leader_reaped) kill(trial->pid, SIGKILL);
-    kill(-trial->pid, SIGKILL);
+    if (!trial->leader_only) kill(-trial->pid, SIGKILL);
     pid_t pid = wait4(trial->leader_reaped ? -trial->pid : trial->pid, &status, options, &usage);
     if (pid < 0 && errno == EINTR) continue;
     if (pid <= 0) return pid < 0;

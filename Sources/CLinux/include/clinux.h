@@ -94,8 +94,13 @@ struct clinux_launch {
   int32_t change_user;
   /// Whether the program is to be forked, so that its own number must be none in the filter.
   int32_t will_be_forked;
+  /// Of `clinux_wall`; 0 but in tests.
+  uint32_t missing_walls;
   uint64_t cpu_seconds, data, address_space, stack, open_files;
 };
+
+/// What tests take away, to see that an attack then gets through.
+enum clinux_wall { CLINUX_CLOSED_DESCRIPTORS = 1, CLINUX_DEATH_SIGNAL = 2, CLINUX_GROUP_END = 4 };
 
 enum clinux_report_kind {
   /// From the launcher: the process exists; its pidfd comes along.

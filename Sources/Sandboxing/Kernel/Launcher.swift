@@ -26,6 +26,7 @@ final class Launcher: Sendable {
     var core: Int?
     /// The user to become; nil keeps ours.
     var user: UInt32?
+    var missing: Set<Walls.Wall>
     var cpuSeconds, data, addressSpace, stack, openFiles: Int
     var stdin, stdout, stderr, executable: CInt
     var ruleset: CInt?
@@ -149,6 +150,9 @@ final class Launcher: Sendable {
     head.will_be_forked = order.willBeForked ? 1 : 0
     head.change_user = order.user == nil ? 0 : 1
     head.user = order.user ?? 0
+    if order.missing.contains(.closedDescriptors) { head.missing_walls |= CLINUX_CLOSED_DESCRIPTORS.rawValue }
+    if order.missing.contains(.deathSignal) { head.missing_walls |= CLINUX_DEATH_SIGNAL.rawValue }
+    if order.missing.contains(.groupEnd) { head.missing_walls |= CLINUX_GROUP_END.rawValue }
     head.cpu_seconds = UInt64(order.cpuSeconds)
     head.data = UInt64(order.data)
     head.address_space = UInt64(order.addressSpace)
@@ -161,7 +165,7 @@ final class Launcher: Sendable {
 }
 
 /// A filter as the kernel has it in memory. seccomp(2), `struct sock_filter`.
-struct EncodedFilter {
+struct EncodedFilter: Sendable {
   let bytes: [UInt8]
   let count: Int
 

@@ -6,15 +6,20 @@ internal import SystemPackage
 final class SealedFile: Sendable {
   private let descriptor: OwnedDescriptor
   let identity: FileIdentity
+  private let walls: Walls
 
-  init(_ bytes: ArraySlice<UInt8>) throws(Errno) {
+  init(_ bytes: ArraySlice<UInt8>, behind walls: Walls = Walls()) throws(Errno) {
     let memory = OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("file") })
     try memory.writeAll(bytes)
-    try kernel { clinux_seal(memory.number, bytes.isEmpty ? 1 : 0) }
+    if walls.has(.seals) { try kernel { clinux_seal(memory.number, bytes.isEmpty ? 1 : 0) } }
     identity = try KernelStatus(of: memory.number).identity
     descriptor = memory
+    self.walls = walls
   }
 
   /// A description of its own, that can only be read.
-  func open() throws(Errno) -> OwnedDescriptor { try OwnedDescriptor(reopening: descriptor.number) }
+  func open() throws(Errno) -> OwnedDescriptor {
+    guard walls.has(.reopening) else { return try OwnedDescriptor(duplicating: descriptor.number) }
+    return try OwnedDescriptor(reopening: descriptor.number)
+  }
 }

@@ -46,11 +46,7 @@ struct Filter: Sendable, Equatable {
   }
 
   /// The filter that brings the listener.
-  static let first: Filter = {
-    var filter = Filter()
-    filter.emitPolicy()
-    return filter
-  }()
+  static let first = Filter(of: systemCalls)
 
   /// The filter that takes away what the hand-over needed.
   static let second: Filter = {
@@ -66,7 +62,7 @@ struct Filter: Sendable, Equatable {
 
   private init() {}
 
-  private mutating func emitPolicy() {
+  init(of policy: [SystemCall]) {
     emit(Code.load, Offset.architecture)
     emit(Code.jumpEqual, Self.architecture, true: 1, false: 0)
     emit(Code.ret, Verdict.kill)
@@ -75,8 +71,8 @@ struct Filter: Sendable, Equatable {
     emit(Code.ret, Verdict.kill)
 
     var ranges: [(start: UInt32, decision: SystemCall.Decision)] = []
-    let decisions = Dictionary(uniqueKeysWithValues: systemCalls.map { ($0.number, $0.decision) })
-    for number in 0...(systemCalls.last!.number + 1) {
+    let decisions = Dictionary(uniqueKeysWithValues: policy.map { ($0.number, $0.decision) })
+    for number in 0...(policy.last!.number + 1) {
       var decision = decisions[number] ?? .constant(.noFunction)
       // What the controller makes of a call is not the filter's business, and calls that nobody makes often are not
       // worth a longer filter: the kernel compiles it anew for every trial.

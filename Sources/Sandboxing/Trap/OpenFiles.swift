@@ -88,6 +88,10 @@ struct OpenFiles {
 
 /// The sealed copies of files that trials have opened, and the entries of directories, for one worker.
 final class SealedFiles {
+  private let walls: Walls
+
+  init(behind walls: Walls) { self.walls = walls }
+
   private var rendered: [Place: (directory: Directory, records: [UInt8])] = [:]
 
   /// A directory, which knows all of its entries but its parent.
@@ -121,7 +125,7 @@ final class SealedFiles {
       size = 0
     }
     size += bytes.count
-    let copy = try SealedFile(bytes[...])
+    let copy = try SealedFile(bytes[...], behind: walls)
     sealed[ObjectIdentifier(file)] = (file, copy)
     return copy
   }

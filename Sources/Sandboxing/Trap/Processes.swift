@@ -13,7 +13,9 @@ extension Supervision {
       let threads = try trouble.calling(
         to: "count the program's threads", expected: .noSuchFileOrDirectory, .noSuchProcess
       ) { () throws(Errno) in try KernelStatus(of: "/proc/\(call.thread)/task", in: -100).links - 2 }
-      guard threads < Self.maximumThreads else { throw .resourceTemporarilyUnavailable }
+      guard threads < Self.maximumThreads || !walls.has(.threads) else {
+        throw .resourceTemporarilyUnavailable
+      }
       return .proceed
     }
     // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID

@@ -21,6 +21,7 @@ struct Supervision: ~Copyable {
   let start: Location
   var files = OpenFiles()
   let sealed: SealedFiles
+  let walls: Walls
   let streams: Streams
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
@@ -59,7 +60,8 @@ struct Supervision: ~Copyable {
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    above baseline: Baseline, since served: Duration, sealed: SealedFiles, streams: Streams,
+    above baseline: Baseline, since served: Duration, sealed: SealedFiles, behind walls: Walls,
+    streams: Streams,
     samplingEveryRequest: Bool = false, template: pid_t? = nil, parksForks: Bool = false
   ) throws(SandboxError) {
     let directory = try Self.find(world.workingDirectory, in: world.tree)
@@ -70,6 +72,7 @@ struct Supervision: ~Copyable {
     self.cores = cores
     self.served = served
     self.sealed = sealed
+    self.walls = walls
     self.streams = streams
     controller = Controller(in: world)
     self.template = template
@@ -109,7 +112,7 @@ struct Supervision: ~Copyable {
     while cause == nil, template != nil || parked == nil {
       polling.wait()
       if polling.callIsWaiting { try answerNext(listener) }
-      if requests > requestBudget { cause = .requests }
+      if requests > requestBudget, walls.has(.requests) { cause = .requests }
       guard let happened = polling.others() else { continue }
       if happened[1] { try stdout.drain(&buffer) }
       if happened[2] { try stderr.drain(&buffer) }
@@ -133,7 +136,7 @@ struct Supervision: ~Copyable {
       let members = processesStarted > 1 ? group.members() : [process]
       if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now) { cause = .cpu }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
-      if memory.isOverLimit { cause = .heap }
+      if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
     }
     if now - started >= limits.wall { cause = .wall }
     let seconds = Int((now - started).components.seconds)

@@ -6,6 +6,7 @@ internal import VirtualFiles
 /// programs share. Not to be used by two threads at once.
 public final class Worker {
   let sandbox: Sandbox
+  let walls: Walls
   private let pins: Bool
   private let seat: Int
   var warm: [WarmProgram.Start: WarmProgram?] = [:]
@@ -13,7 +14,7 @@ public final class Worker {
   var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   /// How many runs were forks.
   var warmRuns = 0
-  let sealed = SealedFiles()
+  let sealed: SealedFiles
   private var preload = Preload()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]
@@ -22,10 +23,16 @@ public final class Worker {
   /// - Parameters:
   ///   - pins: Whether each run stays on one core; wrong where there are more workers than cores.
   ///   - seat: Which of several workers this is; each has a core of its own.
-  public init(in sandbox: Sandbox, pins: Bool, seat: Int = 0) {
+  public convenience init(in sandbox: Sandbox, pins: Bool, seat: Int = 0) {
+    self.init(in: sandbox, pins: pins, seat: seat, behind: Walls())
+  }
+
+  init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, behind walls: Walls) {
     self.sandbox = sandbox
     self.pins = pins
     self.seat = seat
+    self.walls = walls
+    sealed = SealedFiles(behind: walls)
   }
 
   /// Runs a program to its end.
@@ -35,6 +42,7 @@ public final class Worker {
     _ program: Program, in world: World, input: Input, under limits: Limits,
     above baseline: Baseline = Baseline()
   ) throws(SandboxError) -> Outcome {
+    let limits = walls.standing(limits)
     if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
       return outcome
     }
@@ -73,7 +81,7 @@ public final class Worker {
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
       under: limits, cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
-      since: served, sealed: sealed,
+      since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     supervision.interference = interference
@@ -151,17 +159,18 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: .first, killableWaits: true,
+        program: program, filter: walls.filter, killableWaits: true,
         willBeForked: willBeForked, core: core,
-        user: sandbox.user, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
+        user: sandbox.user, missing: walls.missing, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,
-        addressSpace: baseline.data + limits.heap + program.reservation, stack: limits.stack,
+        addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
+        stack: limits.stack,
         openFiles: limits.openFiles, stdin: stdin.number, stdout: stdout, stderr: stderr,
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
   }
 
   private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {
-    guard sandbox.hasLandlock else { return nil }
+    guard sandbox.hasLandlock, walls.has(.landlock) else { return nil }
     let files = [program.executable.string] + (program.loader.map { [$0.string] } ?? [])
     if let known = rulesets[files] { return known }
     let ruleset = OwnedFile(try Landlock.ruleset(allowing: files))

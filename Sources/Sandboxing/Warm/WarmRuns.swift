@@ -51,7 +51,7 @@ extension Worker {
     } catch { throw SandboxError("hand over the program's streams", error) }
     var supervision = try Supervision(
       of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
-      under: limits, cores: cores, above: baseline, since: served, sealed: sealed,
+      under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
     do {
@@ -88,7 +88,7 @@ extension Worker {
     start.tree = Preload.completed(nursery: nursery)
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
-      above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed,
+      above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]), parksForks: true)
     _ = launched.listener.answerSynchronously()
     do {

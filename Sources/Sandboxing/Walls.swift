@@ -1,0 +1,41 @@
+/// What stands between a program and the host, its neighbours and more than its share.
+///
+/// Tests take one away at a time, to see that an attack which it stops then gets through. Only this module can make
+/// any but the whole: no option, no file and no variable reaches it.
+struct Walls: Sendable {
+  enum Wall: String, Sendable, CaseIterable, Codable {
+    /// The kernel's own rules about files; see ``Landlock``.
+    case landlock
+    /// What is injected cannot be changed, whoever may write to it.
+    case seals
+    /// Every open gives a description of its own, for reading only.
+    case reopening
+    /// What was read for a call counts only while the call waits.
+    case waitingCalls
+    /// Nothing that is open in the launcher is open in a program.
+    case closedDescriptors
+    /// A program ends with the launcher.
+    case deathSignal
+    /// The processes that a program has forked end with it.
+    case groupEnd
+    /// The limits that a run is given.
+    case cpu, realTime, heap, output, processes, openFiles
+    case requests, threads, addressSpace
+    /// What the kernel's own limit of the heap forgets.
+    case sampledHeap
+  }
+
+  var missing: Set<Wall> = []
+  var filter = EncodedFilter.first
+
+  func has(_ wall: Wall) -> Bool { !missing.contains(wall) }
+
+  /// Those of the limits that stand; the others are out of reach.
+  func standing(_ limits: Limits) -> Limits {
+    Limits(
+      cpu: has(.cpu) ? limits.cpu : .seconds(1 << 30), wall: has(.realTime) ? limits.wall : .seconds(1 << 30),
+      heap: has(.heap) ? limits.heap : 1 << 40, output: has(.output) ? limits.output : 1 << 40,
+      stack: limits.stack, processes: has(.processes) ? limits.processes : 1000,
+      openFiles: has(.openFiles) ? limits.openFiles : 4096)
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Sandboxing
+
+/// What hostile programs try, and that it comes to nothing. In processes of their own: what is left open, or alive,
+/// is to be seen there.
+@Suite(.serialized) struct AttackTests {
+  static let all = ProcessInfo.processInfo.environment["ATTACK"] == "all"
+
+  @Test func `no attack gets through`() async {
+    await Self.tell(
+      #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        var campaign = try Campaign()
+        campaign.attack(Campaign.Circumstances())
+        campaign.sum()
+      })
+  }
+
+  @Test func `each attack works where nothing stops it`() async {
+    await Self.tell(
+      #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        try Campaign().proveThemLive()
+      })
+  }
+
+  @Test(.enabled(if: all)) func `no attack gets through, whatever else happens`() async {
+    await Self.tell(
+      #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        try Self.attackAll(as: nil)
+      })
+  }
+
+  @Test(.enabled(if: all && geteuid() == 0)) func `no attack gets through to an ordinary user`() async {
+    await Self.tell(
+      #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        try Self.attackAll(as: Ground.nobody)
+      })
+  }
+
+  private static func attackAll(as user: UInt32?) throws {
+    var campaign = try Campaign(as: user)
+    for crowd in [1, 8] {
+      for busy in [false, true] {
+        for warm in [false, true] {
+          campaign.attack(
+            Campaign.Circumstances(crowd: crowd, busy: busy, warm: warm, rounds: 20 / crowd))
+        }
+      }
+    }
+    campaign.sum()
+  }
+
+  private static func tell(_ result: ExitTest.Result?) {
+    print(String(decoding: result?.standardOutputContent ?? [], as: UTF8.self), terminator: "")
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Sandboxing
+
+/// Each wall is taken away in turn, and an attack that it stops must then be seen to get through: what stays unnoticed
+/// is not tested.
+@Suite struct MutationTests {
+  /// Of which the tests below see to it themselves.
+  static let aside: Set<Walls.Wall> = [.deathSignal, .waitingCalls]
+
+  @Test func `each wall is what stops some attack`() {
+    let named = Attack.corpus.flatMap { $0.walls ?? [] }
+    #expect(Set(named).union(Self.aside) == Set(Walls.Wall.allCases))
+    let known = Set(systemCalls.map(\.name))
+    #expect(Attack.corpus.flatMap { $0.rows ?? [] }.filter { !known.contains($0) } == [])
+  }
+
+  /// The policy, but for calls that it lets through.
+  private static func filter(allowing isAllowed: (String) -> Bool) -> EncodedFilter {
+    EncodedFilter(
+      Filter(
+        of: systemCalls.map {
+          isAllowed($0.name) ? SystemCall($0.number, $0.name, .allow, why: "a test lets it through") : $0
+        }))
+  }
+
+  @Test func `without what stops it an attack gets through`() async {
+    await #expect(processExitsWith: .success) {
+      let sandboxed = try Sandboxed(on: Ground())
+      for attack in Attack.corpus
+      where !attack.isPython && (attack.rows ?? []) + (attack.walls ?? []).map(\.rawValue) != [] {
+        var walls = Walls(missing: Set(attack.walls ?? []))
+        walls.filter = Self.filter { (attack.rows ?? []).contains($0) }
+        let outcome = try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: walls))
+        // Where it would read the secret, nothing less will do.
+        let noticed =
+          attack.natively?.contains("{secret}") == true && !walls.has(.landlock)
+          ? sandboxed.leaks(in: outcome) : attack.surprises(in: outcome, strictly: true) + sandboxed.orphans()
+        if noticed.isEmpty { Issue.record("\(attack.name) does not notice: \(outcome.text)") }
+      }
+    }
+  }
+
+  @Test func `Landlock alone keeps the host's files`() async {
+    await #expect(processExitsWith: .success) {
+      let sandboxed = try Sandboxed(on: Ground())
+      guard sandboxed.sandbox.hasLandlock else { return }
+      let open = Walls(filter: Self.filter { _ in true })
+      for attack in Attack.corpus
+      where attack.run[0] == "files" && attack.natively?.contains("{secret}") == true {
+        let outcome = try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: open))
+        for leak in sandboxed.leaks(in: outcome) { Issue.record("\(attack.name): \(leak)") }
+        if attack.surprises(in: outcome).isEmpty {
+          Issue.record("\(attack.name): the filter was there after all")
+        }
+      }
+    }
+  }
+
+  @Test func `the filter alone keeps everything`() async {
+    await #expect(processExitsWith: .success) {
+      let sandboxed = try Sandboxed(on: Ground())
+      let walls = Walls(missing: [.landlock])
+      for attack in Attack.corpus where !attack.isPython && attack.limits == nil {
+        let outcome = try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: walls))
+        for surprise in attack.surprises(in: outcome) + sandboxed.leaks(in: outcome) {
+          Issue.record("\(attack.name): \(surprise)")
+        }
+      }
+    }
+  }
+
+  @Test func `seals alone keep a shared file as it is`() async {
+    await #expect(processExitsWith: .success) {
+      let sandboxed = try Sandboxed(on: Ground())
+      let abuse = Attack(run: ["files", "abuse", "fixture"])
+      for (missing, words) in [([.reopening], "mmap EPERM\n"), ([.reopening, .seals], "mmap ok\n")]
+        as [(Set<Walls.Wall>, String)]
+      {
+        let worker = Worker(in: sandboxed.sandbox, pins: false, behind: Walls(missing: missing))
+        let text = try sandboxed.run(abuse, in: worker).text
+        if !text.contains(words) { Issue.record("\(text) lacks \(words)") }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+import Runtimes
+import Synchronization
+import SystemPackage
+import VirtualFiles
+
+@testable import Sandboxing
+
+/// Runs attacks in the sandbox, beside a program that does no harm, and looks at what is left.
+final class Sandboxed: Sendable {
+  let ground: Ground
+  let sandbox: Sandbox
+  private let python: Runtime
+  /// The descriptors that this process has open between two attacks.
+  private let descriptors = Mutex<Set<String>?>(nil)
+
+  /// What the neighbour does, and what comes of it.
+  private static let honest = Attack(run: ["files", "abuse", "fixture"])
+  private let peaceful = Mutex<String?>(nil)
+
+  init(on ground: Ground) throws {
+    self.ground = ground
+    sandbox = try Sandbox()
+    python = try Runtime(named: "python3")
+    peaceful.withLock { $0 = try? neighbour() }
+    _ = surprises(of: Self.honest)
+    descriptors.withLock { $0 = Self.openDescriptors }
+  }
+
+  /// What is not as it should be when an attack has been made by `crowd` programs at once.
+  func surprises(of attack: Attack, crowd: Int = 1, warm: Bool = false) -> [String] {
+    let found = Mutex<[String]>([])
+    let threads = DispatchGroup()
+    for seat in 0..<crowd {
+      DispatchQueue(label: "attacker \(seat)").async(group: threads) { [self] in
+        let surprises: [String]
+        do {
+          let worker = Worker(in: sandbox, pins: crowd == 1, behind: Walls())
+          let outcome = try run(attack, in: worker, warm: warm)
+          surprises =
+            attack.surprises(in: outcome) + leaks(in: outcome)
+            + (warm && worker.warmRuns != 1 ? ["it was not warm"] : [])
+        } catch { surprises = ["the sandbox failed: \(error)"] }
+        found.withLock { $0 += surprises }
+      }
+    }
+    DispatchQueue(label: "neighbour").async(group: threads) { [self] in
+      let seen = (try? neighbour()) ?? "the neighbour's sandbox failed"
+      if let alone = peaceful.withLock({ $0 }), seen != alone {
+        found.withLock { $0.append("its neighbour saw \(seen.debugDescription)") }
+      }
+    }
+    threads.wait()
+    return found.withLock { $0 } + remains()
+  }
+
+  private func neighbour() throws -> String {
+    let outcome = try run(Self.honest, in: Worker(in: sandbox, pins: true, seat: 1))
+    return outcome.ending.words + "\n" + outcome.text
+  }
+
+  func leaks(in outcome: Outcome) -> [String] {
+    let all =
+      [Outcome.text(of: outcome.stdout), Outcome.text(of: outcome.stderr)]
+      + outcome.denied.entries.map(\.operation)
+    return all.contains { $0.contains(ground.secret) } ? ["it read the secret"] : []
+  }
+
+  /// What an attack has left behind.
+  func remains() -> [String] {
+    var remains = ground.changes()
+    let processes = children
+    if !processes.isEmpty { remains.append("processes are left: \(processes)") }
+    if let before = descriptors.withLock({ $0 }), !Self.openDescriptors.isSubset(of: before) {
+      remains.append("descriptors are left: \(Self.openDescriptors.subtracting(before))")
+    }
+    return remains
+  }
+
+  /// What the launcher has not reaped.
+  var children: [pid_t] {
+    let launcher = sandbox.launcher.process
+    let text =
+      (try? String(contentsOfFile: "/proc/\(launcher)/task/\(launcher)/children", encoding: .utf8)) ?? ""
+    return text.split(separator: " ").compactMap { pid_t($0) }
+  }
+
+  /// What the launcher has not reaped, which is then ended.
+  func orphans() -> [String] {
+    children.map { process in
+      kill(process, SIGKILL)
+      return "process \(process) is left"
+    }
+  }
+
+  private static var openDescriptors: Set<String> {
+    Set((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [])
+  }
+
+  func run(_ attack: Attack, in worker: Worker, warm: Bool = false) throws -> Outcome {
+    var builder = TreeBuilder(at: "/tmp")
+    for (path, text) in Ground.files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
+    let arguments = ground.arguments(of: attack, canary: ground.canary)
+    var tree = VirtualTree(root: TreeBuilder().build())
+    var world: World
+    let program: Program
+    var baseline = Baseline(data: 2 << 20)
+    if attack.isPython {
+      let source = try Data(contentsOf: ground.folder.appending(path: "attack.py"))
+      builder.add(.bytes(Array(source)), at: "attack.py".utf8)
+      tree = VirtualTree(root: python.files).mounting(builder.build(), at: "/tmp")
+      world = World(
+        tree: tree, shown: python.shown.map { Array($0.utf8) },
+        nursery: warm ? python.nursery.map { VirtualTree(root: $0) } : nil)
+      program = python.program(
+        running: Array("attack.py".utf8), arguments: arguments, environment: ["LANG": "C.UTF-8"],
+        heap: attack.allLimits.heap)
+      baseline = Baseline(data: 128 << 20)
+    } else {
+      world = World(tree: tree.mounting(builder.build(), at: "/tmp"))
+      program = Program(
+        executable: ground.program(attack.run[0]),
+        arguments: ([attack.run[0]] + arguments).map { Array($0.utf8) },
+        reservation: 64 << 20)
+    }
+    return try worker.run(
+      program, in: world, input: .bytes(Array(Ground.input.utf8)), under: attack.allLimits, above: baseline)
+  }
+}
