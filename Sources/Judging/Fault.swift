@@ -24,13 +24,19 @@ extension Outcome {
     case .killed(signal: SIGXCPU): return Limits.Kind.cpu.fault(under: limits)
     case .exited, .killed: break
     }
-    let words = try LastWords(stderr)
+    let words = try LastWords(
+      stderr, reach: trial.runtime.suffix == ".java" ? LastWords.javaReach : LastWords.reach)
     if isOutOfMemory(limit: limits.heap, words, trial.runtime) {
       let verb = usage.heap >= limits.heap ? "used" : "asked for"
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
     }
-    if ending == .exited(code: 1), trial.runtime.suffix == ".py", let exception = words.exception {
-      return Fault(verdict: .runtimeError, message: exception)
+    if ending == .exited(code: 1) {
+      if trial.runtime.suffix == ".java", let complaint = words.javaComplaint {
+        return Fault(verdict: .compileError, message: complaint)
+      }
+      if let exception = words.exception(in: trial.runtime.suffix) {
+        return Fault(verdict: .runtimeError, message: exception)
+      }
     }
     return Fault(verdict: .runtimeError, message: ending.sentence(properCode: trial.test.exitCode))
   }

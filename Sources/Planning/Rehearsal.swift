@@ -12,13 +12,13 @@ extension Runtime {
   ) throws(StartError) -> (baseline: Baseline, usage: Usage) {
     var builder = TreeBuilder(at: Workspace.place)
     let name = Array("empty\(suffix)".utf8)
-    builder.add(.bytes([]), at: name)
+    builder.add(.bytes(Array(empty.utf8)), at: name)
     let limits = Limits(cpu: .seconds(30), wall: .seconds(120), heap: 1 << 30)
     let program = program(running: name, environment: environment, hashSeed: hashSeed, heap: limits.heap)
     let world = World(
       tree: VirtualTree(root: files).mounting(builder.build(), at: Workspace.place),
       shown: shown.map { Array($0.utf8) })
-    let baseline: Baseline
+    var baseline: Baseline
     let outcome: Outcome
     let said: [UInt8]
     do throws(SandboxError) {
@@ -30,6 +30,7 @@ extension Runtime {
         description:
           "\(self.name) cannot run an empty program in the sandbox (\(outcome.ending)): \(visible(said))")
     }
+    baseline.data += overhead
     return (baseline, outcome.usage)
   }
 }

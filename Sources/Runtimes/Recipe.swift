@@ -10,10 +10,14 @@ struct Recipe {
   var suffix: String
   /// The arguments with which it describes itself, as ``Description`` reads it.
   var question: [String]
+  /// A program that does nothing.
+  var empty = ""
   /// The arguments before the entry.
   var options: [String]
   /// Address space that it reserves without using it, in bytes.
   var reservation: Int
+  /// What it may need beside the program's heap once a program runs, in bytes: compiled code, classes.
+  var overhead = 0
   var heapSetting: HeapSetting?
   /// What its environment has beside what all have.
   var environment: [String: String] = [:]
@@ -21,7 +25,7 @@ struct Recipe {
   /// The line that ends a start with a fork for each run, in `sitecustomize.py` or a `.pth` file; nil where it cannot be done.
   var parking: String?
 
-  static let all = [python3, pypy3, node]
+  static let all = [python3, pypy3, node, java]
 
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
@@ -37,8 +41,19 @@ struct Recipe {
   static let node = Recipe(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
     question: ["-e", nodeQuestion], options: [], reservation: 4 << 30,
-    heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
+    overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
+
+  /// Of one source file, which it compiles at each start. JEP 330.
+  static let java = Recipe(
+    name: "java", interpreter: "/usr/bin/java", package: "openjdk-17-jdk-headless", suffix: ".java",
+    question: ["-XshowSettings:properties", "-version"],
+    empty: "class Empty { public static void main(String[] arguments) {} }",
+    options: [
+      "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-UseContainerSupport", "-XX:ReservedCodeCacheSize=64m",
+    ],
+    reservation: 4 << 30, overhead: 96 << 20, heapSetting: .option("-Xmx", unit: 1),
+    outOfMemory: ["OutOfMemoryError", "insufficient memory for the Java Runtime Environment"])
 
   private static let nodeQuestion = """
     console.log("version Node.js", process.version.slice(1))
@@ -74,7 +89,7 @@ enum HeapSetting {
   case option(String, unit: Int)
 }
 
-/// What an interpreter says of itself, a line a fact: a word, a blank, the rest.
+/// What an interpreter says of itself, a line a fact: a word, a blank, the rest. Java has properties of its own.
 struct Description {
   var version: String
   /// As it would be found again in the tree; it may be a link.
@@ -89,8 +104,15 @@ struct Description {
   init?(parsing text: String) {
     var facts: [String: [String]] = [:]
     for line in text.split(separator: "\n") {
-      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      let parts = line.drop { $0 == " " }.split(separator: " ", maxSplits: 1).map(String.init)
       if parts.count == 2 { facts[parts[0], default: []].append(parts[1]) }
+    }
+    if let home = facts["java.home"]?.first?.dropFirst(2),
+      let version = facts["java.version"]?.first?.dropFirst(2)
+    {
+      facts["version"] = ["OpenJDK \(version)"]
+      facts["executable"] = ["\(home)/bin/java"]
+      facts["show"] = [String(home)]
     }
     guard let version = facts["version"]?.first, let executable = facts["executable"]?.first else {
       return nil

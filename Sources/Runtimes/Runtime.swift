@@ -18,6 +18,10 @@ public struct Runtime: Sendable {
   public var shown: [String]
   /// How the names of its source files end, such as `.py`.
   public var suffix: String
+  /// The shortest program that ends well.
+  public var empty: String
+  /// Memory that it may need beside the program's once one runs, in bytes.
+  public var overhead: Int
   /// What the interpreter prints when it has no more memory, such as `MemoryError`.
   public var outOfMemory: [String]
 
@@ -28,7 +32,7 @@ public struct Runtime: Sendable {
 
   init(
     name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
-    suffix: String, outOfMemory: [String],
+    suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:]
   ) {
     self.name = name
@@ -38,6 +42,8 @@ public struct Runtime: Sendable {
     self.nursery = nursery
     self.shown = shown
     self.suffix = suffix
+    self.empty = empty
+    self.overhead = overhead
     self.outOfMemory = outOfMemory
     self.program = program
     self.heapSetting = heapSetting

@@ -28,7 +28,8 @@ extension Runtime {
     self.init(
       name: name, version: description.version, files: files.build(),
       nursery: recipe.parking.flatMap { files.build(parking: $0, description) },
-      shown: files.shown.map(\.string), suffix: recipe.suffix, outOfMemory: recipe.outOfMemory,
+      shown: files.shown.map(\.string), suffix: recipe.suffix, empty: recipe.empty, overhead: recipe.overhead,
+      outOfMemory: recipe.outOfMemory,
       program: Program(
         executable: executable, loader: loader,
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
@@ -58,7 +59,7 @@ extension Runtime {
   }
 }
 
-/// Runs a trusted program of this machine and returns what it prints.
+/// Runs a trusted program of this machine and returns what it prints, on both streams.
 func ask(
   _ program: FilePath, _ arguments: [String], environment: [String: String] = [:]
 ) throws(RuntimeError) -> String {
@@ -69,7 +70,7 @@ func ask(
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   process.standardInput = FileHandle.nullDevice
   process.standardOutput = output
-  process.standardError = FileHandle.nullDevice
+  process.standardError = output
   do { try process.run() } catch {
     throw RuntimeError("\(program) does not start: \(error.localizedDescription)")
   }

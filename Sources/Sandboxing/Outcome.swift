@@ -80,4 +80,17 @@ public struct Denials: Sendable, Hashable {
       omitted += 1
     }
   }
+
+  /// The same without what was denied to another run as well, so often.
+  func excluding(_ other: Denials) -> Denials {
+    var rest = Denials()
+    rest.omitted = omitted
+    for entry in entries {
+      let count = entry.count - (other.positions[entry.operation].map { other.entries[$0].count } ?? 0)
+      guard count > 0 else { continue }
+      rest.positions[entry.operation] = rest.entries.count
+      rest.entries.append(Entry(operation: entry.operation, count: count))
+    }
+    return rest
+  }
 }

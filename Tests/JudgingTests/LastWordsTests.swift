@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LastWordsTests {
   func exception(_ stderr: String) throws -> String? {
-    try LastWords(Output(Array(stderr.utf8))).exception
+    try LastWords(Output(Array(stderr.utf8))).exception(in: ".py")
   }
 
   @Test(arguments: [
@@ -86,11 +86,41 @@ import Testing
     #expect(try exception("  File \"a.py\", line 1\nE: " + String(repeating: "x", count: 5000)) == nil)
   }
 
+  @Test(arguments: [
+    (
+      """
+      Exception in thread "main" java.lang.IllegalStateException: bad
+      \tat java.base/java.util.Scanner.next(Scanner.java:1478)
+      \tat Main.read(Main.java:7)
+      \tat Main.main(Main.java:3)
+      """, "java.lang.IllegalStateException: bad (line 7 of Main.java)"
+    ),
+    ("Exception in thread \"main\" java.lang.StackOverflowError", "java.lang.StackOverflowError"),
+    ("\tat Main.read(Main.java:7)", nil),
+  ])
+  func `an exception of Java's is named`(stderr: String, message: String?) throws {
+    let words = try LastWords(Output(Array(stderr.utf8)))
+    #expect(words.exception(in: ".java") == message)
+    #expect(words.exception(in: ".js") == nil)
+  }
+
+  @Test(arguments: [
+    (
+      "Main.java:1: error: ';' expected\nclass Main {\n   ^\n1 error\nerror: compilation failed\n",
+      "line 1 of Main.java: ';' expected"
+    ),
+    ("error: compilation failed", "the program does not compile"),
+    ("Main.java:1: error: ';' expected\n", nil),
+  ])
+  func `the compiler's first complaint is named`(stderr: String, message: String?) throws {
+    #expect(try LastWords(Output(Array(stderr.utf8))).javaComplaint == message)
+  }
+
   @Test func `hostile words are short and visible`() throws {
     let name = String(repeating: "n\u{1B}", count: 100)
     let message = "E: \u{1B}[2J\u{202E}" + String(repeating: "e\u{301}\u{301}", count: 300)
     let bytes = Array("  File \"/tmp/\(name)\", line 7\n\(message)\n".utf8) + [0xFF]
-    let exception = try #require(try LastWords(Output(bytes)).exception)
+    let exception = try #require(try LastWords(Output(bytes)).exception(in: ".py"))
     #expect(exception.hasPrefix(#"E: \x1B[2J\xE2\x80\xAE"#))
     #expect(exception.unicodeScalars.count < 300)
     #expect(exception.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
@@ -99,7 +129,7 @@ import Testing
   @Test(arguments: [
     ("MemoryError\n", true), ("a\nb.MemoryError: x", true), ("MemoryErrors", false),
     ("MemoryError\nx", false),
-    ("x: MemoryError", false), ("", false),
+    ("x: MemoryError", false), ("", false), ("MemoryError: x\n\tat A.f(A.java:1)\n\tat A.g(A.java)", true),
   ])
   func `the last line names an error`(stderr: String, isNamed: Bool) throws {
     #expect(try LastWords(Output(Array(stderr.utf8))).lastLineNames("MemoryError") == isNamed)

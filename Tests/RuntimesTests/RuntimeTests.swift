@@ -61,6 +61,18 @@ func run(
     #expect(runtime.version.contains("3."))
   }
 
+  @Test func `a process finds itself by its number`() throws {
+    let result = try run(
+      """
+      import os
+      number = os.getpid()
+      print(open(f'/proc/{number}/cmdline').read() == open('/proc/self/cmdline').read())
+      print(os.readlink(f'/proc/{number}/exe') == os.readlink('/proc/self/exe'))
+      print(os.path.isdir(f'/proc/{number}'), os.path.exists(f'/proc/{number + 1}'), os.path.exists('/proc/1'))
+      """)
+    #expect(result.text == "True\nTrue\nTrue False False\n")
+  }
+
   @Test func `the standard library is there, C modules and data too`() throws {
     let result = try run(
       """
@@ -135,7 +147,8 @@ func run(
   }
 
   @Test func `a runtime that is not there is an error with a remedy`() {
-    #expect(throws: RuntimeError(#"there is no runtime "cobol"; expected one of python3, pypy3, node"#)) {
+    #expect(throws: RuntimeError(#"there is no runtime "cobol"; expected one of python3, pypy3, node, java"#))
+    {
       _ = try Runtime(named: "cobol")
     }
     let error = #expect(throws: RuntimeError.self) {

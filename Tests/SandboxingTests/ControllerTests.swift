@@ -121,6 +121,20 @@ import VirtualFiles
     #expect(denials.omitted == 50)
   }
 
+  @Test func `what a runtime itself is denied is not its program's`() {
+    var own = Denials()
+    var all = Denials()
+    for operation in ["socket", "open /a", "socket"] { own.record(operation) }
+    for operation in ["socket", "fork", "socket", "open /a", "socket"] { all.record(operation) }
+    let rest = all.excluding(own)
+    #expect(
+      rest.entries == [
+        Denials.Entry(operation: "socket", count: 1), Denials.Entry(operation: "fork", count: 1),
+      ])
+    #expect(own.excluding(own).entries == [])
+    #expect(all.excluding(Denials()) == all)
+  }
+
   @Test func `what is recorded is visible, whatever bytes it has`() {
     let path: [UInt8] = Array("/x\u{1b}[2J\n".utf8) + [0xff]
     let result = Self.ask(.status(PathReference(path: path[...]), following: true))

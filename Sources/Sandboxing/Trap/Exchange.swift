@@ -30,7 +30,21 @@ extension Supervision {
       expected: .badAddress, .fileNameTooLong, .noSuchProcess
     ) { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
-    return path
+    return ownName(of: path, call)
+  }
+
+  /// The same path, where it names the calling process by its number in /proc, with the name that all have.
+  private func ownName(of path: PathBytes, _ call: Notification) -> PathBytes {
+    let proc = Array("/proc/".utf8)
+    guard path.starts(with: proc), let digit = path.dropFirst(proc.count).first, (49...57).contains(digit)
+    else {
+      return path
+    }
+    let name = path.dropFirst(proc.count).prefix { $0 != UInt8(ascii: "/") }
+    guard [call.thread, processID(of: call)].contains(where: { name.elementsEqual("\($0)".utf8) }) else {
+      return path
+    }
+    return PathBytes(Array("/proc/self".utf8) + path.dropFirst(proc.count + name.count))
   }
 
   func reference(

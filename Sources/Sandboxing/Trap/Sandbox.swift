@@ -41,11 +41,14 @@ public struct Baseline: Sendable, Hashable {
   public var resident: Int
   /// Absolute paths that it looks for in vain, for ``World/absent``.
   public var absent: Set<[UInt8]>
+  /// What it is denied; it is taken off what a run is.
+  public var denied: Denials
 
-  public init(data: Int = 0, resident: Int = 0, absent: Set<[UInt8]> = []) {
+  public init(data: Int = 0, resident: Int = 0, absent: Set<[UInt8]> = [], denied: Denials = Denials()) {
     self.data = data
     self.resident = resident
     self.absent = absent
+    self.denied = denied
   }
 }
 

@@ -59,7 +59,8 @@ public final class Worker {
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
       samplingEveryRequest: true)
     let baseline = Baseline(
-      data: run.memory.peakData, resident: run.memory.peakResident, absent: run.missing)
+      data: run.memory.peakData, resident: run.memory.peakResident, absent: run.missing,
+      denied: run.outcome.denied)
     return (baseline, run.outcome)
   }
 
@@ -115,7 +116,8 @@ public final class Worker {
     if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
     return Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
-      stderr: stderr.output(), usage: usage, denied: supervision.controller.denials)
+      stderr: stderr.output(), usage: usage, denied: supervision.controller.denials.excluding(baseline.denied)
+    )
   }
 
   /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
