@@ -44,8 +44,8 @@ bench: setup build
 	$(SWIFT) build -c release --product bench
 	.build/release/bench
 
-# CPython's own tests, which are run in the sandbox.
-test fuzz: PACKAGES += libpython3.11-testsuite
+# CPython's own tests, which are run in the sandbox; and what puts the sandbox into namespaces.
+test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap
 
 test: setup
 	$(SWIFT) build --build-tests
@@ -62,7 +62,11 @@ fuzz: setup
 attack: setup
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
-	ATTACK=all $(SWIFT) test --skip-build --filter AttackTests.AttackTests
+	ATTACK=all $(SWIFT) test --skip-build --filter 'AttackTests.AttackTests|SurroundingsTests'
+	for place in container namespaces; do \
+	  .build/debug/surroundings $$place -- $(SWIFT) test --skip-build --filter 'AttackTests.AttackTests.*gets through.\(\)' \
+	  || [ $$? = 77 ] || exit 1; \
+	done
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift

@@ -61,6 +61,10 @@ let package = Package(
     .executableTarget(
       name: "bench", dependencies: ["Planning", "Runtimes", "Sandboxing", "VirtualFiles", system],
       path: "Benchmarks", swiftSettings: [.treatAllWarnings(as: .error), .strictMemorySafety()]),
+    // Runs the tests where graders are put; it lies beside them.
+    .executableTarget(
+      name: "surroundings", path: "Tests/Surroundings",
+      cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     tests(of: "VirtualFiles"),
     tests(of: "Sandboxing", ["VirtualFiles"]),
     tests(of: "Runtimes", ["Sandboxing", "VirtualFiles"]),

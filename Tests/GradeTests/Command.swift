@@ -6,9 +6,12 @@ enum Command {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   /// It lies beside the program that runs the tests.
-  static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-    .appending(path: "grade")
+  static let executable = beside("grade")
+
+  private static func beside(_ name: String) -> URL {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+      path: name)
+  }
 
   struct Result {
     var code: Int32
@@ -16,20 +19,15 @@ enum Command {
     var errors: String
   }
 
-  /// - Parameter ordinary: Whether to run it as an ordinary user, where the tests are run by root.
+  /// - Parameter surroundings: Where it runs; see `Tests/Surroundings`.
   static func start(
-    _ arguments: [String], in folder: URL = root, ordinary: Bool = false, output: URL, errors: URL
+    _ arguments: [String], in folder: URL = root, surroundings: [String] = [], output: URL, errors: URL
   ) throws -> Process {
     for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path(), contents: nil) }
     let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    if ordinary, geteuid() == 0 {
-      process.executableURL = URL(filePath: "/usr/bin/setpriv")
-      process.arguments =
-        ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--"]
-        + [executable.path()] + arguments
-    }
+    process.executableURL = surroundings == [] ? executable : beside("surroundings")
+    process.arguments =
+      (surroundings == [] ? [] : surroundings + ["--", executable.path()]) + arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
@@ -38,10 +36,10 @@ enum Command {
     return process
   }
 
-  static func run(_ arguments: [String], ordinary: Bool = false) throws -> Result {
+  static func run(_ arguments: [String], surroundings: [String] = []) throws -> Result {
     let folder = try Folder()
     let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
-    let process = try start(arguments, ordinary: ordinary, output: output, errors: errors)
+    let process = try start(arguments, surroundings: surroundings, output: output, errors: errors)
     process.waitUntilExit()
     return Result(
       code: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),

@@ -13,22 +13,6 @@ import Testing
     try checkXML(reports.url.appending(path: "junit.xml"))
   }
 
-  @Test(arguments: [1, 8]) func `an ordinary user gets the same, with one job and with eight`(jobs: Int)
-    throws
-  {
-    let folder = try Folder()
-    // Where the repository lies may be nobody's business.
-    let copy = folder.url.appending(path: "hw3")
-    let copying = try Process.run(
-      URL(filePath: "/bin/cp"),
-      arguments: ["-R", Command.root.appending(path: "assignments/hw3").path(), copy.path()])
-    copying.waitUntilExit()
-    let result = try Command.run(
-      ["verify", copy.path(), "--reports", folder.path("reports"), "--quiet", "--jobs", "\(jobs)"],
-      ordinary: true)
-    #expect(result.code == 0, "\(result.errors)")
-  }
-
   @Test func `every attack of the third assignment is on record`() throws {
     let reports = try Folder()
     let result = try Command.run(
