@@ -54,8 +54,8 @@ public struct Assignment: Sendable {
 
 extension Assignment {
   private static let keys = [
-    "title", "runtime", "interpreter", "entry", "preload", "limits", "compare", "environment", "hash_seed",
-    "tests",
+    "title", "runtime", "interpreter", "entry", "preload", "limits", "scratch", "compare", "environment",
+    "hash_seed", "tests",
   ]
 
   /// Reads the assignment in `directory`; submissions are listed, not opened.
@@ -68,7 +68,8 @@ extension Assignment {
     var tests: [Test] = []
     let fields = folder.yaml("assignment.yml")?.fields(Self.keys)
     if let fields {
-      let limits = Limits().overridden(by: fields["limits"])
+      var limits = Limits().overridden(by: fields["limits"])
+      limits.scratch = fields["scratch"]?.size(in: 64 << 10...1 << 30) ?? 0
       let comparison = fields["compare"]?.comparison() ?? .lines
       tests = folder.tests(listedIn: fields["tests"], limits: limits, comparison: comparison)
     }

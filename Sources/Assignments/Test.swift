@@ -15,6 +15,8 @@ public struct Test: Sendable, Hashable {
   public var arguments: [String]
   /// Files shown in this test only, by their path below the working directory.
   public var files: [String: Source]
+  /// What files must hold in the end, by their path below the working directory.
+  public var filesOut: [String: Source]
   public var points: Double
   /// The exit code of a proper end.
   public var exitCode: Int32
@@ -25,14 +27,15 @@ public struct Test: Sendable, Hashable {
 
   public init(
     name: String, input: Source = .text(""), answer: Source, arguments: [String] = [],
-    files: [String: Source] = [:], points: Double = 1, exitCode: Int32 = 0, limits: Limits = Limits(),
-    comparison: Comparison = .lines, needs: [String] = []
+    files: [String: Source] = [:], filesOut: [String: Source] = [:], points: Double = 1,
+    exitCode: Int32 = 0, limits: Limits = Limits(), comparison: Comparison = .lines, needs: [String] = []
   ) {
     self.name = name
     self.input = input
     self.answer = answer
     self.arguments = arguments
     self.files = files
+    self.filesOut = filesOut
     self.points = points
     self.exitCode = exitCode
     self.limits = limits
@@ -43,8 +46,8 @@ public struct Test: Sendable, Hashable {
 
 extension Test {
   static let keys = [
-    "name", "stdin", "input", "stdout", "answer", "args", "files", "points", "exit", "limits", "compare",
-    "needs",
+    "name", "stdin", "input", "stdout", "answer", "args", "files", "files_out", "points", "exit", "limits",
+    "compare", "needs",
   ]
 
   /// Reads one entry of `tests`; what it does not say is as the assignment has it.
@@ -57,6 +60,7 @@ extension Test {
       answer: folder.source(fields, text: "stdout", file: "answer") ?? .text(""),
       arguments: fields["args"]?.arguments() ?? [],
       files: fields["files"]?.files() ?? [:],
+      filesOut: fields["files_out"].flatMap { folder.filesOut($0, limits) } ?? [:],
       points: fields["points"]?.number(upTo: 1e9) ?? 1,
       exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,
       limits: limits.overridden(by: fields["limits"]),

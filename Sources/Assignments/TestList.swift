@@ -92,8 +92,23 @@ extension AssignmentFolder {
       if fields[file] != nil { value.complain("`\(text):` and `\(file):` exclude each other; remove one") }
       return value.text("text (write \"\" for none)").map { .text($0) }
     }
-    guard let value = fields[file],
-      let path = value.text("a path", where: { $0.utf8.count < 4096 && !$0.utf8.contains(0) })
+    return fields[file].flatMap { self.source(namedBy: $0) }
+  }
+
+  /// Reads the files that a program must leave: `{result.txt: tests/a.result}`.
+  func filesOut(_ value: YAMLValue, _ limits: Limits) -> [String: Test.Source]? {
+    if limits.scratch == 0 {
+      value.complain("files_out needs a directory to write in; give the assignment `scratch:`, such as 16MiB")
+    }
+    var files: [String: Test.Source] = [:]
+    for (key, _, value) in value.entries() ?? [] {
+      if let path = key.relativePath(), let source = source(namedBy: value) { files[path] = source }
+    }
+    return files
+  }
+
+  private func source(namedBy value: YAMLValue) -> Test.Source? {
+    guard let path = value.text("a path", where: { $0.utf8.count < 4096 && !$0.utf8.contains(0) })
     else { return nil }
     do { return .file(try self.file(FilePath(path))) } catch {
       value.complain("\(value.keyPath) names \(quoted(path)), which \(error)")

@@ -42,6 +42,17 @@ int clinux_seal(int fd, int is_empty) {
   return RESULT(fcntl(fd, F_ADD_SEALS, writing | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
 }
 
+int clinux_mark(int fd, int64_t mark) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = mark, .l_len = 1};
+  return RESULT(fcntl(fd, F_OFD_SETLK, &lock));
+}
+
+int clinux_is_alone(int fd) {
+  int result = RESULT(fcntl(fd, F_SETLEASE, F_WRLCK));
+  if (result == 0) fcntl(fd, F_SETLEASE, F_UNLCK);
+  return result;
+}
+
 int clinux_open_beneath(int directory, const char *path, int flags) {
   struct open_how how = {
       .flags = (unsigned)flags | O_CLOEXEC | O_NOFOLLOW,

@@ -81,8 +81,8 @@ static long call_kernel(long number, long a, long b, long c, long d, long e) {
 
 static void report(int control, uint32_t kind, uint32_t step, long error) {
   struct clinux_report report = {.kind = kind, .step = step, .error = (int32_t)error};
-  // Not sendmsg, which the child's filter no longer lets through.
-  CALL(SYS_write, control, &report, sizeof report);
+  // Neither sendmsg, which the child's filter no longer lets through, nor write, which it may have answered by nobody yet.
+  CALL(SYS_sendto, control, &report, sizeof report, MSG_NOSIGNAL, NULL);
 }
 
 /// Ends a child that could not do `step`, where `result` is an error.

@@ -30,6 +30,10 @@ extension Outcome {
       let verb = usage.heap >= limits.heap ? "used" : "asked for"
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
     }
+    if usage.scratchRefused {
+      let size = limits.scratch.bytesInWords
+      return Fault(verdict: .runtimeError, message: "scratch full: wrote more than \(size) of files")
+    }
     if ending == .exited(code: 1) {
       if trial.runtime.suffix == ".java", let complaint = words.javaComplaint {
         return Fault(verdict: .compileError, message: complaint)

@@ -37,12 +37,7 @@ extension Judgement {
       self.init(verdict: fault.verdict, points: 0, message: fault.message, outcome: outcome)
       return
     }
-    let comparison = trial.test.comparison
-    let output = ByteSource(outcome.stdout)
-    let answer = try ByteSource(answer: trial.test.answer)
-    var comparing = try Comparing(output, with: answer, by: comparison)
-    if let difference = try comparing.firstDifference() {
-      let message = try difference.sentence(from: output, and: answer, by: comparison)
+    if let message = try outcome.difference(for: trial.test) {
       self.init(verdict: .wrongAnswer, points: 0, message: message, outcome: outcome)
     } else {
       self.init(verdict: .accepted, points: trial.test.points, outcome: outcome)
@@ -57,5 +52,27 @@ extension Judgement {
     case .noSubmission(let message): self.init(verdict: .noSubmission, points: 0, message: message)
     case .failed(let message): self.init(verdict: .judgeError, points: 0, message: message)
     }
+  }
+}
+
+extension Outcome {
+  /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.
+  fileprivate func difference(for test: Test) throws(NotRun) -> String? {
+    if let sentence = try Self.difference(stdout, test.answer, test.comparison) { return sentence }
+    for (path, answer) in test.filesOut.sorted(by: { $0.key < $1.key }) {
+      let name = visible(path.utf8)
+      guard let output = files[path] else { return "there is no file \(name)" }
+      if let sentence = try Self.difference(output, answer, test.comparison) { return "\(name): \(sentence)" }
+    }
+    return nil
+  }
+
+  private static func difference(
+    _ output: Output, _ answer: Test.Source, _ comparison: Comparison
+  ) throws(NotRun) -> String? {
+    let output = ByteSource(output)
+    let answer = try ByteSource(answer: answer)
+    var comparing = try Comparing(output, with: answer, by: comparison)
+    return try comparing.firstDifference()?.sentence(from: output, and: answer, by: comparison)
   }
 }

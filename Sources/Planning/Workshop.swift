@@ -53,7 +53,9 @@ struct Workshop: Sendable {
       shown: plan.runtime.shown.map { Array($0.utf8) }, absent: baseline.absent,
       nursery: nursery)
     do {
-      return try worker.run(program, in: world, input: input, under: test.limits, above: baseline)
+      return try worker.run(
+        program, in: world, input: input, under: test.limits, above: baseline,
+        collecting: test.filesOut.keys.sorted())
     } catch { throw .failed("\(error)") }
   }
 }

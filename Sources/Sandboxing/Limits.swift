@@ -14,10 +14,13 @@ public struct Limits: Sendable, Hashable {
   public var processes: Int
   /// Descriptors open at once in one process.
   public var openFiles: Int
+  /// Bytes of files that may be written in the working directory; 0 where nothing may be.
+  public var scratch: Int
 
   public init(
     cpu: Duration = .seconds(1), wall: Duration = .seconds(10), heap: Int = 256 << 20,
-    output: Int = 1 << 20, stack: Int = 8 << 20, processes: Int = 1, openFiles: Int = 64
+    output: Int = 1 << 20, stack: Int = 8 << 20, processes: Int = 1, openFiles: Int = 64,
+    scratch: Int = 0
   ) {
     self.cpu = cpu
     self.wall = wall
@@ -26,6 +29,7 @@ public struct Limits: Sendable, Hashable {
     self.stack = stack
     self.processes = processes
     self.openFiles = openFiles
+    self.scratch = scratch
   }
 
   /// A limit that ends a run when it is passed.

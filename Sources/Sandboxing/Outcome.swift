@@ -5,13 +5,19 @@ public struct Outcome: Sendable {
   public var stderr: Output
   public var usage: Usage
   public var denied: Denials
+  /// The files that were asked for and are there, by their path below the working directory.
+  public var files: [String: Output]
 
-  public init(ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials) {
+  public init(
+    ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials,
+    files: [String: Output] = [:]
+  ) {
     self.ending = ending
     self.stdout = stdout
     self.stderr = stderr
     self.usage = usage
     self.denied = denied
+    self.files = files
   }
 }
 
@@ -33,10 +39,16 @@ public struct Usage: Sendable, Hashable {
   public var heap: Int
   /// Whether the kernel or the controller refused memory because of the heap limit, as far as it was seen.
   public var heapRefused: Bool
+  /// Whether the scratch directory was too full for something.
+  public var scratchRefused: Bool
   /// System calls that the controller answered.
   public var requests: Int
 
-  public init(cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool, requests: Int = 0) {
+  public init(
+    cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool, scratchRefused: Bool = false,
+    requests: Int = 0
+  ) {
+    self.scratchRefused = scratchRefused
     self.requests = requests
     self.cpu = cpu
     self.wall = wall

@@ -36,6 +36,6 @@ struct Walls: Sendable {
       cpu: has(.cpu) ? limits.cpu : .seconds(1 << 30), wall: has(.realTime) ? limits.wall : .seconds(1 << 30),
       heap: has(.heap) ? limits.heap : 1 << 40, output: has(.output) ? limits.output : 1 << 40,
       stack: limits.stack, processes: has(.processes) ? limits.processes : 1000,
-      openFiles: has(.openFiles) ? limits.openFiles : 4096)
+      openFiles: has(.openFiles) ? limits.openFiles : 4096, scratch: limits.scratch)
   }
 }

@@ -24,6 +24,9 @@ public final class Directory: Sendable {
     self.init(inode: Inode.number(of: Array(path.utf8)))
   }
 
+  /// An empty directory without a place.
+  public convenience init(numbered inode: UInt64) { self.init(inode: inode, modified: .fixed) }
+
   public subscript(name: PathBytes) -> Node? {
     entries[Name(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
   }
@@ -65,8 +68,10 @@ public final class Directory: Sendable {
     return Int32(String(decoding: name, as: UTF8.self)).map { .descriptor($0) }
   }
 
-  /// The same directory with `node` under `name`.
-  func replacing(_ name: PathBytes, with node: Node) -> Directory {
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// The same directory with `node` under `name`, or with nothing there.
+  func replacing(_ name: PathBytes, with node: Node?) -> Directory {
     var entries = self.entries
     entries[Name(name)] = node
     return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)

@@ -1,7 +1,7 @@
 /// A node, and the way that leads to it.
 public struct Location: Sendable {
   public let node: Node
-  fileprivate let step: Step?
+  let step: Step?
 
   /// One name on the way from the root; the root itself has none.
   final class Step: Sendable {
@@ -51,7 +51,8 @@ public struct Location: Sendable {
     return own + directory.sortedEntries.map { ($0.key.bytes, $0.value.inode, $0.value.type) }
   }
 
-  func entering(_ name: PathBytes, _ node: Node) -> Location {
+  /// What lies in a directory under a name.
+  public func entering(_ name: PathBytes, _ node: Node) -> Location {
     guard case .directory(let directory) = self.node else { return self }
     return Location(node, Step(name, in: directory, after: step))
   }

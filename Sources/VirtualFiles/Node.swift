@@ -59,7 +59,7 @@ public final class File: Sendable {
   public let modified: Timestamp
   public let content: Content
 
-  init(inode: UInt64, size: Int, permissions: UInt16, modified: Timestamp, content: Content) {
+  public init(inode: UInt64, size: Int, permissions: UInt16, modified: Timestamp, content: Content) {
     self.inode = inode
     self.size = size
     self.permissions = permissions
@@ -73,7 +73,7 @@ public final class Link: Sendable {
   public let inode: UInt64
   public let target: [UInt8]
 
-  init(inode: UInt64, target: [UInt8]) {
+  public init(inode: UInt64, target: [UInt8]) {
     self.inode = inode
     self.target = target
   }

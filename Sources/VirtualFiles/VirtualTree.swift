@@ -1,9 +1,11 @@
-/// A read-only tree of directories, files and links, made up by us.
+/// A tree of directories, files and links, made up by us.
 ///
-/// It is a value that shares its directories with other trees. A path is resolved as path_resolution(7) has it,
+/// It is a value that shares its directories with other trees, and so is a changed one (`Changing.swift`). A path is resolved as path_resolution(7) has it,
 /// name by name, with a budget of links; what leads nowhere says where it would have led.
 public struct VirtualTree: Sendable {
   public let root: Directory
+  /// What differs from `root` and what is below it.
+  var changes = Changes()
 
   public init(root: Directory) { self.root = root }
 
@@ -81,10 +83,11 @@ public struct VirtualTree: Sendable {
         if name.count > Self.longestName {
           throw PathError(.nameTooLong, at: Self.joined(place.path, path[name.startIndex...]))
         }
-        guard let node = directory[name] else {
+        guard let node = directory[name].map(newest) else {
           let isLast = path[end...].allSatisfy { $0 == slash }
           throw PathError(
-            .noEntry, at: Self.joined(place.path, path[name.startIndex...]), onlyNameIsMissing: isLast)
+            .noEntry, at: Self.joined(place.path, path[name.startIndex...]),
+            onlyNameIsMissing: isLast && !isRemoved(place))
         }
         if case .link(let link) = node, following || end < path.endIndex {
           links += 1

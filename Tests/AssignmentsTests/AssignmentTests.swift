@@ -29,6 +29,7 @@ struct AssignmentTests {
       entry: src/wordcount.py
       preload: [numpy, os.path]
       limits: {cpu: 2s, wall: 500ms, heap: 1GiB, output: 8KiB, stack: 16MiB, processes: 3, open_files: 99}
+      scratch: 16MiB
       compare: {floats: 1e-6}
       environment: {WORDS: many, LANG: C}
       hash_seed: 4294967295
@@ -46,6 +47,7 @@ struct AssignmentTests {
           input: tests/a.in
           answer: tests/a.ans
           needs: [empty]
+          files_out: {out/result.txt: tests/a.ans}
       """, files: ["fixtures/list.txt": "x"])
     let assignment = try world.read()
     #expect(assignment.title == "Homework 3, word counts")
@@ -58,7 +60,7 @@ struct AssignmentTests {
 
     let own = Limits(
       cpu: .seconds(2), wall: .milliseconds(500), heap: 1 << 30, output: 8192, stack: 16 << 20, processes: 3,
-      openFiles: 99)
+      openFiles: 99, scratch: 16 << 20)
     var longer = own
     longer.cpu = .seconds(5)
     try #require(assignment.tests.count == 2)
@@ -70,6 +72,7 @@ struct AssignmentTests {
           comparison: .exact))
     let next = assignment.tests[1]
     #expect(next.limits == own && next.comparison == .floats(tolerance: 1e-6) && next.needs == ["empty"])
+    #expect(next.filesOut == ["out/result.txt": .file(world.path.appending("tests/a.ans"))])
     #expect(next.input == .file(world.path.appending("tests/a.in")))
   }
 
@@ -130,6 +133,31 @@ struct AssignmentTests {
         "assignment.yml:6: compare is \"words\"; expected exact, lines, tokens or {floats: 1e-6}",
         "assignment.yml:7: entry is \"../x.py\"; expected a relative path without `.` or `..`, such as data/words.txt",
         "assignment.yml:8: tests is \"many\"; expected a list, such as [a, b]",
+      ])
+  }
+
+  @Test func `what a program shall write needs a place, a path below it and a file to compare with`() {
+    let world = World(
+      """
+      runtime: python3
+      scratch: 3
+      tests:
+        - {name: one, stdout: "", files_out: {a: tests/a.ans}}
+        - {name: two, stdout: "", files_out: {../a: tests/a.ans}}
+        - {name: three, stdout: "", files_out: {a: tests/no}, limits: {scratch: 1MiB}}
+        - {name: four, stdout: "", files_out: [a]}
+      """)
+    let needed = "files_out needs a directory to write in; give the assignment `scratch:`, such as 16MiB"
+    #expect(
+      world.problems() == [
+        "assignment.yml:2: scratch is \"3\"; expected a size from 64KiB to 1GiB, such as 8KiB or 256MiB",
+        "assignment.yml:4: \(needed)", "assignment.yml:5: \(needed)",
+        "assignment.yml:5: a key of tests.files_out is \"../a\"; expected a relative path without `.` or `..`, such as data/words.txt",
+        "assignment.yml:6: \(needed)",
+        "assignment.yml:6: tests.files_out.a names \"tests/no\", which does not exist; create it, or correct its name",
+        "assignment.yml:6: unknown key \"scratch\" in tests.limits; expected one of cpu, wall, heap, output, stack, processes, open_files",
+        "assignment.yml:7: \(needed)",
+        "assignment.yml:7: tests.files_out is a list; expected a mapping, such as {a: b}",
       ])
   }
 

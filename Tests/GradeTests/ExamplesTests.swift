@@ -3,7 +3,8 @@ import Testing
 
 /// The assignments of this repository get the verdicts that their `expected.yml` names.
 @Suite(.serialized) struct ExamplesTests {
-  @Test(arguments: ["hw1", "hw2", "hw3"]) func `an example is judged as expected`(name: String) throws {
+  @Test(arguments: ["hw1", "hw2", "hw3", "hw4"]) func `an example is judged as expected`(name: String) throws
+  {
     let reports = try Folder()
     let result = try Command.run(["verify", "assignments/\(name)", "--reports", reports.path(""), "--quiet"])
     #expect(result.code == 0, "\(result.errors)")

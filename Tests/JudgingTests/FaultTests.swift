@@ -84,6 +84,14 @@ private let limit = Limits().heap
     #expect(try fault(outcome)?.verdict == .runtimeError)
   }
 
+  @Test func `a bad end after the scratch directory was full says so`() throws {
+    let full = Outcome(
+      .exited(code: 1), stderr: "  File \"/tmp/a.py\", line 1\nOSError: no space\n", scratchRefused: true)
+    let fault = Fault(verdict: .runtimeError, message: "scratch full: wrote more than 16 MiB of files")
+    #expect(try self.fault(full, limits: Limits(scratch: 16 << 20)) == fault)
+    #expect(try self.fault(Outcome(scratchRefused: true)) == nil)
+  }
+
   @Test func `an uncaught exception is the message`() throws {
     let stderr = """
       Traceback (most recent call last):

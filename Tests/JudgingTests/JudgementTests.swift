@@ -30,6 +30,23 @@ import Testing
     #expect(judgement.message == "ended with exit code 0 instead of 3")
   }
 
+  @Test(
+    arguments: [
+      (["a": "1", "b": "2\n"], Verdict.accepted, ""), (["a": "1"], .wrongAnswer, "there is no file b"),
+      (["b": "2"], .wrongAnswer, "there is no file a"),
+      (["a": "1", "b": "3"], .wrongAnswer, #"b: line 1 differs: expected "2", got "3""#),
+      (["a": "", "b": "2"], .wrongAnswer, #"a: wrote nothing; expected "1""#),
+    ] as [([String: String], Verdict, String)])
+  func `a file that was written is compared as stdout is`(
+    files: [String: String], verdict: Verdict, message: String
+  ) {
+    let trial = Trial(Test(name: "basic", answer: .text("5"), filesOut: ["a": .text("1"), "b": .text("2")]))
+    let judgement = Judgement(of: .success(Outcome(stdout: "5", files: files)), for: trial)
+    #expect(judgement.verdict == verdict && judgement.message == message)
+    let other = Judgement(of: .success(Outcome(stdout: "6", files: files)), for: trial)
+    #expect(other.message == #"line 1 differs: expected "5", got "6""#)
+  }
+
   @Test func `a program that coped with refused memory is judged by its output`() {
     let outcome = Outcome(stdout: "5", stderr: "MemoryError", heap: 256 << 20, heapRefused: true)
     #expect(Judgement(of: .success(outcome), for: .expecting("5")).verdict == .accepted)

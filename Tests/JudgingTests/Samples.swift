@@ -30,12 +30,14 @@ extension Trial {
 extension Outcome {
   init(
     _ ending: Ending = .exited(code: 0), stdout: String = "", stderr: String = "", heap: Int = 1 << 20,
-    heapRefused: Bool = false, denied: Denials = Denials()
+    heapRefused: Bool = false, scratchRefused: Bool = false, denied: Denials = Denials(),
+    files: [String: String] = [:]
   ) {
     self.init(
       ending: ending, stdout: Output(Array(stdout.utf8)), stderr: Output(Array(stderr.utf8)),
-      usage: Usage(cpu: .milliseconds(10), wall: .milliseconds(20), heap: heap, heapRefused: heapRefused),
-      denied: denied)
+      usage: Usage(
+        cpu: .milliseconds(10), wall: .milliseconds(20), heap: heap, heapRefused: heapRefused,
+        scratchRefused: scratchRefused), denied: denied, files: files.mapValues { Output(Array($0.utf8)) })
   }
 }
 

@@ -60,15 +60,18 @@ import VirtualFiles
 
   @Test(
     arguments: [
-      (Change.mkdir, "new", .readOnlyFileSystem, "mkdir /tmp/new"), (.mkdir, "folder", .fileExists, nil),
-      (.unlink, "file", .readOnlyFileSystem, "unlink /tmp/file"), (.symlink, "link", .fileExists, nil),
-      (.rename, "missing", .readOnlyFileSystem, "rename /tmp/missing"),
-      (.chmod, "file", .readOnlyFileSystem, "chmod /tmp/file"),
-      (.chmod, "missing", .noSuchFileOrDirectory, nil),
-      (.truncate, "file/x", .notDirectory, nil), (.mkdir, "missing/new", .noSuchFileOrDirectory, nil),
-      (.mkdir, "/etc/x/new", .noSuchFileOrDirectory, "mkdir /etc/x/new"),
+      (Change.mkdir(permissions: 0o755), "new", .readOnlyFileSystem, "mkdir /tmp/new"),
+      (.mkdir(permissions: 0o755), "folder", .fileExists, nil),
+      (.unlink, "file", .readOnlyFileSystem, "unlink /tmp/file"),
+      (.symlink(target: [97]), "link", .fileExists, nil),
+      (.rename(), "missing", .readOnlyFileSystem, "rename /tmp/missing"),
+      (.chmod(0o644), "file", .readOnlyFileSystem, "chmod /tmp/file"),
+      (.chmod(0o644), "missing", .noSuchFileOrDirectory, nil),
+      (.truncate(0), "file/x", .notDirectory, nil),
+      (.mkdir(permissions: 0o755), "missing/new", .noSuchFileOrDirectory, nil),
+      (.mkdir(permissions: 0o755), "/etc/x/new", .noSuchFileOrDirectory, "mkdir /etc/x/new"),
       (.unlink, ".", .isDirectory, nil), (.rmdir, "..", .directoryNotEmpty, nil),
-      (.truncate, "folder", .isDirectory, nil),
+      (.truncate(0), "folder", .isDirectory, nil),
     ] as [(Change, String, Errno, String?)])
   func `a change is refused as a read-only file system does`(
     change: Change, path: String, errno: Errno, denied: String?

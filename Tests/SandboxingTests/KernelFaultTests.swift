@@ -7,17 +7,30 @@ import Testing
 /// Whatever the kernel denies us, nothing hangs, nothing is left, and nobody is judged for it.
 @Suite struct KernelFaultTests {
   /// Programs that open, list, look, read and write.
-  static let programs = [["cat", "a"], ["list", "d"], ["stat", "d/b"], ["reopen"], ["chdir", "d"]]
+  static let programs = [
+    ["cat", "a"], ["list", "d"], ["stat", "d/b"], ["reopen"], ["chdir", "d"],
+    [
+      "do", "open n 0101", "write 3 hello", "open n 02001", "write 3 b", "pwrite 4 x 7", "ftruncate 3 9",
+      "open a 2", "unlink a", "truncate d/c 5", "list .",
+    ],
+  ]
+
+  private static func run(_ arguments: [String]) throws -> Outcome {
+    let writes = arguments[0] == "do"
+    return try Probe.run(
+      arguments, of: writes ? Probe.changes : Probe.executable,
+      limits: Limits(wall: .seconds(60), scratch: writes ? 1 << 20 : 0))
+  }
 
   @Test(arguments: programs, [Errno.tooManyOpenFiles, .noMemory, .ioError])
   func `each kernel call fails in turn`(arguments: [String], errno: Errno) throws {
-    let expected = try Probe.run(arguments)
+    let expected = try Self.run(arguments)
     let group = ProcessGroup(leader: 0, launcher: Probe.sandbox.launcher.process)
     var call = 1
     var ours = 0
     while true {
       let (result, calls) = KernelFault.during(KernelFault(call: call, errno: errno)) {
-        Result { try Probe.run(arguments, limits: Limits(wall: .seconds(60))) }
+        Result { try Self.run(arguments) }
       }
       switch result {
       case .success(let outcome):

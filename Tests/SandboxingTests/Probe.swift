@@ -7,6 +7,7 @@ import VirtualFiles
 /// The probe program, compiled once, and the same call made natively and in the sandbox.
 enum Probe {
   static let executable = compile("probe")
+  static let changes = compile("changes")
 
   static func compile(_ name: String) -> FilePath {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-probe-\(getpid())")
@@ -52,7 +53,7 @@ enum Probe {
   }
 
   /// What the probe prints on the same files in a real directory.
-  static func native(_ arguments: [String]) throws -> String {
+  static func native(_ arguments: [String], of executable: FilePath = executable) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-native-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     for (path, text) in files {

@@ -12,6 +12,7 @@ extension Limits {
       output: fields["output"]?.size(in: 1...1 << 40) ?? output,
       stack: fields["stack"]?.size(in: 64 << 10...1 << 30) ?? stack,
       processes: fields["processes"]?.integer(in: 1...1024) ?? processes,
-      openFiles: fields["open_files"]?.integer(in: 8...65536) ?? openFiles)
+      openFiles: fields["open_files"]?.integer(in: 8...65536) ?? openFiles,
+      scratch: scratch)
   }
 }

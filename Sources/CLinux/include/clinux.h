@@ -14,6 +14,12 @@
 int clinux_memfd_create(const char *_Nonnull name);
 /// Forbids every change of a file in memory. fcntl(2), "File Sealing".
 int clinux_seal(int fd, int is_empty);
+/// Marks an open file description, which can be written, with a number that /proc/PID/fdinfo shows. fcntl(2),
+/// F_OFD_SETLK.
+int clinux_mark(int fd, int64_t mark);
+/// Whether no other description of the file behind `fd` is open or mapped in any process: 0, or -EAGAIN. fcntl(2),
+/// F_SETLEASE.
+int clinux_is_alone(int fd);
 /// Opens `path` below `directory`, through no link and never out of it. openat2(2).
 int clinux_open_beneath(int directory, const char *_Nonnull path, int flags);
 /// Makes a regular file without a name in the directory for temporary files. open(2), O_TMPFILE.

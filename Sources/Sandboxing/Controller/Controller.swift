@@ -5,9 +5,12 @@ internal import VirtualFiles
 ///
 /// It makes no kernel call and knows no transport: an engine turns what it received into an ``Operation`` and
 /// carries the ``Answer`` back. Errors come in the order in which the kernel would find them on a file system
-/// that is mounted read-only.
+/// that is mounted read-only, but for the scratch directory where there is one.
 struct Controller {
   let world: World
+  /// As the run has changed it.
+  private(set) var tree: VirtualTree
+  var scratch: Scratch?
   private(set) var denials = Denials()
   /// The first paths outside of what is shown that were looked for in vain.
   private(set) var missing: Set<[UInt8]> = []
@@ -26,13 +29,27 @@ struct Controller {
     }
   }
 
-  init(in world: World) { self.world = world }
+  /// - Parameter scratch: How many bytes may be written in the working directory; 0 for a tree that nobody can change.
+  init(in world: World, scratch: Int = 0) {
+    self.world = world
+    tree = world.tree
+    let directory = try? tree.resolve(
+      world.workingDirectory[...], from: tree.rootLocation, following: true)
+    if scratch > 0, let directory { self.scratch = Scratch(root: directory.node.inode, quota: scratch) }
+  }
+
+  /// Changes the tree, and forgets where paths led to.
+  mutating func update(_ change: (inout VirtualTree) -> Void) {
+    change(&tree)
+    known.removeAll(keepingCapacity: true)
+  }
 
   /// - Parameter directory: The process's working directory; a change of it is written there.
   mutating func answer(_ operation: Operation, in directory: inout Location) -> Answer {
     do throws(Errno) {
       switch operation {
-      case .open(let reference, let flags): return try open(reference, flags, in: directory)
+      case .open(let reference, let flags, let permissions):
+        return try open(reference, flags, permissions, in: directory)
       case .status(let reference, let following):
         let location = try find(reference, in: directory, following: following, for: "stat")
         return status(of: location)
@@ -58,7 +75,7 @@ struct Controller {
         _ = try find(reference, in: directory, following: true, for: "statfs")
         return .success
       case .change(let change, let reference, let following, let other):
-        throw refusal(of: change, reference, following: following, other, in: directory)
+        return try self.change(change, reference, following: following, other, in: directory)
       case .refused(let words, let errno):
         denials.record(words)
         throw errno
@@ -70,19 +87,32 @@ struct Controller {
 
   private func status(of location: Location) -> Answer {
     if case .descriptor(let number) = location.node { return .descriptor(number) }
-    return .status(FileStatus(of: location.node)!)
+    return .status(knownStatus(of: location)!)
+  }
+
+  /// - Returns: nil for a descriptor, which only the process's own table knows.
+  func knownStatus(of location: Location) -> FileStatus? {
+    let location = tree.current(location)
+    return isWritable(location) ? scratch?.status(of: location.node) : FileStatus(of: location.node)
   }
 
   private mutating func open(
-    _ reference: PathReference, _ flags: OpenFlags, in directory: Location
+    _ reference: PathReference, _ flags: OpenFlags, _ permissions: UInt16, in directory: Location
   ) throws(Errno) -> Answer {
     let flags = try flags.checked()
-    if flags.contains(.create) { try checkName(of: reference, in: directory) }
+    if flags.contains(.create), let entry = try? entry(of: reference, in: directory).get(), entry.hasSlash,
+      !entry.isFixed
+    {
+      throw .isDirectory
+    }
     let following = !flags.contains(.noFollow) && !flags.isSuperset(of: [.create, .exclusive])
     let found = lookUp(reference, in: directory, following: following)
     let creates = flags.contains(.create) || flags.contains(.temporary)
     switch found {
     case .failure(let failure):
+      if flags.contains(.create), let entry = place(of: failure, reference, in: directory) {
+        return .opened(try make(at: entry, permissions: permissions, Self.emptyFile), flags)
+      }
       guard flags.contains(.create), failure.errno == .noSuchFileOrDirectory, failure.onlyNameIsMissing else {
         record(
           failure,
@@ -99,12 +129,21 @@ struct Controller {
         throw flags.contains(.directory) ? .notDirectory : .tooManySymbolicLinkLevels
       case .directory:
         if flags.contains(.temporary) {
+          if isWritable(location) { throw .notSupported }
           denials.record("open \(visible: location.path) for writing")
           throw .readOnlyFileSystem
         }
         if flags.writes || !flags.isDisjoint(with: [.create, .truncate]) { throw .isDirectory }
       case .file, .device:
         if flags.contains(.directory) { throw .notDirectory }
+        if case .file(let file) = location.node, isWritable(location) {
+          if flags.writes || flags.contains(.truncate) {
+            let size = flags.contains(.truncate) ? 0 : file.size
+            try scratch?.copy(file, upTo: size)
+            if flags.contains(.truncate) { try scratch?.resize(file.inode, to: 0) }
+          }
+          return .opened(location, flags)
+        }
         let writable = if case .device(let device) = location.node { device.kind == .null } else { false }
         if flags.writes || flags.contains(.truncate) || flags.contains(.temporary), !writable {
           denials.record("open \(visible: location.path) for writing")
@@ -116,7 +155,25 @@ struct Controller {
     }
   }
 
+  /// Where a file can be made that was looked for in vain: only its name is missing from the scratch directory.
+  private func place(of failure: Failure, _ reference: PathReference, in directory: Location) -> Entry? {
+    guard failure.onlyNameIsMissing else { return nil }
+    var entry = try? entry(of: reference, in: directory).get()
+    // A link led elsewhere.
+    if entry?.node != nil { entry = try? tree.entry(failure.path[...], from: tree.rootLocation) }
+    return entry.flatMap { isWritable($0.parent) ? $0 : nil }
+  }
+
+  private static func emptyFile(numbered inode: UInt64) -> Node {
+    .file(File(inode: inode, size: 0, permissions: 0o644, modified: .fixed, content: .bytes([])))
+  }
+
   private func checkAccess(to location: Location, _ mode: AccessMode) throws(Errno) {
+    if isWritable(location) {
+      let isExecutable = knownStatus(of: location).map { $0.mode & 0o111 != 0 } ?? false
+      if mode.contains(.execute), !isExecutable { throw .permissionDenied }
+      return
+    }
     switch location.node {
     case .directory:
       if mode.contains(.write) { throw .readOnlyFileSystem }
@@ -129,7 +186,7 @@ struct Controller {
     }
   }
 
-  private mutating func find(
+  mutating func find(
     _ reference: PathReference, in directory: Location, following: Bool, for word: String
   ) throws(Errno) -> Location {
     switch lookUp(reference, in: directory, following: following) {
@@ -144,37 +201,56 @@ struct Controller {
     var errno: Errno
     var path: [UInt8] = []
     var onlyNameIsMissing = false
+
+    init(errno: Errno) { self.errno = errno }
+
+    init(_ error: PathError) {
+      (errno, path, onlyNameIsMissing) = (Errno(error.kind), error.path, error.onlyNameIsMissing)
+    }
   }
 
-  mutating func lookUp(
-    _ reference: PathReference, in directory: Location, following: Bool
+  /// Where a path starts, as it is now.
+  private func start(
+    of reference: PathReference, in directory: Location
   ) -> Result<Location, Failure> {
     if reference.path.isEmpty, !reference.mayBeEmpty {
       return .failure(Failure(errno: .noSuchFileOrDirectory))
     }
     let start: Location
     switch reference.start {
-    case .workingDirectory: start = directory
-    case .location(let location): start = location
+    case .workingDirectory: start = tree.current(directory)
+    case .location(let location): start = tree.current(location)
     case .foreignDescriptor:
       let errno: Errno = reference.path.isEmpty ? .noSuchFileOrDirectory : .notDirectory
       return .failure(Failure(errno: errno))
     case .noDescriptor: return .failure(Failure(errno: .badFileDescriptor))
     }
-    if reference.path.isEmpty, reference.mayBeEmpty { return .success(start) }
     if reference.path.first != UInt8(ascii: "/"), !reference.path.isEmpty {
       guard case .directory = start.node else { return .failure(Failure(errno: .notDirectory)) }
     }
-    let question = Question(path: reference.path, start: start.node.inode, following: following)
-    if let answer = known[question] { return .success(answer) }
-    do throws(PathError) {
-      let location = try world.tree.resolve(reference.path, from: start, following: following)
-      if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
-      known[question] = location
-      return .success(location)
-    } catch {
-      return .failure(
-        Failure(errno: Errno(error.kind), path: error.path, onlyNameIsMissing: error.onlyNameIsMissing))
+    return .success(start)
+  }
+
+  /// The last name of a path, whether anything stands there or not.
+  func entry(of reference: PathReference, in directory: Location) -> Result<Entry, Failure> {
+    start(of: reference, in: directory).flatMap { start in
+      Result { () throws(PathError) in try tree.entry(reference.path, from: start) }.mapError(Failure.init)
+    }
+  }
+
+  mutating func lookUp(
+    _ reference: PathReference, in directory: Location, following: Bool
+  ) -> Result<Location, Failure> {
+    start(of: reference, in: directory).flatMap { start in
+      if reference.path.isEmpty { return .success(start) }
+      let question = Question(path: reference.path, start: start.node.inode, following: following)
+      if let answer = known[question] { return .success(answer) }
+      do throws(PathError) {
+        let location = try tree.resolve(reference.path, from: start, following: following)
+        if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
+        known[question] = location
+        return .success(location)
+      } catch { return .failure(Failure(error)) }
     }
   }
 

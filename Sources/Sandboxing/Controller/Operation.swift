@@ -3,7 +3,8 @@ internal import VirtualFiles
 
 /// One request of the sandboxed process, whatever the transport.
 enum Operation {
-  case open(PathReference, OpenFlags)
+  /// The permissions are those of a file that is made.
+  case open(PathReference, OpenFlags, permissions: UInt16 = 0o644)
   case status(PathReference, following: Bool)
   case access(PathReference, AccessMode, following: Bool = true)
   case readLink(PathReference)
@@ -32,14 +33,50 @@ struct PathReference {
   var mayBeEmpty = false
 }
 
-/// A change of the tree that a program may ask for, by the word that the log uses.
-enum Change: String {
-  case mkdir, rmdir, unlink, rename, link, symlink, mknod, chmod, chown, utime, truncate
+/// A change of the tree that a program may ask for.
+enum Change {
+  case mkdir(permissions: UInt16)
+  case rmdir, unlink, link, mknod, chown
+  case rename(mayReplace: Bool = true)
+  case symlink(target: [UInt8])
+  case chmod(UInt16)
+  /// nil for now; without a change, only the file is looked for.
+  case utime(Timestamp?, isChange: Bool = true)
+  /// To so many bytes.
+  case truncate(Int)
+
+  /// By which the log calls it.
+  var word: String {
+    switch self {
+    case .mkdir: "mkdir"
+    case .rmdir: "rmdir"
+    case .unlink: "unlink"
+    case .link: "link"
+    case .mknod: "mknod"
+    case .chown: "chown"
+    case .rename: "rename"
+    case .symlink: "symlink"
+    case .chmod: "chmod"
+    case .utime: "utime"
+    case .truncate: "truncate"
+    }
+  }
 
   /// Whether the name must not be there yet.
-  var makesName: Bool { [.mkdir, .link, .symlink, .mknod].contains(self) }
+  var makesName: Bool {
+    switch self {
+    case .mkdir, .link, .symlink, .mknod: true
+    default: false
+    }
+  }
+
   /// Whether the kernel finds out that nothing can be written before it looks for the name.
-  var needsOnlyParent: Bool { makesName || [.rmdir, .unlink, .rename].contains(self) }
+  var needsOnlyParent: Bool {
+    switch self {
+    case .rmdir, .unlink, .rename: true
+    default: makesName
+    }
+  }
 }
 
 /// The flags of open(2) that decide an answer.
@@ -50,6 +87,7 @@ struct OpenFlags: OptionSet {
   static let create = OpenFlags(rawValue: 0o100)
   static let exclusive = OpenFlags(rawValue: 0o200)
   static let truncate = OpenFlags(rawValue: 0o1000)
+  static let append = OpenFlags(rawValue: 0o2000)
   static let directory = OpenFlags(rawValue: 0o200000)
   static let noFollow = OpenFlags(rawValue: 0o400000)
   static let closeOnExec = OpenFlags(rawValue: 0o2000000)
@@ -89,6 +127,8 @@ enum Answer {
   case failure(Errno)
   /// A fresh descriptor of this file or directory.
   case opened(Location, OpenFlags)
+  /// This file has another length.
+  case resized(Location)
   case status(FileStatus)
   case bytes([UInt8])
   /// The status of, or a copy of, one of the process's own descriptors.

@@ -11,6 +11,8 @@ public struct World: Sendable {
   public var absent: Set<[UInt8]>
   /// The tree in which the program starts once, to be forked for this run and others; nil to start it for this run.
   public var nursery: VirtualTree?
+  /// Paths below the working directory: the files that the outcome is to bring.
+  var collected: [String] = []
 
   public init(
     tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],

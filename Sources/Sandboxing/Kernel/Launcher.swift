@@ -170,6 +170,7 @@ struct EncodedFilter: Sendable {
   let count: Int
 
   static let first = EncodedFilter(.first)
+  static let scratch = EncodedFilter(.scratch)
   static let second = EncodedFilter(.second)
 
   init(_ filter: Filter) {

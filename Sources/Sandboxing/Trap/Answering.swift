@@ -17,9 +17,9 @@ extension Supervision {
     case .openat:
       return try open(call, listener, at: a[0], path: a[1], flags: a[2], mode: a[3])
     case .open:
-      return try open(call, listener, at: Self.here, path: a[0], flags: a[1])
+      return try open(call, listener, at: Self.here, path: a[0], flags: a[1], mode: a[2])
     case .creat:
-      return try open(call, listener, at: Self.here, path: a[0], flags: 0o1101)
+      return try open(call, listener, at: Self.here, path: a[0], flags: 0o1101, mode: a[1])
     case .stat, .lstat:
       let reference = try reference(call, listener, at: Self.here, path: a[0])
       let answer = answer(.status(reference, following: call.name == .stat), call)
@@ -60,7 +60,9 @@ extension Supervision {
       try write(bytes, at: buffer, call, listener)
       return .value(Int64(bytes.count))
     case .getcwd:
-      let path = workingDirectory(of: call).path + [0]
+      let current = controller.tree.current(workingDirectory(of: call))
+      if controller.tree.isRemoved(current) { throw .noSuchFileOrDirectory }
+      let path = current.path + [0]
       guard a[1] >= UInt64(path.count) else { throw .outOfRange }
       try write(path, at: a[0], call, listener)
       return .value(Int64(path.count))
@@ -113,9 +115,13 @@ extension Supervision {
       guard try isWaiting(call, listener) else { throw .noSuchProcess }
       return try value(
         of: answer(.refused(Socket.words(call.word, address: address), .permissionDenied), call))
-    case .fchmod, .fchown:
-      _ = try identity(ofDescriptor: a[0], call)
-      return try value(of: answer(.refused("\(call.word) an open file", .readOnlyFileSystem), call))
+    case .fchmod: return try changeOpen(.chmod(UInt16(truncatingIfNeeded: a[1] & 0o7777)), call)
+    case .fchown: return try changeOpen(.chown, call)
+    case .write, .writev: return try write(call, listener, at: nil)
+    case .pwrite64, .pwritev: return try write(call, listener, at: a[3])
+    case .ftruncate: return try resize(call, to: Int(Int64(bitPattern: a[1])), mayShrink: true)
+    case .fallocate: return try allocate(call)
+    case .fcntl: return try lock(call, listener)
     default: return try change(call, listener)
     }
   }
@@ -124,18 +130,16 @@ extension Supervision {
   static let here = UInt64(bitPattern: -100)
 
   mutating func answer(_ operation: Operation, _ call: Notification) -> Answer {
-    guard limits.processes > 1 else { return controller.answer(operation, in: &directory) }
-    let process = processID(of: call)
     var own = workingDirectory(of: call)
-    defer { directories[process] = own }
-    return controller.answer(operation, in: &own)
+    defer { if limits.processes > 1 { directories[processID(of: call)] = own } else { directory = own } }
+    return answerWithRoom(operation, in: &own)
   }
 
   func value(of answer: Answer) throws(Errno) -> Reply {
     switch answer {
     case .success: return .value(0)
     case .failure(let errno): throw errno
-    case .opened, .status, .bytes, .descriptor: throw .ioError
+    case .opened, .resized, .status, .bytes, .descriptor: throw .ioError
     }
   }
 

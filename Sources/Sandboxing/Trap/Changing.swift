@@ -2,45 +2,47 @@ internal import Glibc
 internal import SystemPackage
 internal import VirtualFiles
 
-/// Calls that would change the tree, which cannot be changed.
+/// Calls that change the tree, where it can be changed.
 extension Supervision {
   mutating func change(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Reply {
     let a = call.arguments
+    func bits(_ register: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: register & 0o7777) }
+    let flags = try flags(of: call)
     let found: (change: Change, at: UInt64, path: UInt64)? =
       switch call.name {
-      case .mkdir: (.mkdir, Self.here, a[0])
-      case .mkdirat: (.mkdir, a[0], a[1])
+      case .mkdir: (.mkdir(permissions: bits(a[1])), Self.here, a[0])
+      case .mkdirat: (.mkdir(permissions: bits(a[2])), a[0], a[1])
       case .rmdir: (.rmdir, Self.here, a[0])
       case .unlink: (.unlink, Self.here, a[0])
       case .unlinkat: (a[2] & 0x200 != 0 ? .rmdir : .unlink, a[0], a[1])
-      case .rename: (.rename, Self.here, a[0])
-      case .renameat, .renameat2: (.rename, a[0], a[1])
+      case .rename: (.rename(), Self.here, a[0])
+      case .renameat: (.rename(), a[0], a[1])
+      case .renameat2: (try rename(flags: a[4]), a[0], a[1])
       case .link: (.link, Self.here, a[1])
       case .linkat: (.link, a[2], a[3])
-      case .symlink: (.symlink, Self.here, a[1])
-      case .symlinkat: (.symlink, a[1], a[2])
+      case .symlink: (try symlink(call, listener), Self.here, a[1])
+      case .symlinkat: (try symlink(call, listener), a[1], a[2])
       case .mknod: (.mknod, Self.here, a[0])
       case .mknodat: (.mknod, a[0], a[1])
-      case .chmod: (.chmod, Self.here, a[0])
-      case .fchmodat, .fchmodat2: (.chmod, a[0], a[1])
+      case .chmod: (.chmod(bits(a[1])), Self.here, a[0])
+      case .fchmodat, .fchmodat2: (.chmod(bits(a[2])), a[0], a[1])
       case .chown, .lchown: (.chown, Self.here, a[0])
       case .fchownat: (.chown, a[0], a[1])
-      case .truncate: (.truncate, Self.here, a[0])
-      case .utime, .utimes: (.utime, Self.here, a[0])
-      case .futimesat, .utimensat: (.utime, a[0], a[1])
+      case .truncate: (.truncate(Int(Int64(bitPattern: a[1]))), Self.here, a[0])
+      case .utime: (try time(call, listener, .seconds, at: a[1]), Self.here, a[0])
+      case .utimes: (try time(call, listener, .microseconds, at: a[1]), Self.here, a[0])
+      case .futimesat: (try time(call, listener, .microseconds, at: a[2]), a[0], a[1])
+      case .utimensat: (try time(call, listener, .nanoseconds, at: a[2]), a[0], a[1])
       default: nil
       }
     guard let found else { return try refuse(call) }
-    let flags = try flags(of: call)
     let reference = try reference(
       call, listener, at: found.at, path: found.path,
-      mayBeEmpty: flags & 0x1000 != 0 || (found.change == .utime && found.path == 0))
-    return try value(
-      of: answer(
-        .change(
-          found.change, reference, following: isFollowing(call, flags),
-          other: try other(call, listener, flags)),
-        call))
+      mayBeEmpty: flags & 0x1000 != 0 || (found.path == 0 && [.utimensat, .futimesat].contains(call.name)))
+    let other = try other(call, listener, flags)
+    return try carryOut(
+      answer(
+        .change(found.change, reference, following: isFollowing(call, flags), other: other), call))
   }
 
   /// The second path of a call that has two, or the one that is not there yet.
@@ -53,10 +55,6 @@ extension Supervision {
     case .renameat, .renameat2: return try reference(call, listener, at: a[2], path: a[3])
     case .link: return try reference(call, listener, at: Self.here, path: a[0])
     case .linkat: return try reference(call, listener, at: a[0], path: a[1], mayBeEmpty: flags & 0x1000 != 0)
-    case .symlink, .symlinkat:
-      // Its target is text, but not none.
-      if try path(call, listener, at: a[0], mayBeEmpty: false).isEmpty { throw .noSuchFileOrDirectory }
-      return nil
     default: return nil
     }
   }
@@ -103,5 +101,64 @@ extension Supervision {
     case 0o040000: throw .notPermitted
     default: throw .invalidArgument
     }
+  }
+
+  /// As fchmod(2) and fchown(2) ask.
+  mutating func changeOpen(_ change: Change, _ call: Notification) throws(Errno) -> Reply {
+    let identity = try identity(ofDescriptor: call.arguments[0], call)
+    guard controller.scratch != nil, let location = files[identity] else {
+      return try value(of: answer(.refused("\(change.word) an open file", .readOnlyFileSystem), call))
+    }
+    let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
+    return try carryOut(answer(.change(change, itself), call))
+  }
+
+  private mutating func carryOut(_ answer: Answer) throws(Errno) -> Reply {
+    guard case .resized(let location) = answer, case .file(let file) = location.node else {
+      return try value(of: answer)
+    }
+    let size = controller.scratch?.sizes[file.inode] ?? 0
+    try trouble.calling(to: "resize a file") { () throws(Errno) in
+      try writableFile(file, at: location).resize(to: size)
+    }
+    return .value(0)
+  }
+
+  private func rename(flags: UInt64) throws(Errno) -> Change {
+    if flags & ~1 != 0, controller.scratch != nil { throw .invalidArgument }  // RENAME_NOREPLACE
+    return .rename(mayReplace: flags == 0)
+  }
+
+  /// Its target is text, but not none.
+  private mutating func symlink(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Change
+  {
+    let target = try path(call, listener, at: call.arguments[0], mayBeEmpty: false)
+    if target.isEmpty { throw .noSuchFileOrDirectory }
+    return .symlink(target: Array(target))
+  }
+
+  private enum TimeUnit: Int64 {
+    case seconds = 0
+    case microseconds = 1000
+    case nanoseconds = 1
+  }
+
+  /// The second of two times, which is that of the last change. utimensat(2).
+  private func time(
+    _ call: Notification, _ listener: borrowing Listener, _ unit: TimeUnit, at address: UInt64
+  ) throws(Errno) -> Change {
+    guard address != 0, controller.scratch != nil else { return .utime(nil) }
+    let size = unit == .seconds ? 8 : 16
+    let bytes = try read(2 * size, at: address, call, listener)
+    guard bytes.count == 2 * size else { throw .badAddress }
+    let seconds = Int64(bitPattern: bytes.word(at: size))
+    guard unit != .seconds else { return .utime(Timestamp(seconds: seconds)) }
+    let part = Int64(bitPattern: bytes.word(at: size + 8))
+    if unit == .nanoseconds {
+      if part == 0x3fff_ffff { return .utime(nil) }  // UTIME_NOW
+      if part == 0x3fff_fffe { return .utime(nil, isChange: false) }  // UTIME_OMIT
+    }
+    guard (0..<1_000_000_000 / unit.rawValue).contains(part) else { throw .invalidArgument }
+    return .utime(Timestamp(seconds: seconds, nanoseconds: Int32(part * unit.rawValue)))
   }
 }

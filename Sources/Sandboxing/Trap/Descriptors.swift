@@ -51,7 +51,9 @@ extension Supervision {
   /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it.
   func status(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileStatus {
     let kernel = try kernelStatus(ofDescriptor: number, call)
-    if let location = files[kernel.identity], let status = FileStatus(of: location.node) { return status }
+    if let location = files[kernel.identity], let status = controller.knownStatus(of: location) {
+      return status
+    }
     return FileStatus(inode: kernel.identity.inode, mode: kernel.mode, size: kernel.size, modified: .fixed)
   }
 

@@ -26,8 +26,7 @@ extension Supervision {
   ) throws(Errno) -> PathBytes {
     if address == 0, mayBeEmpty { return [] }
     let path = try trouble.calling(
-      to: "read the memory of the program (kernel.yama.ptrace_scope must be 0 or 1)",
-      expected: .badAddress, .fileNameTooLong, .noSuchProcess
+      to: Self.reading, expected: .badAddress, .fileNameTooLong, .noSuchProcess
     ) { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
     return ownName(of: path, call)
@@ -45,6 +44,19 @@ extension Supervision {
       return path
     }
     return PathBytes(Array("/proc/self".utf8) + path.dropFirst(proc.count + name.count))
+  }
+
+  private static let reading = "read the memory of the program (kernel.yama.ptrace_scope must be 0 or 1)"
+
+  /// - Returns: Fewer than `count` bytes where the mapping ends.
+  func read(
+    _ count: Int, at address: UInt64, _ call: Notification, _ listener: borrowing Listener
+  ) throws(Errno) -> [UInt8] {
+    let bytes = try trouble.calling(to: Self.reading, expected: .badAddress, .noSuchProcess) {
+      () throws(Errno) in try ProcessMemory(process: call.thread).read(count, at: address)
+    }
+    guard try isWaiting(call, listener) else { throw .noSuchProcess }
+    return bytes
   }
 
   func reference(

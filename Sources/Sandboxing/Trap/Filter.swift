@@ -2,7 +2,7 @@ internal import SystemPackage
 
 /// A seccomp filter: a program in classic BPF that decides about every system call from its registers.
 ///
-/// It is made from ``systemCalls``: the architecture first, then a search over the numbers, then the checks
+/// It is made from a table such as ``systemCalls``: the architecture first, then a search over the numbers, then the checks
 /// of arguments. The first filter hands over the listener and still lets `sendmsg` and `seccomp` through; the
 /// second takes these two away. Where two filters are installed the stricter answer holds.
 struct Filter: Sendable, Equatable {
@@ -47,6 +47,8 @@ struct Filter: Sendable, Equatable {
 
   /// The filter that brings the listener.
   static let first = Filter(of: systemCalls)
+  /// The same where a program may write files of its own.
+  static let scratch = Filter(of: scratchSystemCalls)
 
   /// The filter that takes away what the hand-over needed.
   static let second: Filter = {

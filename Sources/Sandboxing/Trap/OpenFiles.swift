@@ -14,7 +14,7 @@ struct OpenFiles {
   /// An open directory: its entries as getdents64(2) has them, and the description that the process shares, whose
   /// offset says how far it has read.
   final class Listing {
-    let records: [UInt8]
+    var records: [UInt8]
     let description: OwnedDescriptor
 
     init(records: [UInt8], description: consuming OwnedDescriptor) {

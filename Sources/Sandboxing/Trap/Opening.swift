@@ -6,7 +6,7 @@ internal import VirtualFiles
 extension Supervision {
   mutating func open(
     _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path: UInt64, flags: UInt64,
-    mode: UInt64 = 0
+    mode: UInt64
   ) throws(Errno) -> Reply {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: flags))
     let reference = try reference(call, listener, at: directory, path: path)
@@ -14,16 +14,15 @@ extension Supervision {
       guard workingDirectory(of: call).node.inode == start.node.inode else { throw .noSuchFileOrDirectory }
       moveSigns[processID(of: call)] = mode
     }
-    switch answer(.open(reference, flags), call) {
+    let permissions = UInt16(truncatingIfNeeded: mode & 0o777)
+    switch answer(.open(reference, flags, permissions: permissions), call) {
     case .opened(let location, let flags):
-      return .inject(
-        try open(location, writing: flags.writes),
-        closeOnExec: flags.contains(.closeOnExec))
+      return .inject(try open(location, flags), closeOnExec: flags.contains(.closeOnExec))
     case .descriptor(let number):
       return .inject(
         try reopen(number, flags, call), closeOnExec: flags.contains(.closeOnExec))
     case .failure(let errno): throw errno
-    case .success, .status, .bytes: throw .ioError
+    case .success, .resized, .status, .bytes: throw .ioError
     }
   }
 
@@ -42,16 +41,16 @@ extension Supervision {
     }
     let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
     switch answer(.open(itself, flags), call) {
-    case .opened(let location, let flags): return try open(location, writing: flags.writes)
+    case .opened(let location, let flags): return try open(location, flags)
     case .failure(let errno): throw errno
-    case .success, .status, .bytes, .descriptor: throw .ioError
+    case .success, .resized, .status, .bytes, .descriptor: throw .ioError
     }
   }
 
   /// A fresh description of a file of the tree, of which no other process has a copy. A path-only one can be read
   /// too, for the kernel does not inject those.
-  mutating func open(_ location: Location, writing: Bool) throws(Errno) -> OwnedDescriptor {
-    do { return try describe(location, writing: writing) } catch {
+  mutating func open(_ location: Location, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
+    do { return try describe(location, flags) } catch {
       // What the program itself can bring about: a link that is not to be followed, and too much that is kept open.
       let isOwn = [Errno.tooManySymbolicLinkLevels, .tooManyOpenFilesInSystem].contains(error)
       if !isOwn { trouble.note(SandboxError("open \(visible: location.path) for the program", error)) }
@@ -59,10 +58,11 @@ extension Supervision {
     }
   }
 
-  private mutating func describe(_ location: Location, writing: Bool) throws(Errno) -> OwnedDescriptor {
+  private mutating func describe(_ location: Location, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
     let descriptor: OwnedDescriptor
     switch location.node {
     case .file(let file):
+      if let own = try openScratch(file, flags, at: location) { return own }
       switch file.content {
       case .bytes(let bytes):
         let copy = try sealed.copy(of: file, bytes)
@@ -74,7 +74,7 @@ extension Supervision {
     case .directory:
       // An empty file that lends its offset: a mapping of it keeps nothing alive.
       let empty = try SealedFile([])
-      let listing = OpenFiles.Listing(records: sealed.records(of: location), description: try empty.open())
+      let listing = OpenFiles.Listing(records: records(of: location), description: try empty.open())
       if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
       files.keep(listing, of: empty.identity)
       files[empty.identity] = location
@@ -86,7 +86,7 @@ extension Supervision {
         case .zero: "/dev/zero"
         case .random: "/dev/urandom"
         }
-      descriptor = try OwnedDescriptor(opening: path, writing ? O_RDWR : O_RDONLY)
+      descriptor = try OwnedDescriptor(opening: path, flags.writes ? O_RDWR : O_RDONLY)
     case .link, .descriptor: throw .tooManySymbolicLinkLevels
     }
     files[try KernelStatus(of: descriptor.number).identity] = location
@@ -106,14 +106,26 @@ extension Supervision {
     files.forgetListings(except: open)
   }
 
+  /// What only this run sees is not kept for others.
+  private func records(of location: Location) -> [UInt8] {
+    guard case .directory(let directory) = location.node, controller.tree.isChanged(directory) else {
+      return sealed.records(of: location)
+    }
+    return OpenFiles.records(of: location)
+  }
+
   func list(
     _ call: Notification, _ listener: borrowing Listener, descriptor: UInt64, buffer: UInt64, room: UInt64
   ) throws(Errno) -> Reply {
-    guard let listing = files.listing(of: try identity(ofDescriptor: descriptor, call)) else {
-      throw .notDirectory
-    }
+    let identity = try identity(ofDescriptor: descriptor, call)
+    guard let listing = files.listing(of: identity) else { throw .notDirectory }
     let offset = try trouble.calling(to: "read on in a directory") { () throws(Errno) in
       try listing.description.seek(to: 0, SEEK_CUR)
+    }
+    if offset == 0, controller.scratch != nil, let location = files[identity] {
+      let current = controller.tree.current(location)
+      if controller.tree.isRemoved(current) { throw .noSuchFileOrDirectory }
+      listing.records = records(of: current)
     }
     guard offset < listing.records.count else { return .value(0) }
     let room = Int(min(room & 0xffff_ffff, 65536))

@@ -2,7 +2,7 @@ internal import SystemPackage
 
 /// What becomes of each system call of a sandboxed program, for people to read.
 public enum Policy {
-  /// ``systemCalls`` as aligned lines, the heading first. What has no limit to its length stands last.
+  /// ``systemCalls`` as aligned lines, the heading first, and what of it is otherwise where files may be written. What has no limit to its length stands last.
   public static var lines: [String] {
     let heading = ["CALL", "NUMBER", "DECISION", "RECORDED AS", "WHY", "CONDITIONS"]
     let others = [
@@ -12,7 +12,9 @@ public enum Policy {
       ],
       ["any i386 or x32 call", "-", "ends the process", "-", "other numbers, and other filters", ""],
     ]
-    let rows = [heading] + systemCalls.map(columns) + others
+    let own = zip(systemCalls, scratchSystemCalls).filter { $0.decision != $1.decision }.map(\.1)
+    let rows =
+      [heading] + systemCalls.map { columns(of: $0) } + own.map { columns(of: $0, " with scratch") } + others
     let widths = heading.indices.dropLast().map { column in rows.map { $0[column].count }.max()! }
     return rows.map { row in
       let padded = zip(row, widths).enumerated().map { column, cell in
@@ -24,13 +26,13 @@ public enum Policy {
     }
   }
 
-  private static func columns(of call: SystemCall) -> [String] {
+  private static func columns(of call: SystemCall, _ suffix: String = "") -> [String] {
     var conditions: [String] = []
     if case .checked(let requirements) = call.decision {
       conditions = requirements.map { "\(words(for: $0.condition)), else \(words(for: $0.otherwise))" }
     }
     return [
-      call.name, "\(call.number)", words(for: call.decision), call.recordedAs ?? "-", call.why,
+      call.name + suffix, "\(call.number)", words(for: call.decision), call.recordedAs ?? "-", call.why,
       conditions.joined(separator: "; "),
     ]
   }

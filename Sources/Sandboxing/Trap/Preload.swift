@@ -51,17 +51,23 @@ struct Preload {
   }
 
   /// What is to be laid over the tree of a dynamic program.
-  mutating func layer(for world: World) -> Directory? {
+  ///
+  /// - Parameter canChange: Whether what lies in the working directory can, so that no table may tell of it.
+  mutating func layer(for world: World, canChange: Bool) -> Directory? {
     guard let object = Self.object else { return nil }
     let own = world.workingDirectory.split(separator: UInt8(ascii: "/")).first ?? []
     var shared = Source(absent: world.absent)
-    var working = Source(workingDirectory: world.workingDirectory)
+    var working = Source(workingDirectory: canChange ? nil : world.workingDirectory)
     // What differs from run to run, but for the working directory, is not worth a table.
     let changing = ["proc", "etc", "dev"].map { Array($0.utf8)[...] }
     for name in world.tree.root.names where !changing.contains(name) {
       guard case .directory(let directory)? = world.tree.root[name] else { continue }
       let entry = ([UInt8(ascii: "/")] + name, directory)
-      if name == own { working.directories.append(entry) } else { shared.directories.append(entry) }
+      if name != own {
+        shared.directories.append(entry)
+      } else if !canChange {
+        working.directories.append(entry)
+      }
     }
     if let system, let work, system.source.isSame(as: shared), work.source.isSame(as: working) {
       return layer
@@ -79,7 +85,7 @@ struct Preload {
     return layer
   }
 
-  /// - Returns: A directory with the table in it; with none where it would have more records than `atMost`.
+  /// - Returns: A directory with the table in it; with none where it would have no records, or more than `atMost`.
   private static func table(
     of source: Source, in tree: VirtualTree, at path: String, atMost: Int = .max
   ) -> Directory {
@@ -88,7 +94,7 @@ struct Preload {
     }
     let table = StatusTable(of: source.directories, absent: absent)
     var builder = TreeBuilder()
-    if table.count <= atMost {
+    if (1...atMost).contains(table.count) {
       builder.add(.bytes(table.bytes(workingDirectory: source.workingDirectory)), at: path.utf8)
     }
     return builder.build()

@@ -26,6 +26,9 @@ struct Supervision: ~Copyable {
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
   var heapRefused = false
+  /// The files of the scratch directory that the program has changed, by their numbers.
+  var written: [UInt64: WritableFile] = [:]
+  var scratchRefused = false
   var processesStarted = 1
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
@@ -74,7 +77,7 @@ struct Supervision: ~Copyable {
     self.sealed = sealed
     self.walls = walls
     self.streams = streams
-    controller = Controller(in: world)
+    controller = Controller(in: world, scratch: limits.scratch)
     self.template = template
     self.parksForks = parksForks
     hasExecuted = template != nil

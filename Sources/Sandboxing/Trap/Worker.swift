@@ -40,8 +40,10 @@ public final class Worker {
   /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
   public func run(
     _ program: Program, in world: World, input: Input, under limits: Limits,
-    above baseline: Baseline = Baseline()
+    above baseline: Baseline = Baseline(), collecting files: [String] = []
   ) throws(SandboxError) -> Outcome {
+    var world = world
+    world.collected = files
     let limits = walls.standing(limits)
     if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
       return outcome
@@ -80,7 +82,7 @@ public final class Worker {
       stderr: stderr.writing)
 
     var supervision = try Supervision(
-      of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
+      of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
       under: limits, cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
       since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
@@ -110,27 +112,32 @@ public final class Worker {
     let usage = Usage(
       cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused,
-      requests: supervision.requests)
+      scratchRefused: supervision.scratchRefused, requests: supervision.requests)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
     if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
+    var files: [String: Output] = [:]
+    for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }
     return Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
-      stderr: stderr.output(), usage: usage, denied: supervision.controller.denials.excluding(baseline.denied)
-    )
+      stderr: stderr.output(), usage: usage,
+      denied: supervision.controller.denials.excluding(baseline.denied), files: files)
   }
 
   /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
   /// dynamic program faster.
-  func completed(_ world: World, for program: Program) -> World {
+  func completed(_ world: World, for program: Program, _ limits: Limits) -> World {
+    var completed = world
     var layers: [Directory] = []
-    if program.loader != nil, let layer = preload.layer(for: world) { layers.append(layer) }
+    if program.loader != nil, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
+      layers.append(layer)
+      completed.shown.append(Array("/.grade".utf8))
+    }
     if world.tree.root[Array("proc".utf8)[...]] != nil {
       var builder = TreeBuilder()
       builder.add(.bytes(program.arguments.flatMap { $0 + [0] }), at: "/proc/self/cmdline".utf8)
       layers.append(builder.build())
     }
-    var completed = world
     completed.tree = VirtualTree(root: Directory.merging([world.tree.root] + layers).directory)
     return completed
   }
@@ -161,7 +168,7 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: walls.filter, killableWaits: true,
+        program: program, filter: limits.scratch > 0 ? .scratch : walls.filter, killableWaits: true,
         willBeForked: willBeForked, core: core,
         user: sandbox.user, missing: walls.missing, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,

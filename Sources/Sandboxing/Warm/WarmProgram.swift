@@ -18,12 +18,14 @@ final class WarmProgram {
     var arguments: ArraySlice<[UInt8]>
     var environment: [String]
     var heap, stack, openFiles: Int
+    var canWrite: Bool
 
     init(of program: Program, under limits: Limits) {
       executable = program.executable
       arguments = program.arguments.prefix(program.leading)
       environment = program.environment
       (heap, stack, openFiles) = (limits.heap, limits.stack, limits.openFiles)
+      canWrite = limits.scratch > 0
     }
   }
 

@@ -50,7 +50,7 @@ extension Worker {
       }
     } catch { throw SandboxError("hand over the program's streams", error) }
     var supervision = try Supervision(
-      of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program),
+      of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
       under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
@@ -86,6 +86,8 @@ extension Worker {
       stderr: stderr.writing, willBeForked: true)
     var start = world
     start.tree = Preload.completed(nursery: nursery)
+    // Its filter is the runs' own, but what it would write here none of them would see.
+    ample.scratch = 0
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
       above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed, behind: walls,

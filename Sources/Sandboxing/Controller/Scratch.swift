@@ -1,0 +1,133 @@
+internal import SystemPackage
+internal import VirtualFiles
+
+/// What a program may write: all below one directory of the tree, within a quota.
+///
+/// Here stands what differs from the files that all trials share: what was written, how long it is, what it takes. A
+/// file is charged by its length, in whole pages and with its holes, from the first change on until nobody can reach it
+/// any more; who makes it longer asks before.
+struct Scratch {
+  /// The number of the directory.
+  let root: UInt64
+  /// In bytes.
+  let quota: Int
+  private(set) var used = 0
+  /// How long the files are that are the run's own, in bytes.
+  private(set) var sizes: [UInt64: Int] = [:]
+  /// Files without a name, which may be open.
+  private(set) var unlinked: Set<UInt64> = []
+  private var attributes: [UInt64: Attributes] = [:]
+  private var made: UInt64 = 0
+  private var entries = 0
+  private var moments: Int64 = 0
+
+  /// Files that were written, and directories and links that were made, at once.
+  static let mostEntries = 1000
+  static let pageSize = 4096
+  /// The numbers of what was made lie below those of what was there.
+  private static let firstMade: UInt64 = 1 << 46
+
+  /// What was said of a file or directory, and the time of its last change.
+  struct Attributes {
+    var permissions: UInt16?
+    var modified: Timestamp?
+  }
+
+  init(root: UInt64, quota: Int) {
+    self.root = root
+    self.quota = quota
+  }
+
+  /// What stat(2) tells of a file or directory that can be written; its times are fixed but for their order.
+  func status(of node: Node) -> FileStatus? {
+    guard var status = FileStatus(of: node) else { return nil }
+    let known = attributes[node.inode]
+    status.modified = known?.modified ?? status.modified
+    if case .link = node { return status }
+    let permissions = known?.permissions.map(UInt32.init) ?? (status.mode & 0o777 | 0o200)
+    status.mode = status.mode & ~0o7777 | permissions
+    if let size = sizes[node.inode] { status.size = size }
+    if unlinked.contains(node.inode) { status.links = 0 }
+    return status
+  }
+
+  /// - Returns: The number of a file, directory or link to be made.
+  mutating func make(permissions: UInt16) throws(Errno) -> UInt64 {
+    try charge(Self.pageSize)
+    made += 1
+    let number = Self.firstMade + made
+    attributes[number] = Attributes(permissions: permissions, modified: nextMoment())
+    return number
+  }
+
+  /// Begins a file that was made.
+  mutating func add(_ number: UInt64) { sizes[number] = 0 }
+
+  /// Makes a shared file the run's own, or so many bytes of it.
+  mutating func copy(_ file: File, upTo most: Int) throws(Errno) {
+    guard sizes[file.inode] == nil else { return }
+    let size = min(most, file.size)
+    try charge(Self.cost(size))
+    sizes[file.inode] = size
+  }
+
+  mutating func resize(_ number: UInt64, to size: Int) throws(Errno) {
+    guard let old = sizes[number] else { return }
+    if size > quota { throw .fileTooLarge }
+    let more = Self.cost(size) - Self.cost(old)
+    if more > quota - used { throw .noSpace }
+    used += more
+    sizes[number] = size
+    touch(number)
+  }
+
+  /// The size up to which a file may grow for one that wants it to have `size`.
+  func room(for size: Int, in number: UInt64) -> Int {
+    guard let now = sizes[number] else { return 0 }
+    let most = (quota - used + Self.cost(now)) / Self.pageSize * Self.pageSize
+    return min(size, max(now, most))
+  }
+
+  /// Gives back what a name stood for, but for a file, which may be open.
+  mutating func unlink(_ node: Node) {
+    if case .file = node {
+      unlinked.insert(node.inode)
+    } else if node.inode < 1 << 47 {
+      (used, entries) = (used - Self.pageSize, entries - 1)
+      attributes[node.inode] = nil
+    }
+  }
+
+  /// Forgets a file that nobody can reach any more.
+  mutating func release(_ number: UInt64) {
+    guard let size = sizes.removeValue(forKey: number) else { return }
+    (used, entries) = (used - Self.cost(size), entries - 1)
+    attributes[number] = nil
+    unlinked.remove(number)
+  }
+
+  mutating func set(permissions: UInt16, of number: UInt64) {
+    attributes[number, default: Attributes()].permissions = permissions
+  }
+
+  /// - Parameter time: nil for now.
+  mutating func touch(_ number: UInt64, at time: Timestamp? = nil) {
+    attributes[number, default: Attributes()].modified = time ?? nextMoment()
+  }
+
+  /// Each change comes a second after the one before.
+  private mutating func nextMoment() -> Timestamp {
+    moments += 1
+    return Timestamp(seconds: Timestamp.fixed.seconds + moments)
+  }
+
+  private mutating func charge(_ cost: Int) throws(Errno) {
+    guard entries < Self.mostEntries, cost <= quota - used else { throw .noSpace }
+    (used, entries) = (used + cost, entries + 1)
+  }
+
+  /// Nothing takes less than a page.
+  private static func cost(_ size: Int) -> Int {
+    max(pageSize, (size + pageSize - 1) / pageSize * pageSize)
+  }
+}

@@ -1,0 +1,275 @@
+import Glibc
+import SystemPackage
+import Testing
+import VirtualFiles
+
+@testable import Sandboxing
+
+/// A working directory that can be written: as a real one, but for its quota, and for nobody else.
+@Suite struct ScratchTests {
+  static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), scratch: 4 << 20)
+
+  static func run(_ words: [String], limits: Limits = limits, world: World = Probe.world) throws -> Outcome {
+    try Probe.run(words, of: Probe.changes, limits: limits, world: world)
+  }
+
+  static func native(_ words: [String]) throws -> String { try Probe.native(words, of: Probe.changes) }
+
+  /// O_RDONLY, O_WRONLY and O_RDWR are 0, 1, 2; O_CREAT 0100, O_EXCL 0200, O_TRUNC 01000, O_APPEND 02000.
+  static let scripts: [[String]] = [
+    ["open n 0101", "write 3 hello", "stat n", "open n 0", "read 4 99", "write 4 x", "fstat 3", "list ."],
+    ["open n 0301", "open n 0301", "open a 0301", "open d 0301", "open to-a 0301", "open dangling 0301"],
+    [
+      "open dangling 0101", "write 3 x", "stat nowhere", "lstat dangling", "open loop 0101",
+      "open d/x/y 0101",
+    ],
+    ["open a 01001", "stat a", "open a 01000", "open a 2", "write 5 xy", "read 5 9", "stat a", "fstat 3"],
+    ["open a 02001", "write 3 more", "seek 3 0 0", "write 3 end", "seek 3 0 1", "open a 0", "read 4 99"],
+    ["open a 2", "append 3 1", "write 3 x", "append 3 0", "seek 3 0 0", "write 3 y", "pread 3 99 0"],
+    [
+      "open a 2", "open a 2", "write 3 11", "write 4 2", "write 3 33", "pread 4 99 0", "seek 3 0 1",
+      "seek 4 0 1",
+    ],
+    ["open a 2", "dup 3", "write 3 11", "write 4 22", "close 3", "write 4 33", "pread 4 99 0", "write 3 x"],
+    [
+      "open n 0102", "pwrite 3 x 5000", "fstat 3", "pread 3 9 4998", "ftruncate 3 2", "fstat 3",
+      "pread 3 9 0",
+    ],
+    ["open n 0102", "writev 3 one two", "pread 3 99 0", "writev 3 x y", "pwrite 3 x -1", "seek 3 0 1"],
+    [
+      "open n 0102", "write-at 3 0 5", "write-at 3 0 0", "fstat 3", "write-at 99 0 1", "open a 0",
+      "write-at 4 0 1",
+    ],
+    [
+      "open n 0102", "ftruncate 3 -1", "fallocate 3 0 100", "fallocate 3 0 0", "fstat 3", "fallocate 3 50 10",
+    ],
+    [
+      "open a 0", "ftruncate 3 1", "fallocate 3 0 9", "truncate a 2", "stat a", "truncate missing 1",
+      "truncate d 1",
+    ],
+    ["truncate d/c 100", "stat d/c", "truncate d/c 20000", "open d/c 0", "pread 3 5 95", "pread 3 1 19999"],
+    ["open a 2", "map 3 mapped", "pread 3 99 0", "write 3 x", "ftruncate 3 10", "pread 3 99 0"],
+    [
+      "mkdir n", "mkdir n", "mkdir a", "mkdir n/", "mkdir n/m/", "mkdir x/y", "mkdir a/b", "mkdir dangling",
+      "list n",
+    ],
+    [
+      "mkdir .", "mkdir ..", "mkdir n/..", "mkdir d/.", "stat n", "mkdir o 0700", "stat o", "mkdir p 0777",
+      "stat p",
+    ],
+    [
+      "rmdir d", "rmdir a", "rmdir missing", "rmdir .", "rmdir d/..", "rmdir d/.", "rmdir to-d", "rmdir d/e",
+      "list d",
+    ],
+    [
+      "unlink d", "unlink a/", "unlink missing", "unlink to-d/", "unlink to-d", "unlink d/.", "unlink a",
+      "list .",
+    ],
+    [
+      "unlink d/e/f", "rmdir d/e", "rmdir d/e", "list d", "stat d/e/f", "mkdir d/e", "list d/e", "stat d/e/f",
+    ],
+    [
+      "open a 2", "unlink a", "fstat 3", "write 3 still", "pread 3 99 0", "open a 0", "open a 0101",
+      "pread 3 9 0",
+    ],
+    ["open a 0", "unlink a", "fstat 3", "read 3 99"],
+    ["rename a n", "stat a", "stat n", "open n 0", "read 3 9", "rename n d/n", "list .", "list d"],
+    ["rename a d/b", "list d", "open d/b 0", "read 3 9", "rename d a", "rename d/b d", "rename d/b d/e"],
+    ["open d/b 2", "rename a d/b", "fstat 3", "write 3 old", "pread 3 9 0", "stat d/b"],
+    [
+      "rename d d/e/x", "rename d d", "rename d/e d", "rename d/e/f d", "rename d d/e", "rename a a",
+      "stat a",
+    ],
+    [
+      "mkdir n", "rename d n", "list n", "stat n/e/f", "rename n n/e", "rename n/e m", "list m", "list n",
+      "stat d",
+    ],
+    [
+      "rename d/e d/../n", "rename n n/x", "rename missing n", "rename a missing/x", "rename a a/b",
+      "rename a/ n",
+    ],
+    ["rename a n/", "rename d n/", "rename n . ", "rename . n", "rename n/.. x", "rename n x/..", "list ."],
+    ["rename a d/b 1", "rename a n 1", "rename n a 8", "list ."],
+    ["rename to-a n", "readlink n", "open n 0", "rename dangling to-d", "readlink to-d", "list ."],
+    ["symlink a n", "symlink a n", "readlink n", "open n 2", "write 3 x", "open a 0", "read 4 9", "lstat n"],
+    [
+      "symlink nowhere n/", "symlink x d/", "symlink x missing/y", "symlink d n", "list n", "open n/new 0101",
+      "list d",
+    ],
+    [
+      "chdir d", "open new 0101", "cwd", "rename ../d ../n", "cwd", "list .", "stat ../n/new", "mkdir m",
+      "list ../n",
+    ],
+    ["chdir d/e", "unlink f", "rmdir ../e", "open x 0101", "mkdir y", "list .", "stat .", "cwd"],
+    [
+      "open d 0200000", "openat 3 new 0101", "rename d n", "openat 3 b 0", "openat 3 more 0101", "list n",
+      "fchdir 3", "cwd",
+    ],
+    [
+      "open d 0200000", "list-open 3", "mkdir d/new", "list-open 3", "renameat 3 b b", "list .",
+      "list-open 3",
+    ],
+    ["open d 0102", "open d/ 0101", "open n/ 0101", "open a/ 0101", "open d 01000", "open . 0101"],
+    [
+      "chmod a 0600", "stat a", "open a 2", "fchmod 3 0640", "stat a", "fstat 3", "chmod d 0700", "stat d",
+      "chmod x 1",
+    ],
+    [
+      "open n 0101", "chmod n 0755", "access n 1", "access a 1", "access n 2", "access d 2", "access n 4",
+      "stat n",
+    ],
+    ["lutime to-a 5 6", "utime to-a 7 8", "lutime to-a 9 10", "utime a 11 12", "lutime missing 5 6"],
+    ["utime a 5 6", "utime missing 5 6", "utime d 7 8", "utime a 5 1000000000"],
+    ["open n 0102", "lock 3", "get-lock 3", "sync 3", "close 3", "lock 3"],
+    [
+      "open \(String(repeating: "n", count: 255)) 0101", "open \(String(repeating: "n", count: 256)) 0101",
+      "mkdir \(String(repeating: "n", count: 256))",
+    ],
+    [
+      "mkdir x", "mkdir x/y", "open x/y/z 0101", "rename x/y d/y", "rename d x/d", "list x/d/y",
+      "stat x/d/y/z", "rename x/d/y x/y", "rename x x/y/x", "list x/y",
+    ],
+  ]
+
+  @Test(arguments: scripts) func `what is done to files comes to the same`(script: [String]) throws {
+    let outcome = try Self.run(["do"] + script)
+    let (sandboxed, native) = (outcome.text, try Self.native(["do"] + script))
+    #expect(sandboxed == native)
+    #expect(outcome.deniedOperations == [])
+  }
+
+  @Test(arguments: [
+    ("chown a", "EPERM"), ("link a n", "EPERM"), ("link missing n", "ENOENT"), ("fifo n", "EPERM"),
+    ("fifo a", "EEXIST"), ("open . 020200002", "EOPNOTSUPP"), ("rename a d/b 2", "EINVAL"),
+  ]) func `what no scratch directory has is said to be missing`(call: String, errno: String) throws {
+    #expect(try Self.run(["do", call]).text.hasSuffix(": \(errno)\n"))
+  }
+
+  @Test func `everybody's mask is the usual one`() throws {
+    let script = ["do", "umask 0", "open n 0101", "chmod n 0666", "mkdir m 0777", "stat m", "stat n"]
+    let text = try Self.run(script).text
+    #expect(text.contains("mode 40755 ") && text.contains("mode 100666 "))
+  }
+
+  @Test func `a file that was open before its first change is read as it was`() throws {
+    let text = try Self.run(["do", "open a 0", "open a 1", "write 4 new", "read 3 9", "open a 0", "read 5 9"])
+      .text
+    #expect(text.contains("read 3 9: 6 \"alpha\n\"") && text.contains("read 5 9: 6 \"newha\n\""))
+  }
+
+  @Test func `a file opened again by its descriptor is the same, whatever it is called`() throws {
+    var world = Probe.world
+    var builder = TreeBuilder()
+    builder.add(descriptorTableAt: "/proc/self/fd")
+    world.tree = world.tree.mounting(builder.build()[Array("proc".utf8)[...]]!.directory!, at: "/proc")
+    let script = [
+      "do", "open n 0102", "write 3 old", "reopen 3 2", "unlink n", "write 4 new", "reopen 3 0", "read 5 9",
+    ]
+    #expect(try Self.run(script, world: world).text == Self.native(script))
+  }
+
+  @Test(arguments: [
+    "mkdir /new", "rename a /new", "rename /dev a", "rmdir /tmp", "open /new 0101", "rename /tmp x",
+  ])
+  func `outside of it nothing can be written, and that is on record`(call: String) throws {
+    let outcome = try Self.run(["do", call])
+    #expect(outcome.text.contains("EROFS") || outcome.text.contains("EXDEV"), "\(outcome.text)")
+    #expect(outcome.denied.entries.count == 1, "\(outcome.deniedOperations)")
+  }
+
+  @Test func `without a quota nothing can be written`() throws {
+    let outcome = try Self.run(
+      ["do", "open a 2", "open n 0101", "mkdir n", "unlink a", "fallocate 0 0 1"], limits: Limits())
+    #expect(
+      outcome.text.split(separator: "\n").allSatisfy { $0.contains("EROFS") || $0.contains("EOPNOTSUPP") })
+    #expect(outcome.denied.entries.count == 4)
+  }
+
+  @Test(arguments: ["write", "pwrite", "writev", "pwritev", "hole", "ftruncate", "fallocate", "map"])
+  func `no way of making a file longer leads beyond the quota`(way: String) throws {
+    let outcome = try Self.run(["fill", way])
+    let words = outcome.text.split(separator: "\n")[0].split(separator: " ")
+    #expect(["ENOSPC", "EFBIG"].contains(words[0]))
+    #expect(Int(words[1]) == Self.limits.scratch)
+    #expect(outcome.usage.scratchRefused)
+    #expect(outcome.usage.heap < 1 << 20)
+  }
+
+  @Test(arguments: ["files", "folders", "links"]) func `what is small counts too`(kind: String) throws {
+    var limits = Self.limits
+    #expect(try Self.run(["fill-many", kind], limits: limits).text == "ENOSPC \(Scratch.mostEntries)\n")
+    limits.scratch = 1 << 20
+    #expect(try Self.run(["fill-many", kind], limits: limits).text == "ENOSPC 256\n")
+  }
+
+  /// 4 MiB in files of 64 KiB.
+  @Test(arguments: ["unlinked", "mapped", "mapped-private"])
+  func `what has no name but is open or mapped counts on`(kind: String) throws {
+    var limits = Self.limits
+    limits.openFiles = 128
+    #expect(try Self.run(["fill-many", kind], limits: limits).text == "ENOSPC 64\n")
+  }
+
+  @Test func `what nobody can reach any more makes room`() throws {
+    let outcome = try Self.run(["fill-many", "closed"])
+    #expect(outcome.text == "ok 5000\n", "\(outcome.ending) \(outcome.usage)")
+  }
+
+  /// Whoever looks through a program's descriptors can miss one that moves meanwhile.
+  @Test func `a file is not let go while anybody has it open, whatever is known of that`() throws {
+    let file = try WritableFile()
+    func overlook(_ flags: CInt) throws {
+      let opened = try file.open(flags)
+      file.forgetDescriptions(except: [])
+      #expect(file.descriptionCount == 0 && !file.isUnreachable && opened.number > 2)
+    }
+    for flags in [O_RDONLY, O_WRONLY, O_RDWR] { try overlook(flags) }
+    // Processes that are started meanwhile have it until they execute.
+    while !file.isUnreachable { usleep(1000) }
+  }
+
+  @Test func `a file that takes a pipe's place while it is written does not grow by the kernel's hand`()
+    throws
+  {
+    let outcome = try Self.run(["race"])
+    let size = try #require(Int(outcome.text.dropLast()), "\(outcome.ending)")
+    #expect(size <= Self.limits.scratch)
+  }
+
+  @Test func `no run sees what another has written`() throws {
+    let worker = Worker(in: Probe.sandbox, pins: true)
+    func run(_ script: [String]) throws -> String {
+      let program = Program(
+        executable: Probe.changes, arguments: (["probe", "do"] + script).map { Array($0.utf8) },
+        environment: [])
+      return try worker.run(
+        program, in: Probe.world, input: .bytes([]), under: Self.limits, above: Baseline(data: 2 << 20)
+      ).text
+    }
+    let look = ["open a 0", "read 3 99", "list .", "stat a"]
+    let before = try run(look)
+    _ = try run([
+      "open a 0", "open a 2", "write 4 changed", "map 4 mapped", "mkdir n", "unlink to-a", "chmod d 0700",
+    ])
+    _ = try run(["unlink a", "rename d e"])
+    #expect(try run(look) == before)
+  }
+
+  @Test func `what a run has left can be had, and nothing but regular files`() throws {
+    let program = Program(
+      executable: Probe.changes,
+      arguments: [
+        "probe", "do", "open n 0101", "write 3 new", "rename d/b b", "symlink a link", "mkdir m",
+        "open d/c 02001", "write 4 end", "unlink a",
+      ].map { Array($0.utf8) })
+    let outcome = try Worker(in: Probe.sandbox, pins: true).run(
+      program, in: Probe.world, input: .bytes([]), under: Self.limits, above: Baseline(data: 2 << 20),
+      collecting: ["n", "b", "link", "m", "d/c", "a", "d/b", "d/e/f", "../tmp/n"])
+    func text(_ path: String) throws -> String? {
+      try outcome.files[path].map { String(decoding: try $0.read(at: 0, upTo: $0.count), as: UTF8.self) }
+    }
+    #expect(Set(outcome.files.keys) == ["n", "b", "d/c", "d/e/f", "../tmp/n"])
+    #expect(try text("n") == "new" && text("b") == "beta" && text("d/e/f") == "")
+    #expect(try text("d/c")?.hasSuffix("gamma end") == true)
+  }
+}
