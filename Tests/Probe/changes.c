@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -20,8 +21,8 @@ static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(
 static void print_status(const struct stat *status) {
   bool is_file = S_ISREG(status->st_mode);
   printf(
-      " mode %o size %ld links %ld", status->st_mode, S_ISDIR(status->st_mode) ? 0L : (long)status->st_size,
-      is_file ? (long)status->st_nlink : 0L);
+      " mode %o size %ld links %ld owner %d", status->st_mode, S_ISDIR(status->st_mode) ? 0L : (long)status->st_size,
+      is_file ? (long)status->st_nlink : 0L, status->st_uid == getuid() && status->st_gid == getgid());
 }
 
 static void print_names(DIR *directory) {
@@ -72,7 +73,10 @@ static void do_one(char *words) {
   else if (IS("chmod")) value = chmod(word[1], (mode_t)b);
   else if (IS("fchmod")) value = fchmod((int)a, (mode_t)b);
   else if (IS("umask")) value = umask((mode_t)a);
-  else if (IS("chown")) value = chown(word[1], getuid(), getgid());
+  else if (IS("chown")) value = chown(word[1], (uid_t)(b ? b : getuid()), (gid_t)(c ? c : getgid()));
+  else if (IS("fchown")) value = fchown((int)a, (uid_t)(b ? b : getuid()), (gid_t)(c ? c : getgid()));
+  else if (IS("flock")) value = flock((int)a, LOCK_EX | LOCK_NB);
+  else if (IS("flags")) value = fcntl((int)a, F_GETFL) & (O_NONBLOCK | O_APPEND | O_ACCMODE);
   else if (IS("link")) value = link(word[1], word[2]);
   else if (IS("fifo")) value = mkfifo(word[1], 0644);
   else if (IS("access")) value = access(word[1], (int)b);
@@ -80,6 +84,7 @@ static void do_one(char *words) {
   else if (IS("fchdir")) value = fchdir((int)a);
   else if (IS("cwd")) value = getcwd(buffer, sizeof buffer) ? 0 : -1, strcpy(buffer, basename(buffer));
   else if (IS("sync")) value = fsync((int)a);
+  else if (IS("datasync")) value = fdatasync((int)a);
   else if (IS("lock")) value = fcntl((int)a, F_SETLK, &(struct flock){.l_type = F_WRLCK, .l_len = 1});
   else if (IS("get-lock")) {
     struct flock lock = {.l_type = F_WRLCK, .l_len = 1};
@@ -87,9 +92,9 @@ static void do_one(char *words) {
     if (value == 0) value = lock.l_type;
   } else if (IS("utime") || IS("lutime")) {
     int flags = IS("lutime") ? AT_SYMLINK_NOFOLLOW : 0;
-    value = utimensat(AT_FDCWD, word[1], (struct timespec[]){{1, 2}, {b, c}}, flags);
+    value = utimensat(AT_FDCWD, word[1], (struct timespec[]){{1, c == 7 ? UTIME_OMIT : 2}, {b, c}}, flags);
     if (value == 0 && (value = fstatat(AT_FDCWD, word[1], &status, flags)) == 0)
-      printf(" %ld.%ld", status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+      printf(" %ld.%ld %ld.%ld", status.st_atim.tv_sec, status.st_atim.tv_nsec, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
   } else if (IS("stat") || IS("fstat") || IS("lstat")) {
     value = IS("fstat") ? fstat((int)a, &status) : IS("stat") ? stat(word[1], &status) : lstat(word[1], &status);
     if (value == 0) print_status(&status);
@@ -155,6 +160,8 @@ static void fill_many(const char *kind) {
       value = mkdir(name, 0755);
     } else if (!strcmp(kind, "links")) {
       value = symlink("nowhere", name);
+    } else if (!strcmp(kind, "names")) {
+      value = link("a", name);
     } else {
       int fd = (int)(value = open("gone", O_RDWR | O_CREAT | O_EXCL, 0644));
       // Whoever started a process a moment ago may have it open for as long.

@@ -74,6 +74,7 @@ import VirtualFiles
         open('data/words', 'a').write(text); times.append(os.stat('data/words').st_mtime)
     assert times == sorted(set(times)) and os.stat('data/words').st_ino == status.st_ino
     assert os.stat('data/words').st_size == 5 and os.access('data', os.W_OK)
+    assert os.stat('data/words').st_uid == os.getuid() and os.get_blocking(os.open(os.__file__, os.O_RDONLY))
     """,
     """
     import errno, os

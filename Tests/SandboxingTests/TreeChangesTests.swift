@@ -102,6 +102,7 @@ import VirtualFiles
       #expect(scene.change(change, path, to: "x") != nil)
     }
     #expect(scene.change(.rename(), "file", to: "/usr/lib/x") == .improperLink)
+    #expect(scene.change(.link, "new", to: "/dev/null") == .improperLink)
     #expect(scene.controller.tree.root.names == before)
   }
 }

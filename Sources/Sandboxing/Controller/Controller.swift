@@ -29,13 +29,17 @@ struct Controller {
     }
   }
 
-  /// - Parameter scratch: How many bytes may be written in the working directory; 0 for a tree that nobody can change.
-  init(in world: World, scratch: Int = 0) {
+  /// - Parameters:
+  ///   - scratch: How many bytes may be written in the working directory; 0 for a tree that nobody can change.
+  ///   - owner: Whose the working directory is then.
+  init(in world: World, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner()) {
     self.world = world
     tree = world.tree
     let directory = try? tree.resolve(
       world.workingDirectory[...], from: tree.rootLocation, following: true)
-    if scratch > 0, let directory { self.scratch = Scratch(root: directory.node.inode, quota: scratch) }
+    if scratch > 0, let directory {
+      self.scratch = Scratch(root: directory.node.inode, quota: scratch, owner: owner)
+    }
   }
 
   /// Changes the tree, and forgets where paths led to.

@@ -8,9 +8,17 @@ struct FileStatus: Equatable {
   var links: UInt32
   var size: Int
   var modified: Timestamp
+  var accessed: Timestamp
+  var owner = Owner()
   var rawDevice: UInt64 = 0
 
   static let device: UInt64 = 1
+
+  /// By their numbers; all that cannot be changed is the administrator's.
+  struct Owner: Equatable {
+    var user: UInt32 = 0
+    var group: UInt32 = 0
+  }
 
   enum Kind {
     static let directory: UInt32 = 0o040000
@@ -27,6 +35,7 @@ struct FileStatus: Equatable {
     self.links = links
     self.size = size
     self.modified = modified
+    accessed = modified
     self.rawDevice = rawDevice
   }
 

@@ -36,14 +36,21 @@ struct PathReference {
 /// A change of the tree that a program may ask for.
 enum Change {
   case mkdir(permissions: UInt16)
-  case rmdir, unlink, link, mknod, chown
+  case rmdir, unlink, link, mknod
   case rename(mayReplace: Bool = true)
   case symlink(target: [UInt8])
   case chmod(UInt16)
-  /// nil for now; without a change, only the file is looked for.
-  case utime(Timestamp?, isChange: Bool = true)
+  /// By their numbers; nil for what stays.
+  case chown(user: UInt32?, group: UInt32?)
+  case utime(accessed: Moment, modified: Moment)
   /// To so many bytes.
   case truncate(Int)
+
+  enum Moment: Equatable {
+    case now
+    case unchanged
+    case at(Timestamp)
+  }
 
   /// By which the log calls it.
   var word: String {

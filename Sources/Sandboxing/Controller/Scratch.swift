@@ -11,12 +11,16 @@ struct Scratch {
   let root: UInt64
   /// In bytes.
   let quota: Int
+  /// Whose all of it is.
+  let owner: FileStatus.Owner
   private(set) var used = 0
   /// How long the files are that are the run's own, in bytes.
   private(set) var sizes: [UInt64: Int] = [:]
   /// Files without a name, which may be open.
   private(set) var unlinked: Set<UInt64> = []
   private var attributes: [UInt64: Attributes] = [:]
+  /// How many names files and links have, but for the first.
+  private var moreNames: [UInt64: Int] = [:]
   private var made: UInt64 = 0
   private var entries = 0
   private var moments: Int64 = 0
@@ -30,19 +34,23 @@ struct Scratch {
   /// What was said of a file or directory, and the time of its last change.
   struct Attributes {
     var permissions: UInt16?
-    var modified: Timestamp?
+    var modified, accessed: Timestamp?
   }
 
-  init(root: UInt64, quota: Int) {
+  init(root: UInt64, quota: Int, owner: FileStatus.Owner = FileStatus.Owner()) {
     self.root = root
     self.quota = quota
+    self.owner = owner
   }
 
   /// What stat(2) tells of a file or directory that can be written; its times are fixed but for their order.
   func status(of node: Node) -> FileStatus? {
     guard var status = FileStatus(of: node) else { return nil }
     let known = attributes[node.inode]
+    status.owner = owner
     status.modified = known?.modified ?? status.modified
+    status.accessed = known?.accessed ?? status.accessed
+    status.links += UInt32(moreNames[node.inode] ?? 0)
     if case .link = node { return status }
     let permissions = known?.permissions.map(UInt32.init) ?? (status.mode & 0o777 | 0o200)
     status.mode = status.mode & ~0o7777 | permissions
@@ -56,7 +64,8 @@ struct Scratch {
     try charge(Self.pageSize)
     made += 1
     let number = Self.firstMade + made
-    attributes[number] = Attributes(permissions: permissions, modified: nextMoment())
+    let now = nextMoment()
+    attributes[number] = Attributes(permissions: permissions, modified: now, accessed: now)
     return number
   }
 
@@ -88,9 +97,19 @@ struct Scratch {
     return min(size, max(now, most))
   }
 
-  /// Gives back what a name stood for, but for a file, which may be open.
+  /// Gives a file or link one more name.
+  mutating func link(_ node: Node) throws(Errno) {
+    if unlinked.contains(node.inode) { throw .noSuchFileOrDirectory }
+    try charge(Self.pageSize)
+    moreNames[node.inode, default: 0] += 1
+  }
+
+  /// Gives back what a name stood for, but for a file without another, which may be open.
   mutating func unlink(_ node: Node) {
-    if case .file = node {
+    if let more = moreNames[node.inode] {
+      moreNames[node.inode] = more > 1 ? more - 1 : nil
+      (used, entries) = (used - Self.pageSize, entries - 1)
+    } else if case .file = node {
       unlinked.insert(node.inode)
     } else if node.inode < 1 << 47 {
       (used, entries) = (used - Self.pageSize, entries - 1)
@@ -110,9 +129,20 @@ struct Scratch {
     attributes[number, default: Attributes()].permissions = permissions
   }
 
-  /// - Parameter time: nil for now.
-  mutating func touch(_ number: UInt64, at time: Timestamp? = nil) {
-    attributes[number, default: Attributes()].modified = time ?? nextMoment()
+  mutating func touch(_ number: UInt64, accessed: Change.Moment = .unchanged, modified: Change.Moment = .now)
+  {
+    var known = attributes[number] ?? Attributes()
+    let now = nextMoment()
+    func time(_ moment: Change.Moment, before: Timestamp?) -> Timestamp? {
+      switch moment {
+      case .now: now
+      case .unchanged: before
+      case .at(let time): time
+      }
+    }
+    known.accessed = time(accessed, before: known.accessed)
+    known.modified = time(modified, before: known.modified)
+    attributes[number] = known
   }
 
   /// Each change comes a second after the one before.

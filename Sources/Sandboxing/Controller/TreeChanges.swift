@@ -4,7 +4,7 @@ internal import VirtualFiles
 /// Changes of the tree: in the scratch directory as on any file system, elsewhere refused as on one that is mounted
 /// read-only. Errors come in the order in which the kernel would find them.
 ///
-/// Permissions are kept and shown, and hinder nobody. There are neither hard links nor fifos.
+/// Permissions are kept and shown, and hinder nobody. There are no fifos.
 extension Controller {
   /// - Parameters:
   ///   - following: Whether a link in the last place stands for what it leads to; in `link`, that of `other`.
@@ -13,17 +13,19 @@ extension Controller {
     _ change: Change, _ reference: PathReference, following: Bool, _ other: PathReference?,
     in directory: Location
   ) throws(Errno) -> Answer {
+    var linked: Location?
     if case .link = change, let other {
-      _ = try find(other, in: directory, following: following, for: "link")
+      linked = try find(other, in: directory, following: following, for: "link")
     }
     if change.needsOnlyParent {
       if case .success(let entry) = entry(of: reference, in: directory), isWritable(entry.parent) {
-        return try changeName(entry, change, other, in: directory)
+        return try changeName(entry, change, other, linked, in: directory)
       }
     } else if case .success(let location) = lookUp(reference, in: directory, following: following),
-      isWritable(location)
+      scratch != nil
     {
-      return try changeNode(at: location, change)
+      if case .descriptor(let number) = location.node { return .descriptor(number) }
+      if isWritable(location) { return try changeNode(at: location, change) }
     }
     throw refusal(of: change, reference, following: following, other, in: directory)
   }
@@ -31,7 +33,7 @@ extension Controller {
   func isWritable(_ location: Location) -> Bool { scratch.map { location.lies(in: $0.root) } ?? false }
 
   private mutating func changeName(
-    _ entry: Entry, _ change: Change, _ other: PathReference?, in directory: Location
+    _ entry: Entry, _ change: Change, _ other: PathReference?, _ linked: Location?, in directory: Location
   ) throws(Errno) -> Answer {
     if entry.name.count > VirtualTree.longestName { throw .fileNameTooLong }
     if change.makesName, entry.node != nil || entry.isFixed { throw .fileExists }
@@ -41,6 +43,7 @@ extension Controller {
     case .symlink(let target):
       if target.isEmpty || entry.hasSlash { throw .noSuchFileOrDirectory }
       try make(at: entry, permissions: 0o777) { .link(Link(inode: $0, target: target)) }
+    case .link: if let linked { try link(linked, to: entry) }
     case .rmdir: try removeDirectory(entry)
     case .unlink:
       if entry.isFixed { throw .isDirectory }
@@ -61,12 +64,20 @@ extension Controller {
     at entry: Entry, permissions: UInt16, _ node: (UInt64) -> Node
   ) throws(Errno) -> Location {
     if tree.isRemoved(entry.parent) { throw .noSuchFileOrDirectory }
-    // The mask of who asks is not known here; everybody's is this one.
-    let made = node(try scratch!.make(permissions: permissions & ~0o022))
+    let made = node(try scratch!.make(permissions: permissions))
     if case .file(let file) = made { scratch?.add(file.inode) }
     update { $0.put(made, at: entry) }
     scratch?.touch(entry.parent.node.inode)
     return entry.parent.entering(entry.name, made)
+  }
+
+  private mutating func link(_ location: Location, to entry: Entry) throws(Errno) {
+    if entry.hasSlash || tree.isRemoved(entry.parent) { throw .noSuchFileOrDirectory }
+    guard isWritable(location) else { throw .improperLink }
+    if case .directory = location.node { throw .notPermitted }
+    try scratch?.link(location.node)
+    update { $0.put(location.node, at: entry) }
+    scratch?.touch(entry.parent.node.inode)
   }
 
   private mutating func removeDirectory(_ entry: Entry) throws(Errno) {
@@ -131,8 +142,13 @@ extension Controller {
     case (.chmod(let permissions), .file), (.chmod(let permissions), .directory):
       scratch?.set(permissions: permissions & 0o777, of: node.inode)
     case (.chmod, .link): throw .notSupported
-    case (.utime(_, isChange: false), _): break
-    case (.utime(let time, _), _): scratch?.touch(node.inode, at: time)
+    case (.chown(let user, let group), _):
+      guard user ?? scratch?.owner.user == scratch?.owner.user,
+        group ?? scratch?.owner.group == scratch?.owner.group
+      else { throw .notPermitted }
+    case (.utime(.unchanged, .unchanged), _): break
+    case (.utime(let accessed, let modified), _):
+      scratch?.touch(node.inode, accessed: accessed, modified: modified)
     case (.truncate(let size), .file(let file)):
       if size < 0 { throw .invalidArgument }
       try scratch?.copy(file, upTo: size)

@@ -84,6 +84,14 @@ extension OwnedDescriptor {
     self.init(takingOver: try library { opened })
   }
 
+  /// Opens a file that should be a regular one, and does not wait if it is not. open(2), fcntl(2).
+  init(openingFile path: FilePath, _ flags: CInt = 0) throws(Errno) {
+    let opened = try OwnedDescriptor(opening: path, flags | O_NONBLOCK | O_NOCTTY)
+    let number = opened.number
+    _ = try library { fcntl(number, F_SETFL, 0) }
+    self.init(takingOver: opened.handOver())
+  }
+
   /// A new open file description of the same file, read-only and with an offset of its own.
   init(reopening descriptor: CInt, _ flags: CInt = O_RDONLY) throws(Errno) {
     try self.init(opening: "\(descriptor)", flags, below: try Self.own.get().descriptor.number)

@@ -68,15 +68,15 @@ struct ProcFile: ~Copyable {
   }
 
   /// The first number in the line `name:`.
-  func number<Number: FixedWidthInteger>(_ name: String) -> Number? {
-    let line = String(decoding: (try? read()) ?? [], as: UTF8.self).split(separator: "\n")
+  func number<Number: FixedWidthInteger>(_ name: String, radix: Int = 10) throws(Errno) -> Number? {
+    let line = String(decoding: try read(), as: UTF8.self).split(separator: "\n")
       .first { $0.hasPrefix(name + ":") }
-    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Number($0) }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Number($0, radix: radix) }
   }
 
   /// proc(5), "status".
   static func number<Number: FixedWidthInteger>(_ name: String, inStatusOf thread: pid_t) -> Number? {
-    (try? ProcFile("/proc/\(thread)/status"))?.number(name)
+    try? ProcFile("/proc/\(thread)/status").number(name)
   }
 
   /// A field of /proc/PID/stat, counted from 1. proc(5).
@@ -117,7 +117,7 @@ struct MemorySample {
   /// Private memory, in bytes, of which each page that forks share counts in parts, one for each that has it. All of
   /// it where the kernel does not say that. proc(5), "smaps_rollup".
   static func proportional(of process: pid_t) -> Int {
-    let kibibytes: Int? = (try? ProcFile("/proc/\(process)/smaps_rollup"))?.number("Pss_Anon")
+    let kibibytes: Int? = try? ProcFile("/proc/\(process)/smaps_rollup").number("Pss_Anon")
     return kibibytes.map { $0 << 10 } ?? MemorySample(of: process)?.resident ?? 0
   }
 

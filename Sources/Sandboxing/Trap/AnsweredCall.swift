@@ -11,7 +11,7 @@ enum AnsweredCall: String, CaseIterable {
   case schedGetaffinity = "sched_getaffinity"
   case clone, fork, vfork, execve, execveat, kill, tkill, tgkill
   case socket, connect, bind
-  case write, pwrite64, writev, pwritev, ftruncate, fallocate, fcntl
+  case write, pwrite64, writev, pwritev, ftruncate, fallocate, fcntl, fsync, fdatasync, flock
 
   /// By number. What is answered anywhere is answered with a scratch directory.
   private static let numbered: [AnsweredCall?] = byNumber.map { row in

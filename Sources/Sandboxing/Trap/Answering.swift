@@ -85,6 +85,7 @@ extension Supervision {
     case .sysinfo: return try deliver(.success, call, listener, constant: Constants.system, to: a[0])
     case .schedGetaffinity:
       guard a[1] >= 8, a[1] & 7 == 0 else { throw .invalidArgument }
+      guard Int32(truncatingIfNeeded: a[0]) >= 0 else { throw .noSuchProcess }
       try write([1, 0, 0, 0, 0, 0, 0, 0], at: a[2], call, listener)
       return .value(8)
     case .getppid: return .value(1)
@@ -115,10 +116,14 @@ extension Supervision {
       guard try isWaiting(call, listener) else { throw .noSuchProcess }
       return try value(
         of: answer(.refused(Socket.words(call.word, address: address), .permissionDenied), call))
-    case .fchmod: return try changeOpen(.chmod(UInt16(truncatingIfNeeded: a[1] & 0o7777)), call)
-    case .fchown: return try changeOpen(.chown, call)
+    case .fchmod:
+      return try change(.chmod(UInt16(truncatingIfNeeded: a[1] & 0o7777)), ofDescriptor: a[0], call)
+    case .fchown: return try change(Self.chown(a[1], a[2]), ofDescriptor: a[0], call)
     case .write, .writev: return try write(call, listener, at: nil)
     case .pwrite64, .pwritev: return try write(call, listener, at: a[3])
+    case .fsync, .fdatasync, .flock:
+      _ = try identity(ofDescriptor: a[0], call)
+      return .value(0)
     case .ftruncate: return try resize(call, to: Int(Int64(bitPattern: a[1])), mayShrink: true)
     case .fallocate: return try allocate(call)
     case .fcntl: return try lock(call, listener)

@@ -10,8 +10,8 @@ extension Supervision {
     let flags = try flags(of: call)
     let found: (change: Change, at: UInt64, path: UInt64)? =
       switch call.name {
-      case .mkdir: (.mkdir(permissions: bits(a[1])), Self.here, a[0])
-      case .mkdirat: (.mkdir(permissions: bits(a[2])), a[0], a[1])
+      case .mkdir: (.mkdir(permissions: try permissions(a[1], call)), Self.here, a[0])
+      case .mkdirat: (.mkdir(permissions: try permissions(a[2], call)), a[0], a[1])
       case .rmdir: (.rmdir, Self.here, a[0])
       case .unlink: (.unlink, Self.here, a[0])
       case .unlinkat: (a[2] & 0x200 != 0 ? .rmdir : .unlink, a[0], a[1])
@@ -26,13 +26,13 @@ extension Supervision {
       case .mknodat: (.mknod, a[0], a[1])
       case .chmod: (.chmod(bits(a[1])), Self.here, a[0])
       case .fchmodat, .fchmodat2: (.chmod(bits(a[2])), a[0], a[1])
-      case .chown, .lchown: (.chown, Self.here, a[0])
-      case .fchownat: (.chown, a[0], a[1])
+      case .chown, .lchown: (Self.chown(a[1], a[2]), Self.here, a[0])
+      case .fchownat: (Self.chown(a[2], a[3]), a[0], a[1])
       case .truncate: (.truncate(Int(Int64(bitPattern: a[1]))), Self.here, a[0])
-      case .utime: (try time(call, listener, .seconds, at: a[1]), Self.here, a[0])
-      case .utimes: (try time(call, listener, .microseconds, at: a[1]), Self.here, a[0])
-      case .futimesat: (try time(call, listener, .microseconds, at: a[2]), a[0], a[1])
-      case .utimensat: (try time(call, listener, .nanoseconds, at: a[2]), a[0], a[1])
+      case .utime: (try times(call, listener, .seconds, at: a[1]), Self.here, a[0])
+      case .utimes: (try times(call, listener, .microseconds, at: a[1]), Self.here, a[0])
+      case .futimesat: (try times(call, listener, .microseconds, at: a[2]), a[0], a[1])
+      case .utimensat: (try times(call, listener, .nanoseconds, at: a[2]), a[0], a[1])
       default: nil
       }
     guard let found else { return try refuse(call) }
@@ -41,8 +41,8 @@ extension Supervision {
       mayBeEmpty: flags & 0x1000 != 0 || (found.path == 0 && [.utimensat, .futimesat].contains(call.name)))
     let other = try other(call, listener, flags)
     return try carryOut(
-      answer(
-        .change(found.change, reference, following: isFollowing(call, flags), other: other), call))
+      found.change,
+      answer(.change(found.change, reference, following: isFollowing(call, flags), other: other), call), call)
   }
 
   /// The second path of a call that has two, or the one that is not there yet.
@@ -104,16 +104,23 @@ extension Supervision {
   }
 
   /// As fchmod(2) and fchown(2) ask.
-  mutating func changeOpen(_ change: Change, _ call: Notification) throws(Errno) -> Reply {
-    let identity = try identity(ofDescriptor: call.arguments[0], call)
+  mutating func change(
+    _ change: Change, ofDescriptor descriptor: UInt64, _ call: Notification
+  ) throws(Errno) -> Reply {
+    let identity = try identity(ofDescriptor: descriptor, call)
     guard controller.scratch != nil, let location = files[identity] else {
       return try value(of: answer(.refused("\(change.word) an open file", .readOnlyFileSystem), call))
     }
     let itself = PathReference(path: [], start: .location(location), mayBeEmpty: true)
-    return try carryOut(answer(.change(change, itself), call))
+    return try carryOut(change, answer(.change(change, itself), call), call)
   }
 
-  private mutating func carryOut(_ answer: Answer) throws(Errno) -> Reply {
+  private mutating func carryOut(
+    _ change: Change, _ answer: Answer, _ call: Notification
+  ) throws(Errno) -> Reply {
+    if case .descriptor(let number) = answer {
+      return try self.change(change, ofDescriptor: UInt64(number), call)
+    }
     guard case .resized(let location) = answer, case .file(let file) = location.node else {
       return try value(of: answer)
     }
@@ -122,6 +129,15 @@ extension Supervision {
       try writableFile(file, at: location).resize(to: size)
     }
     return .value(0)
+  }
+
+  /// What is not to change is -1. chown(2).
+  static func chown(_ user: UInt64, _ group: UInt64) -> Change {
+    func number(_ register: UInt64) -> UInt32? {
+      let number = UInt32(truncatingIfNeeded: register)
+      return number == .max ? nil : number
+    }
+    return .chown(user: number(user), group: number(group))
   }
 
   private func rename(flags: UInt64) throws(Errno) -> Change {
@@ -143,22 +159,28 @@ extension Supervision {
     case nanoseconds = 1
   }
 
-  /// The second of two times, which is that of the last change. utimensat(2).
-  private func time(
+  /// Two times, of the last access and of the last change. utimensat(2).
+  private func times(
     _ call: Notification, _ listener: borrowing Listener, _ unit: TimeUnit, at address: UInt64
   ) throws(Errno) -> Change {
-    guard address != 0, controller.scratch != nil else { return .utime(nil) }
+    guard address != 0, controller.scratch != nil else { return .utime(accessed: .now, modified: .now) }
     let size = unit == .seconds ? 8 : 16
     let bytes = try read(2 * size, at: address, call, listener)
     guard bytes.count == 2 * size else { throw .badAddress }
-    let seconds = Int64(bitPattern: bytes.word(at: size))
-    guard unit != .seconds else { return .utime(Timestamp(seconds: seconds)) }
-    let part = Int64(bitPattern: bytes.word(at: size + 8))
+    return .utime(
+      accessed: try Self.moment(bytes[..<size], unit), modified: try Self.moment(bytes[size...], unit))
+  }
+
+  private static func moment(_ bytes: ArraySlice<UInt8>, _ unit: TimeUnit) throws(Errno) -> Change.Moment {
+    let bytes = Array(bytes)
+    let seconds = Int64(bitPattern: bytes.word(at: 0))
+    guard unit != .seconds else { return .at(Timestamp(seconds: seconds)) }
+    let part = Int64(bitPattern: bytes.word(at: 8))
     if unit == .nanoseconds {
-      if part == 0x3fff_ffff { return .utime(nil) }  // UTIME_NOW
-      if part == 0x3fff_fffe { return .utime(nil, isChange: false) }  // UTIME_OMIT
+      if part == 0x3fff_ffff { return .now }  // UTIME_NOW
+      if part == 0x3fff_fffe { return .unchanged }  // UTIME_OMIT
     }
     guard (0..<1_000_000_000 / unit.rawValue).contains(part) else { throw .invalidArgument }
-    return .utime(Timestamp(seconds: seconds, nanoseconds: Int32(part * unit.rawValue)))
+    return .at(Timestamp(seconds: seconds, nanoseconds: Int32(part * unit.rawValue)))
   }
 }

@@ -23,7 +23,18 @@ extension Supervision {
     return reply
   }
 
-  func processID(of call: Notification) -> pid_t { ProcessGroup.process(of: call.thread) ?? process }
+  func processID(of call: Notification) -> pid_t {
+    call.thread == process ? process : ProcessGroup.process(of: call.thread) ?? process
+  }
+
+  /// What is left of the permissions that a process gives to what it makes. umask(2).
+  func permissions(_ mode: UInt64, _ call: Notification) throws(Errno) -> UInt16 {
+    guard controller.scratch != nil else { return 0 }
+    let mask: UInt16? = try examining { () throws(Errno) in
+      try ProcFile("/proc/\(call.thread)/status").number("Umask", radix: 8)
+    }
+    return UInt16(truncatingIfNeeded: mode & 0o777) & ~(mask ?? 0o22)
+  }
 
   func kernelStatus(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> KernelStatus {
     let number = Int32(truncatingIfNeeded: number)

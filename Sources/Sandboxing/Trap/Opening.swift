@@ -14,7 +14,7 @@ extension Supervision {
       guard workingDirectory(of: call).node.inode == start.node.inode else { throw .noSuchFileOrDirectory }
       moveSigns[processID(of: call)] = mode
     }
-    let permissions = UInt16(truncatingIfNeeded: mode & 0o777)
+    let permissions = flags.contains(.create) ? try self.permissions(mode, call) : 0
     switch answer(.open(reference, flags, permissions: permissions), call) {
     case .opened(let location, let flags):
       return .inject(try open(location, flags), closeOnExec: flags.contains(.closeOnExec))
@@ -69,7 +69,7 @@ extension Supervision {
         try files.keep(location, of: bytes.count, sealedAs: copy.identity)
         return try copy.open()
       case .host(let path):
-        descriptor = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+        descriptor = try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)
       }
     case .directory:
       // An empty file that lends its offset: a mapping of it keeps nothing alive.

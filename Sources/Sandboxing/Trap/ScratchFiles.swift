@@ -31,7 +31,7 @@ extension Supervision {
     switch file.content {
     case .bytes(let bytes): try writable.write(bytes.prefix(size), at: 0)
     case .host(let path):
-      let source = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+      let source = try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       var done = 0
       while done < size, let count = try source.read(into: &buffer), count > 0 {
@@ -100,7 +100,7 @@ extension Supervision {
     }
   }
 
-  private func examining<Value>(_ call: () throws(Errno) -> Value) throws(Errno) -> Value {
+  func examining<Value>(_ call: () throws(Errno) -> Value) throws(Errno) -> Value {
     try trouble.calling(
       to: "examine a descriptor of the program", expected: .noSuchFileOrDirectory, .noSuchProcess, call: call)
   }
@@ -119,7 +119,7 @@ extension Supervision {
     case .bytes(let bytes): return Output(bytes)
     case .host(let path):
       do {
-        let opened = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+        let opened = try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)
         return Output(file: OwnedFile(opened), count: file.size)
       } catch { throw SandboxError("open \(path)", error) }
     }

@@ -14,8 +14,11 @@ extension FileStatus {
     status.st_size = size
     status.st_blksize = 4096
     status.st_blocks = blocks
-    let time = timespec(tv_sec: Int(modified.seconds), tv_nsec: Int(modified.nanoseconds))
-    (status.st_atim, status.st_mtim, status.st_ctim) = (time, time, time)
+    (status.st_uid, status.st_gid) = (owner.user, owner.group)
+    func time(_ time: Timestamp) -> timespec {
+      timespec(tv_sec: Int(time.seconds), tv_nsec: Int(time.nanoseconds))
+    }
+    (status.st_atim, status.st_mtim, status.st_ctim) = (time(accessed), time(modified), time(modified))
     return unsafe withUnsafeBytes(of: &status) { unsafe Array($0) }
   }
 
@@ -25,13 +28,15 @@ extension FileStatus {
     bytes.put(UInt32(0x7ff), at: 0)  // STATX_BASIC_STATS
     bytes.put(UInt32(4096), at: 4)
     bytes.put(links, at: 16)
+    bytes.put(owner.user, at: 20)
+    bytes.put(owner.group, at: 24)
     bytes.put(UInt16(truncatingIfNeeded: mode), at: 28)
     bytes.put(inode, at: 32)
     bytes.put(UInt64(size), at: 40)
     bytes.put(UInt64(blocks), at: 48)
-    for offset in [64, 96, 112] {
-      bytes.put(modified.seconds, at: offset)
-      bytes.put(UInt32(modified.nanoseconds), at: offset + 8)
+    for (time, offset) in [(accessed, 64), (modified, 96), (modified, 112)] {
+      bytes.put(time.seconds, at: offset)
+      bytes.put(UInt32(time.nanoseconds), at: offset + 8)
     }
     bytes.put(UInt32(rawDevice >> 8), at: 128)
     bytes.put(UInt32(rawDevice & 0xff), at: 132)

@@ -69,6 +69,7 @@ struct Supervision: ~Copyable {
   ) throws(SandboxError) {
     let directory = try Self.find(world.workingDirectory, in: world.tree)
     let table = try Self.open(tableOf: process)
+    let owner = limits.scratch > 0 ? try Self.owner(of: process) : FileStatus.Owner()
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
     self.limits = limits
@@ -77,7 +78,7 @@ struct Supervision: ~Copyable {
     self.sealed = sealed
     self.walls = walls
     self.streams = streams
-    controller = Controller(in: world, scratch: limits.scratch)
+    controller = Controller(in: world, scratch: limits.scratch, owner: owner)
     self.template = template
     self.parksForks = parksForks
     hasExecuted = template != nil
@@ -95,6 +96,13 @@ struct Supervision: ~Copyable {
     do { return try tree.resolve(path[...], from: tree.rootLocation, following: true) } catch {
       throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
     }
+  }
+
+  private static func owner(of process: pid_t) throws(SandboxError) -> FileStatus.Owner {
+    do {
+      let status = try ProcFile("/proc/\(process)/status")
+      return FileStatus.Owner(user: try status.number("Uid") ?? 0, group: try status.number("Gid") ?? 0)
+    } catch { throw SandboxError("examine the program", error) }
   }
 
   private static func open(tableOf process: pid_t) throws(SandboxError) -> OwnedDescriptor {

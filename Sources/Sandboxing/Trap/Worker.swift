@@ -153,7 +153,7 @@ public final class Worker {
     do {
       switch input {
       case .bytes(let bytes): return try SealedFile(bytes[...]).open()
-      case .file(let path): return try OwnedDescriptor(opening: path, O_NOCTTY | O_NONBLOCK)
+      case .file(let path): return try OwnedDescriptor(openingFile: path)
       }
     } catch { throw SandboxError("open the input", error) }
   }
