@@ -71,6 +71,7 @@ static void do_one(char *words) {
   else if (IS("symlink")) value = symlink(word[1], word[2]);
   else if (IS("readlink")) value = readlink(word[1], buffer, sizeof buffer - 1);
   else if (IS("chmod")) value = chmod(word[1], (mode_t)b);
+  else if (IS("lchmod")) value = fchmodat(AT_FDCWD, word[1], (mode_t)b, AT_SYMLINK_NOFOLLOW);
   else if (IS("fchmod")) value = fchmod((int)a, (mode_t)b);
   else if (IS("umask")) value = umask((mode_t)a);
   else if (IS("chown")) value = chown(word[1], (uid_t)(b ? b : getuid()), (gid_t)(c ? c : getgid()));

@@ -24,9 +24,6 @@ struct Difference: Sendable {
   typealias Flag = OracleCases.Flag
 
   static let looking = [
-    Difference(reason: "A link itself cannot be opened") { call, _, sandboxed in
-      call.opens(with: Flag.path | Flag.noFollow) && sandboxed.hasSuffix("ELOOP")
-    },
     Difference(reason: "What was opened for its path only can be read and listed") {
       call, native, sandboxed in
       call.opens(with: Flag.path) && native.contains("read EBADF") && isSameFile(native, sandboxed)

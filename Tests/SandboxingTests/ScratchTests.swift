@@ -175,7 +175,8 @@ import VirtualFiles
     builder.add(descriptorTableAt: "/proc/self/fd")
     world.tree = world.tree.mounting(builder.build()[Array("proc".utf8)[...]]!.directory!, at: "/proc")
     let script = [
-      "do", "open n 0102", "write 3 old", "chmod /proc/self/fd/3 0600", "truncate /proc/self/fd/3 2",
+      "do", "lchmod to-a 0600", "lchmod a 0604", "stat a", "open n 0102", "write 3 old",
+      "chmod /proc/self/fd/3 0600", "truncate /proc/self/fd/3 2",
       "fstat 3", "reopen 3 2", "unlink n", "write 4 new", "reopen 3 0", "read 5 9",
     ]
     #expect(try Self.run(script, world: world).text == Self.native(script))

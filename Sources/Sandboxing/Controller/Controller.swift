@@ -130,7 +130,8 @@ struct Controller {
       if flags.isSuperset(of: [.create, .exclusive]) { throw .fileExists }
       switch location.node {
       case .link:
-        throw flags.contains(.directory) ? .notDirectory : .tooManySymbolicLinkLevels
+        if flags.contains(.directory) { throw .notDirectory }
+        guard flags.contains(.pathOnly) else { throw .tooManySymbolicLinkLevels }
       case .directory:
         if flags.contains(.temporary) {
           if isWritable(location) { throw .notSupported }

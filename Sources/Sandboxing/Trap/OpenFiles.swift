@@ -111,14 +111,14 @@ final class SealedFiles {
     return records
   }
 
-  private var sealed: [ObjectIdentifier: (file: File, copy: SealedFile)] = [:]
+  private var sealed: [ObjectIdentifier: (file: AnyObject, copy: SealedFile)] = [:]
   /// Of all that are kept, in bytes.
   private var size = 0
   static let capacity = 256
   private static let mostBytes = 64 << 20
 
-  /// The same copy for every trial that opens `file`.
-  func copy(of file: File, _ bytes: [UInt8]) throws(Errno) -> SealedFile {
+  /// The same copy for every trial that opens `file`, which is a file or a link.
+  func copy(of file: AnyObject, _ bytes: [UInt8]) throws(Errno) -> SealedFile {
     if let known = sealed[ObjectIdentifier(file)] { return known.copy }
     if sealed.count >= Self.capacity || size > Self.mostBytes {
       sealed.removeAll(keepingCapacity: true)
