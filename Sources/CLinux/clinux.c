@@ -36,10 +36,9 @@ int clinux_memfd_create(const char *name) {
   return RESULT(fd);
 }
 
-int clinux_seal(int fd, int is_empty) {
-  // Where nothing can be added nothing can be written, and the kernel need not wait for writers.
-  int writing = is_empty ? 0 : F_SEAL_WRITE;
-  return RESULT(fcntl(fd, F_ADD_SEALS, writing | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
+int clinux_seal(int fd) {
+  // Nobody has mapped it; F_SEAL_WRITE would make the kernel wait until it is sure, and give up where it is busy.
+  return RESULT(fcntl(fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
 }
 
 int clinux_mark(int fd, int64_t mark) {

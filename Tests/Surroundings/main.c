@@ -1,5 +1,6 @@
 // Runs a command where graders are put: `surroundings WORD... -- COMMAND...`.
 //
+//   busy         with something else to do for every processor, until the command ends
 //   user         as nobody, without any capability
 //   container    with a container's usual capabilities, behind a filter as strict as its default: no namespaces, no
 //                pidfd_getfd, EPERM for what it does not know. https://docs.docker.com/engine/security/seccomp/
@@ -7,6 +8,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
+#include <signal.h>
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -22,6 +24,14 @@
 static _Noreturn void fail(const char *what) {
   perror(what);
   exit(77);
+}
+
+static void make_busy(void) {
+  for (long processor = sysconf(_SC_NPROCESSORS_ONLN); processor > 0; processor--) {
+    if (fork()) continue;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    for (;;) {}
+  }
 }
 
 /// What root may still do in a container by default. capabilities(7)
@@ -102,7 +112,8 @@ int main(int count, char **words) {
   char *command[count + WRAPPING];
   int used = 0, next = 1, behind = 0;
   for (; next < count && strcmp(words[next], "--"); next++) {
-    if (!strcmp(words[next], "user")) become_nobody();
+    if (!strcmp(words[next], "busy")) make_busy();
+    else if (!strcmp(words[next], "user")) become_nobody();
     else if (!strcmp(words[next], "container")) behind = 1;
     else if (!strcmp(words[next], "namespaces"))
       for (int i = 0; i < WRAPPING; i++) command[used++] = (char *)bubblewrap[i];

@@ -13,7 +13,7 @@
 /// say so. memfd_create(2).
 int clinux_memfd_create(const char *_Nonnull name);
 /// Forbids every change of a file in memory. fcntl(2), "File Sealing".
-int clinux_seal(int fd, int is_empty);
+int clinux_seal(int fd);
 /// Marks an open file description, which can be written, with a number that /proc/PID/fdinfo shows. fcntl(2),
 /// F_OFD_SETLK.
 int clinux_mark(int fd, int64_t mark);

@@ -11,7 +11,7 @@ final class SealedFile: Sendable {
   init(_ bytes: ArraySlice<UInt8>, behind walls: Walls = Walls()) throws(Errno) {
     let memory = OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("file") })
     try memory.writeAll(bytes)
-    if walls.has(.seals) { try kernel { clinux_seal(memory.number, bytes.isEmpty ? 1 : 0) } }
+    if walls.has(.seals) { try kernel { clinux_seal(memory.number) } }
     identity = try KernelStatus(of: memory.number).identity
     descriptor = memory
     self.walls = walls
