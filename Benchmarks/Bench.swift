@@ -21,6 +21,14 @@ import Sandboxing
           + "CPU time of the controller, cold: \(times.controller.described)")
     }
     if isChosen("overshoot") { try overshoot(on: runtime, in: sandbox) }
+    if isChosen("neighbour") {
+      let times = try Neighbours.measure(9, on: runtime, in: sandbox)
+      let alone = times["nobody"]!.median
+      let beside = times.sorted { $0.value.median < $1.value.median }.map {
+        "\($0.value.described) beside \($0.key)" + String(format: " (%.3f x)", $0.value.median / alone)
+      }
+      print("neighbour: an honest program is billed " + beside.joined(separator: ", "))
+    }
     if isChosen("class") { try classroom() }
   }
 

@@ -101,7 +101,7 @@ struct Lanes {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  private func prepare(
+  func prepare(
     _ limits: Limits, on runtime: Runtime, in sandbox: Sandbox
   ) throws -> (Program, World, Baseline) {
     var builder = TreeBuilder(at: "/tmp")

@@ -101,6 +101,7 @@ static long set_limit(int resource, uint64_t value) {
 }
 
 static long set_limits(const struct clinux_launch *head) {
+  uint64_t file_size = head->missing_walls & CLINUX_FILE_SIZE ? RLIM_INFINITY : 0;
   const struct {
     int resource;
     uint64_t value;
@@ -108,7 +109,7 @@ static long set_limits(const struct clinux_launch *head) {
       // A core size of 1 byte also keeps a core_pattern's program from being started.
       {RLIMIT_CPU, head->cpu_seconds}, {RLIMIT_DATA, head->data},         {RLIMIT_AS, head->address_space},
       {RLIMIT_STACK, head->stack},     {RLIMIT_NOFILE, head->open_files}, {RLIMIT_CORE, 1},
-      {RLIMIT_FSIZE, 0},               {RLIMIT_MEMLOCK, 0},               {RLIMIT_MSGQUEUE, 0},
+      {RLIMIT_FSIZE, file_size},       {RLIMIT_MEMLOCK, 0},               {RLIMIT_MSGQUEUE, 0},
       {RLIMIT_SIGPENDING, 64},         {RLIMIT_NICE, 0},                  {RLIMIT_RTPRIO, 0},
   };
   long error = 0;

@@ -18,8 +18,10 @@ struct Walls: Sendable {
     case deathSignal
     /// The processes that a program has forked end with it.
     case groupEnd
+    /// No write of the kernel's makes a file longer.
+    case fileSize
     /// The limits that a run is given.
-    case cpu, realTime, heap, output, processes, openFiles
+    case cpu, realTime, heap, output, processes, openFiles, scratch
     case requests, threads, addressSpace
     /// What the kernel's own limit of the heap forgets.
     case sampledHeap
@@ -36,6 +38,7 @@ struct Walls: Sendable {
       cpu: has(.cpu) ? limits.cpu : .seconds(1 << 30), wall: has(.realTime) ? limits.wall : .seconds(1 << 30),
       heap: has(.heap) ? limits.heap : 1 << 40, output: has(.output) ? limits.output : 1 << 40,
       stack: limits.stack, processes: has(.processes) ? limits.processes : 1000,
-      openFiles: has(.openFiles) ? limits.openFiles : 4096, scratch: limits.scratch)
+      openFiles: has(.openFiles) ? limits.openFiles : 4096,
+      scratch: has(.scratch) ? limits.scratch : 2 * limits.scratch)
   }
 }

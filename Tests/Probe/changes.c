@@ -201,7 +201,7 @@ static void race(void) {
   dup2(ends[1], 50);
   pthread_t thread;
   pthread_create(&thread, NULL, swap, both);
-  for (int i = 0; i < 3000; i++) {
+  for (int i = 0; i < 600; i++) {
     pwrite(50, block, sizeof block, i << 16);
     write(50, block, sizeof block);
     while (read(ends[0], block, sizeof block) > 0) {

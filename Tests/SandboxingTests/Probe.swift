@@ -44,11 +44,12 @@ enum Probe {
 
   static func run(
     _ arguments: [String], of executable: FilePath = executable, input: String = "",
-    limits: Limits = Limits(wall: .seconds(120)), world: World = world
+    limits: Limits = Limits(wall: .seconds(120)), world: World = world, without wall: Walls.Wall? = nil
   ) throws -> Outcome {
     let program = Program(
       executable: executable, arguments: (["probe"] + arguments).map { Array($0.utf8) }, environment: [])
-    return try Worker(in: sandbox, pins: true).run(
+    let walls = Walls(missing: wall.map { [$0] } ?? [])
+    return try Worker(in: sandbox, pins: true, behind: walls).run(
       program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 2 << 20))
   }
 

@@ -106,7 +106,12 @@ struct clinux_launch {
 };
 
 /// What tests take away, to see that an attack then gets through.
-enum clinux_wall { CLINUX_CLOSED_DESCRIPTORS = 1, CLINUX_DEATH_SIGNAL = 2, CLINUX_GROUP_END = 4 };
+enum clinux_wall {
+  CLINUX_CLOSED_DESCRIPTORS = 1,
+  CLINUX_DEATH_SIGNAL = 2,
+  CLINUX_GROUP_END = 4,
+  CLINUX_FILE_SIZE = 8
+};
 
 enum clinux_report_kind {
   /// From the launcher: the process exists; its pidfd comes along.

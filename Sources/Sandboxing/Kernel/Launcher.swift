@@ -152,6 +152,7 @@ final class Launcher: Sendable {
     head.user = order.user ?? 0
     if order.missing.contains(.closedDescriptors) { head.missing_walls |= CLINUX_CLOSED_DESCRIPTORS.rawValue }
     if order.missing.contains(.deathSignal) { head.missing_walls |= CLINUX_DEATH_SIGNAL.rawValue }
+    if order.missing.contains(.fileSize) { head.missing_walls |= CLINUX_FILE_SIZE.rawValue }
     if order.missing.contains(.groupEnd) { head.missing_walls |= CLINUX_GROUP_END.rawValue }
     head.cpu_seconds = UInt64(order.cpuSeconds)
     head.data = UInt64(order.data)
