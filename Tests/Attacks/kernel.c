@@ -89,6 +89,26 @@ int main(int argc, char **argv) {
     say("100000", syscall(100000));
   }
   if (is("a negative call")) say("-1", syscall(-1));
+  if (is("one row") && argc > 2) {
+    // With nothing, with what cannot be, and with a path that leads nowhere.
+    const long path = (long)"/nowhere/x", arguments[][6] = {
+        {0}, {-1, -1, -1, -1, -1, -1}, {path, path, memory}, {here, path, memory, memory}, {here, path, here, path},
+    };
+    const long number = atol(argv[2]), self = getpid();
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
+      const long *a = arguments[i];
+      if (number == SYS_vfork) {
+        // Its child must not come back.
+        __asm__ volatile("syscall; test %%rax, %%rax; jnz 1f; mov $60, %%eax; xor %%edi, %%edi; syscall; 1:"
+                         : "=a"(a) : "a"(SYS_vfork) : "rcx", "r11", "rdi", "memory");
+        printf("vfork %s\n", (long)a < 0 ? "failed" : "ok");
+        break;
+      }
+      long value = syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+      if (getpid() != self) _exit(0);
+      say("call", value);
+    }
+  }
   if (is("random")) {
     // What may end or stop it, or wait without end, is left out: what can be reached by the others is asked.
     const bool excluded[512] = {[SYS_exit] = true,           [SYS_exit_group] = true, [SYS_pause] = true,

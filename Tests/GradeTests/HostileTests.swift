@@ -97,6 +97,34 @@ import Testing
     close(file)
   }
 
+  /// A file of a submission is the interpreter's to read and nobody's to execute, whatever it looks like.
+  @Test func `a submission that looks like an executable is not executed`() throws {
+    let folder = try Folder([
+      "hw/assignment.yml": "runtime: python3\ntests: [{name: t, stdout: done}]\n",
+      "hw/submissions/script.py": "#!/bin/sh\ntouch canary; echo done\n",
+      "hw/submissions/empty.py": "", "hw/submissions/headless.py": "\u{7F}ELF",
+    ])
+    let program = try Data(contentsOf: URL(filePath: "/bin/echo"))
+    var foreign = program
+    foreign[18] = 183  // EM_AARCH64
+    var small = program
+    small[4] = 1  // ELFCLASS32
+    for (name, data) in [
+      "whole": program, "foreign": foreign, "small": small, "cut": program.prefix(100),
+    ] {
+      try data.write(to: folder.url.appending(path: "hw/submissions/\(name).py"))
+    }
+    let run = try Command.run([folder.path("hw"), "--reports", folder.path("reports"), "--quiet"])
+    #expect(run.code == 0, "\(run.errors)")
+    let verdicts = try Command.query(
+      folder.url.appending(path: "reports"), "select submission, verdict from results order by 1")
+    #expect(
+      verdicts == [
+        "cut|runtime_error", "empty|wrong_answer", "foreign|runtime_error", "headless|runtime_error",
+        "script|runtime_error", "small|runtime_error", "whole|runtime_error",
+      ])
+  }
+
   private static func write(_ text: String, to path: [UInt8]) throws {
     let file = unsafe open(path.map { CChar(bitPattern: $0) } + [0], O_CREAT | O_WRONLY, 0o644)
     try #require(file >= 0)

@@ -1,3 +1,6 @@
+import Dispatch
+import Foundation
+import Synchronization
 import Testing
 
 @testable import Sandboxing
@@ -28,6 +31,29 @@ import Testing
     let outcome = try Probe.run(["ask"], limits: Limits(cpu: .milliseconds(500), wall: .seconds(60)))
     #expect(outcome.ending == .overLimit(.cpu))
     #expect(outcome.usage.cpu < .seconds(2))
+  }
+
+  /// What a program waits for a core that others have is not its own time.
+  @Test func `a crowded machine makes no program late`() throws {
+    let isOver = Atomic(false)
+    let others = DispatchGroup()
+    for _ in 0..<8 * ProcessInfo.processInfo.activeProcessorCount {
+      others.enter()
+      Thread.detachNewThread {
+        while !isOver.load(ordering: .relaxed) {}
+        others.leave()
+      }
+    }
+    defer {
+      isOver.store(true, ordering: .relaxed)
+      others.wait()
+    }
+    let limits = Limits(cpu: .milliseconds(200), wall: .milliseconds(250))
+    let spinning = try Probe.run(["spin"], limits: limits)
+    #expect(spinning.ending == .overLimit(.cpu))
+    #expect(spinning.usage.wall > limits.wall)
+    let sleeping = try Probe.run(["sleep"], limits: limits)
+    #expect(sleeping.ending == .overLimit(.wall))
   }
 
   @Test func `a sleeper ends at its wall limit`() throws {

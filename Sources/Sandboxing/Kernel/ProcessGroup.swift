@@ -30,6 +30,22 @@ struct ProcessGroup {
     ProcFile.field(9, inStatOf: process).map { $0 & 0x40 == 0 } ?? false  // PF_FORKNOEXEC
   }
 
+  /// How long a process could have run, but for programs of others: what the thread that waited most for its core did
+  /// wait, less what all others may have used of that. proc(5), "schedstat": run, waited, in ns.
+  ///
+  /// - Parameter used: The CPU time of the whole trial.
+  static func deprivation(of process: pid_t, whereAllUsed used: Duration) -> Duration {
+    let each = threads(of: process).map { thread in
+      let text = (try? ProcFile("/proc/\(process)/task/\(thread)/schedstat").read()) ?? []
+      let times = text.split(separator: UInt8(ascii: " ")).compactMap {
+        Int64(String(decoding: $0, as: UTF8.self))
+      }
+      guard times.count >= 2 else { return Duration.zero }
+      return .nanoseconds(times[1]) - max(.zero, used - .nanoseconds(times[0]))
+    }
+    return max(.zero, each.max() ?? .zero)
+  }
+
   static func parent(of process: pid_t) -> pid_t? { ProcFile.number("PPid", inStatusOf: process) }
 
   /// The kernel call is tgkill(2).

@@ -53,6 +53,8 @@ struct Supervision: ~Copyable {
   /// The time on this thread's CPU clock at which the work for this trial began.
   private let served: Duration
   private(set) var cpu: CPUWatch
+  /// Real time that does not count, for other programs had the core, as far as it was asked for.
+  private var deprived = Duration.zero
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
@@ -139,7 +141,7 @@ struct Supervision: ~Copyable {
 
   var wall: Duration { Clock.monotonic.now! - started }
 
-  private var nextLook: Duration { min(started + limits.wall, cpu.nextLook, memory.nextLook) }
+  private var nextLook: Duration { min(started + limits.wall + deprived, cpu.nextLook, memory.nextLook) }
 
   private mutating func look() {
     let now = Clock.monotonic.now!
@@ -149,7 +151,10 @@ struct Supervision: ~Copyable {
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
     }
-    if now - started >= limits.wall { cause = .wall }
+    if now - started >= limits.wall + deprived {
+      deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)
+      if now - started >= limits.wall + deprived { cause = .wall }
+    }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
   }
