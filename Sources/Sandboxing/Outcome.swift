@@ -43,13 +43,17 @@ public struct Usage: Sendable, Hashable {
   public var scratchRefused: Bool
   /// System calls that the controller answered.
   public var requests: Int
+  /// The most memory that the kernel charged all its processes with at once, in bytes, its own and cached files
+  /// included; nil where the run had no control group.
+  public var charged: Int?
 
   public init(
     cpu: Duration, wall: Duration, heap: Int, heapRefused: Bool, scratchRefused: Bool = false,
-    requests: Int = 0
+    requests: Int = 0, charged: Int? = nil
   ) {
     self.scratchRefused = scratchRefused
     self.requests = requests
+    self.charged = charged
     self.cpu = cpu
     self.wall = wall
     self.heap = heap

@@ -34,6 +34,7 @@ internal import Sandboxing
 
   static func main() {
     _ = sandbox
+    atexit { try? Grade.sandbox.get().close() }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -97,7 +97,7 @@ import Testing
   @Test func `doctor names the parts of the sandbox`() throws {
     let result = try Command.run(["doctor"])
     #expect(result.code == 0)
-    for part in ["system-call notifications", "Landlock", "python3: CPython 3."] {
+    for part in ["system-call notifications", "Landlock", "control group", "python3: CPython 3."] {
       #expect(result.output.contains(part))
     }
   }

@@ -24,7 +24,10 @@ enum Probe {
     return FilePath(program.path())
   }
 
-  static let sandbox = try! Sandbox()
+  static let sandbox: Sandbox = {
+    atexit { Probe.sandbox.close() }
+    return try! Sandbox()
+  }()
 
   /// A small tree in the working directory: a file, a directory with two files, links of several kinds.
   static let files: [String: String] = [

@@ -30,6 +30,10 @@ extension Sandbox {
         part: "Landlock" + (hasLandlock ? " (version \(Landlock.version))" : ""), isPresent: hasLandlock,
         costOfAbsence: "the filter is the only wall around the host's files"),
       Finding(
+        part: "a control group of its own (cgroup v2)", isPresent: controlGroup != nil,
+        costOfAbsence:
+          "memory is only sampled; `systemd-run --user --scope -p Delegate=yes grade ...` gives it one"),
+      Finding(
         part: "a user of their own for sandboxed programs", isPresent: user != nil,
         costOfAbsence: "they run as the user who runs grade; root with CAP_SETUID and CAP_SYS_PTRACE has it"),
     ]

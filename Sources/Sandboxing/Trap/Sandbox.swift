@@ -12,6 +12,8 @@ public final class Sandbox: Sendable {
   static let nobody: UInt32 = 65534
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
+  /// What counts and limits the memory of a run's processes together, where we were given it.
+  let controlGroup: ControlGroup?
 
   public init() throws(SandboxError) {
     launcher = try Launcher()
@@ -19,7 +21,14 @@ public final class Sandbox: Sendable {
     OwnedDescriptor.raiseLimit(to: 65536)
     user = Privileges.canServeAnotherUser(Self.nobody) ? Self.nobody : nil
     hasLandlock = Landlock.version > 0
+    let residents = [getpid(), launcher.process]
+    controlGroup = ControlGroup.current.flatMap { ControlGroup(at: $0, holding: residents) }
   }
+
+  deinit { close() }
+
+  /// Gives back what it has of the machine; a process that ends should do it before.
+  public func close() { controlGroup?.close() }
 
   /// Ends every run, for good; they come back with an error.
   public func stop() { launcher.stop() }
@@ -28,6 +37,7 @@ public final class Sandbox: Sendable {
   public var protection: String {
     var layers = ["seccomp"]
     if hasLandlock { layers.append("landlock \(Landlock.version)") }
+    if controlGroup != nil { layers.append("cgroup") }
     layers.append(user == nil ? "same user" : "user \(user!)")
     return layers.joined(separator: ", ")
   }

@@ -80,6 +80,7 @@ public final class Worker {
     let launched = try launch(
       program, limits, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
       stderr: stderr.writing)
+    let group = try confine(launched.process, limits, baseline)
 
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
@@ -97,22 +98,23 @@ public final class Worker {
     }
     let wall = supervision.wall
     let ended = try launched.end()
-    let outcome = try outcome(of: supervision, ended, wall, above: baseline, stdout, stderr)
+    let outcome = try outcome(of: supervision, ended, wall, group?.charge, above: baseline, stdout, stderr)
     return (outcome, supervision.memory, supervision.controller.missing)
   }
 
   /// What came of a run whose processes have all ended.
   func outcome(
     of supervision: borrowing Supervision, _ ended: Launcher.Ended, _ wall: Duration,
-    above baseline: Baseline,
+    _ charge: ControlGroup.Charge?, above baseline: Baseline,
     _ stdout: consuming OutputCapture, _ stderr: consuming OutputCapture
   ) throws(SandboxError) -> Outcome {
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
     let usage = Usage(
       cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
-      heap: max(0, supervision.memory.peakResident - baseline.resident), heapRefused: supervision.heapRefused,
-      scratchRefused: supervision.scratchRefused, requests: supervision.requests)
+      heap: max(0, supervision.memory.peakResident - baseline.resident),
+      heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
+      scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
     if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
@@ -176,6 +178,21 @@ public final class Worker {
         stack: limits.stack,
         openFiles: limits.openFiles, stdin: stdin.number, stdout: stdout, stderr: stderr,
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
+  }
+
+  /// Room for what no other limit counts, so that they are reached before: the kernel's own memory, and what several
+  /// processes write between two looks.
+  private static let unlimited = 256 << 20
+
+  /// - Parameter process: Waits for the answer to its first call.
+  func confine(
+    _ process: pid_t, _ limits: Limits, _ baseline: Baseline, willBeForked: Bool = false
+  ) throws(SandboxError) -> ControlGroup.Leaf? {
+    guard walls.has(.sampledHeap) else { return nil }
+    // The biggest is killed of a warm program and its fork, which is the fork.
+    return try sandbox.controlGroup?.leaf(
+      for: process, memory: baseline.data + limits.heap + limits.stack + Self.unlimited,
+      endsTogether: !willBeForked)
   }
 
   private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {

@@ -9,6 +9,8 @@ internal import VirtualFiles
 /// itself. The parent reaps the child before, which is how long a dead one can be asked what it used, and forks again.
 final class WarmProgram {
   let launched: Launcher.Launched
+  /// That of its forks too, which are born in it.
+  let group: ControlGroup.Leaf?
   private var parked: Notification?
   private var runs = 0
 
@@ -32,8 +34,9 @@ final class WarmProgram {
   /// A template is replaced after so many forks.
   static let mostRuns = 2000
 
-  init(_ launched: consuming Launcher.Launched, parkedAt fork: Notification) {
+  init(_ launched: consuming Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification) {
     self.launched = launched
+    self.group = group
     parked = fork
   }
 

@@ -49,6 +49,7 @@ extension Worker {
         try template.launched.listener.place(stream, at: CInt(number), for: first)
       }
     } catch { throw SandboxError("hand over the program's streams", error) }
+    template.group?.restart()
     var supervision = try Supervision(
       of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
       under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
@@ -66,7 +67,7 @@ extension Worker {
     let ended: Launcher.Ended
     do { ended = try child.ended() } catch { throw SandboxError("learn how the program ended", error) }
     template.park(supervision.parked)
-    return try outcome(of: supervision, ended, wall, above: baseline, stdout, stderr)
+    return try outcome(of: supervision, ended, wall, template.group?.charge, above: baseline, stdout, stderr)
   }
 
   /// Starts a program in the nursery, up to its first fork.
@@ -84,6 +85,7 @@ extension Worker {
     let launched = try launch(
       program, ample, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
       stderr: stderr.writing, willBeForked: true)
+    let group = try confine(launched.process, limits, baseline, willBeForked: true)
     var start = world
     start.tree = Preload.completed(nursery: nursery)
     // Its filter is the runs' own, but what it would write here none of them would see.
@@ -103,6 +105,6 @@ extension Worker {
       _ = try launched.end()
       throw SandboxError("warm the program up", .notSupported)
     }
-    return WarmProgram(launched, parkedAt: fork)
+    return WarmProgram(launched, in: group, parkedAt: fork)
   }
 }

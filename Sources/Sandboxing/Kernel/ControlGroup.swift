@@ -1,0 +1,181 @@
+internal import Glibc
+internal import SystemPackage
+
+/// The part of the machine's cgroup v2 tree that is ours, where there is one. cgroups(7).
+///
+/// What hands controllers down may hold no process itself. So we and the launcher move into a group of our own, and
+/// the groups of the runs lie beside it; at the end all of it is as it was. Where others are in our group, or it is not ours
+/// to divide, nothing is touched.
+final class ControlGroup: Sendable {
+  typealias Write = @Sendable (_ text: String, _ path: String) throws(Errno) -> Void
+
+  private let directory: String
+  private let residents: [pid_t]
+  private let write: Write
+  private static let prefix = "grade-"
+  private var own: String { "\(directory)/\(Self.prefix)0" }
+
+  /// - Parameters:
+  ///   - directory: The group that we are in.
+  ///   - residents: The processes that may be in it.
+  ///   - write: Writes to one of a group's files. Tests pass one that notes it or fails.
+  init?(at directory: String, holding residents: [pid_t], write: @escaping Write = ControlGroup.write) {
+    self.directory = directory
+    self.residents = residents
+    self.write = write
+    guard Self.words(of: "\(directory)/cgroup.controllers").contains("memory"),
+      Set(Self.words(of: "\(directory)/cgroup.procs")) == Set(residents.map { "\($0)" })
+    else { return nil }
+    for leftOver in Self.groups(in: directory) where leftOver.hasPrefix(Self.prefix) {
+      _ = unsafe rmdir("\(directory)/\(leftOver)")
+    }
+    guard Self.groups(in: directory).isEmpty, unsafe mkdir(own, 0o755) == 0 else { return nil }
+    do throws(Errno) {
+      for process in residents { try write("\(process)", "\(own)/cgroup.procs") }
+      try write("+memory", "\(directory)/cgroup.subtree_control")
+    } catch {
+      close()
+      return nil
+    }
+  }
+
+  /// Leaves the tree as it was found.
+  func close() {
+    for group in Self.groups(in: directory) where group.hasPrefix(Self.prefix) && !own.hasSuffix("/\(group)")
+    {
+      try? write("1", "\(directory)/\(group)/cgroup.kill")
+      Self.remove("\(directory)/\(group)")
+    }
+    try? write("-memory", "\(directory)/cgroup.subtree_control")
+    for process in residents { try? write("\(process)", "\(directory)/cgroup.procs") }
+    Self.remove(own)
+  }
+
+  /// What the kernel charged a run with.
+  struct Charge {
+    /// The most at once, in bytes: the kernel's own memory and cached files are in it. nil where earlier runs' is too.
+    var peak: Int?
+    /// Whether processes were killed because they had reached the limit, rather than the machine its own.
+    var hasRunOut: Bool
+  }
+
+  /// The group of one run, or of a warm program's runs; it goes with its owner, which has ended the processes.
+  final class Leaf {
+    private let directory: String
+    /// What was the peak is forgotten for who has the file open, not for others.
+    private let peak: OwnedFile?
+    private var before = (limits: 0, kills: 0)
+    private var knowsPeak = true
+
+    fileprivate init(_ directory: String) {
+      self.directory = directory
+      let path = "\(directory)/memory.peak"
+      // To be written to since Linux 6.12.
+      peak =
+        (try? OwnedFile(OwnedDescriptor(opening: path, O_RDWR)))
+        ?? (try? OwnedFile(OwnedDescriptor(opening: path)))
+    }
+
+    deinit { ControlGroup.remove(directory) }
+
+    private var events: (limits: Int, kills: Int) {
+      let words = ControlGroup.words(of: "\(directory)/memory.events")
+      func count(_ name: String) -> Int { words.firstIndex(of: name).flatMap { Int(words[$0 + 1]) } ?? 0 }
+      return (count("oom"), count("oom_kill"))
+    }
+
+    /// What it is charged with counts from now on.
+    func restart() {
+      before = events
+      knowsPeak = (try? peak?.descriptor.writeAll(Array("0".utf8)[...])) != nil
+    }
+
+    var charge: Charge {
+      let now = events
+      let text = knowsPeak ? (try? peak?.read(at: 0, upTo: 32)) ?? [] : []
+      return Charge(
+        peak: Int(String(decoding: text, as: UTF8.self).split(separator: "\n").first ?? ""),
+        hasRunOut: now.limits > before.limits && now.kills > before.kills)
+    }
+  }
+
+  /// Puts a process that waits for us, and all that it will fork, into a group of their own. Some 10 ms: the kernel lets the
+  /// forks of the whole machine finish first.
+  ///
+  /// - Parameters:
+  ///   - memory: In bytes; who needs more is killed.
+  ///   - endsTogether: Whether all of the group is killed then.
+  func leaf(for process: pid_t, memory: Int, endsTogether: Bool) throws(SandboxError) -> Leaf {
+    let directory = "\(directory)/\(Self.prefix)\(process)"
+    do throws(Errno) {
+      _ = try library { unsafe mkdir(directory, 0o755) }
+      let leaf = Leaf(directory)
+      try write("\(memory)", "\(directory)/memory.max")
+      try write(endsTogether ? "1" : "0", "\(directory)/memory.oom.group")
+      // There is no such file where nothing is ever swapped.
+      do { try write("0", "\(directory)/memory.swap.max") } catch .noSuchFileOrDirectory {}
+      // Who is gone already says so elsewhere.
+      do { try write("\(process)", "\(directory)/cgroup.procs") } catch .noSuchProcess {}
+      return leaf
+    } catch { throw SandboxError("put the program into a control group", error) }
+  }
+
+  /// The directory of the group that a process is in.
+  ///
+  /// - Parameters:
+  ///   - membership: /proc/PID/cgroup, as cgroups(7) has it.
+  ///   - mounts: /proc/PID/mountinfo, as proc(5) has it.
+  /// - Returns: nil where there is no version 2, or the group lies outside of what is mounted.
+  static func directory(membership: String, mounts: String) -> String? {
+    guard let line = membership.split(separator: "\n").first(where: { $0.hasPrefix("0::/") }) else {
+      return nil
+    }
+    let path = line.dropFirst(3).split(separator: "/")
+    for mount in mounts.split(separator: "\n") {
+      let fields = mount.split(separator: " ")
+      guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 1,
+        fields[dash + 1] == "cgroup2"
+      else { continue }
+      let root = fields[3].split(separator: "/")
+      guard path.starts(with: root), !path.contains("..") else { continue }
+      return ([String(fields[4])] + path.dropFirst(root.count).map(String.init)).joined(separator: "/")
+    }
+    return nil
+  }
+
+  /// That of this process.
+  static var current: String? {
+    directory(membership: text(of: "/proc/self/cgroup"), mounts: text(of: "/proc/self/mountinfo"))
+  }
+
+  private static func words(of path: String) -> [String] {
+    text(of: path).split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private static func text(of path: String) -> String {
+    guard let file = try? OwnedDescriptor(opening: path) else { return "" }
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while let count = try? file.read(into: &buffer), count > 0 { text += buffer[..<count] }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func groups(in directory: String) -> [String] {
+    guard let folder = try? OwnedDescriptor(opening: directory, O_DIRECTORY) else { return [] }
+    return ((try? folder.entryNames()) ?? []).map { String(decoding: $0, as: UTF8.self) }.filter {
+      !$0.hasPrefix(".") && (try? KernelStatus(of: $0, in: folder.number))?.kind == S_IFDIR
+    }
+  }
+
+  /// What has just ended may still be counted for a moment.
+  private static func remove(_ directory: String) {
+    for _ in 0..<20 {
+      if unsafe rmdir(directory) == 0 || errno != EBUSY { return }
+      usleep(1000)
+    }
+  }
+
+  private static let write: Write = { (text, path) throws(Errno) in
+    try OwnedDescriptor(opening: path, O_WRONLY).writeAll(Array(text.utf8)[...])
+  }
+}
