@@ -28,6 +28,9 @@ enum Command {
     process.executableURL = surroundings == [] ? executable : beside("surroundings")
     process.arguments =
       (surroundings == [] ? [] : surroundings + ["--", executable.path()]) + arguments
+    // Whoever runs it there may write beside its output.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["TMPDIR": output.deletingLastPathComponent().path()]) { surroundings == [] ? $0 : $1 }
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
