@@ -9,6 +9,11 @@ import VirtualFiles
 
   static let programs = [
     """
+    import os
+    own = f'/proc/{os.getpid()}/exe'
+    os.symlink(own, 'own'); assert os.readlink('own') == own and os.path.islink(own)
+    """,
+    """
     import tempfile, os
     with tempfile.TemporaryFile() as file:
         file.write(b'a' * 100000); file.seek(0); assert len(file.read()) == 100000

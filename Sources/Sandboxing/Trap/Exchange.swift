@@ -29,7 +29,7 @@ extension Supervision {
       to: Self.reading, expected: .badAddress, .fileNameTooLong, .noSuchProcess
     ) { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
-    return ownName(of: path, call)
+    return path
   }
 
   /// The same path, where it names the calling process by its number in /proc, with the name that all have.
@@ -62,7 +62,7 @@ extension Supervision {
   func reference(
     to path: PathBytes, at directory: UInt64, _ call: Notification, mayBeEmpty: Bool
   ) -> PathReference {
-    var reference = PathReference(path: path, mayBeEmpty: mayBeEmpty)
+    var reference = PathReference(path: ownName(of: path, call), mayBeEmpty: mayBeEmpty)
     if path.first != UInt8(ascii: "/"), Int32(truncatingIfNeeded: directory) != -100 {
       if let identity = try? identity(ofDescriptor: directory, call) {
         reference.start = files[identity].map { .location($0) } ?? .foreignDescriptor
