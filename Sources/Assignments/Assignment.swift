@@ -69,7 +69,7 @@ extension Assignment {
     let fields = folder.yaml("assignment.yml")?.fields(Self.keys)
     if let fields {
       var limits = Limits().overridden(by: fields["limits"])
-      limits.scratch = fields["scratch"]?.size(in: 64 << 10...1 << 30) ?? 0
+      limits.scratch = fields["scratch"].map { $0.size(in: 64 << 10...1 << 30) ?? 64 << 10 } ?? 0
       let comparison = fields["compare"]?.comparison() ?? .lines
       tests = folder.tests(listedIn: fields["tests"], limits: limits, comparison: comparison)
     }

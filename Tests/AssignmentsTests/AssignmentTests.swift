@@ -140,7 +140,7 @@ struct AssignmentTests {
     let world = World(
       """
       runtime: python3
-      scratch: 3
+      # no scratch
       tests:
         - {name: one, stdout: "", files_out: {a: tests/a.ans}}
         - {name: two, stdout: "", files_out: {../a: tests/a.ans}}
@@ -150,7 +150,6 @@ struct AssignmentTests {
     let needed = "files_out needs a directory to write in; give the assignment `scratch:`, such as 16MiB"
     #expect(
       world.problems() == [
-        "assignment.yml:2: scratch is \"3\"; expected a size from 64KiB to 1GiB, such as 8KiB or 256MiB",
         "assignment.yml:4: \(needed)", "assignment.yml:5: \(needed)",
         "assignment.yml:5: a key of tests.files_out is \"../a\"; expected a relative path without `.` or `..`, such as data/words.txt",
         "assignment.yml:6: \(needed)",
@@ -158,6 +157,19 @@ struct AssignmentTests {
         "assignment.yml:6: unknown key \"scratch\" in tests.limits; expected one of cpu, wall, heap, output, stack, processes, open_files",
         "assignment.yml:7: \(needed)",
         "assignment.yml:7: tests.files_out is a list; expected a mapping, such as {a: b}",
+      ])
+  }
+
+  @Test func `a wrong scratch is one mistake, not two`() {
+    let world = World(
+      """
+      runtime: python3
+      scratch: 3
+      tests: [{name: one, stdout: "", files_out: {a: tests/a.ans}}]
+      """, files: ["tests/a.ans": ""])
+    #expect(
+      world.problems() == [
+        "assignment.yml:2: scratch is \"3\"; expected a size from 64KiB to 1GiB, such as 256MiB"
       ])
   }
 

@@ -31,7 +31,7 @@ extension YAMLValue {
     let units = ["": 1.0, "B": 1, "KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30]
     guard let bytes = quantity(units), bytes < 0x1p62, range.contains(Int(bytes)) else {
       expected(
-        "a size from \(inWords(range.lowerBound)) to \(inWords(range.upperBound)), such as 8KiB or 256MiB")
+        "a size from \(inWords(range.lowerBound)) to \(inWords(range.upperBound)), such as 256MiB")
       return nil
     }
     return Int(bytes)
