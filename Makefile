@@ -2,14 +2,15 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config
+PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade test fuzz attack lint format bench install clean
+.PHONY: help setup build grade rpython test fuzz attack lint format bench install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
 	@echo "make build             build the command at .build/release/grade"
 	@echo "make grade             set up, build, and grade assignments/hw3"
+	@echo "make rpython           translate the programs that test the PyPy protocol"
 	@echo "make test              set up, build, and run every test"
 	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
 	@echo "make attack            make every attack under every circumstance, for a long while"
@@ -47,7 +48,11 @@ bench: setup build
 # CPython's own tests, which are run in the sandbox; and what puts the sandbox into namespaces.
 test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap
 
-test: setup
+# RPython programs, for which there must be a Python 2.7: without one it says so, and the tests of these programs are skipped.
+rpython: setup
+	Tests/RPython/translate .build/rpython
+
+test: setup rpython
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
 	$(SWIFT) test --skip-build
