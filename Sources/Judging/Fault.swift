@@ -22,11 +22,12 @@ extension Outcome {
     case .exited(code: trial.test.exitCode): return nil
     case .overLimit(let kind): return kind.fault(under: limits)
     case .killed(signal: SIGXCPU): return Limits.Kind.cpu.fault(under: limits)
-    case .exited, .killed: break
+    case .exited, .killed, .brokeProtocol: break
     }
     let words = try LastWords(
       stderr, reach: trial.runtime.suffix == ".java" ? LastWords.javaReach : LastWords.reach)
-    if isOutOfMemory(limit: limits.heap, words, trial.runtime) {
+    let complaints = try LastWords(self.complaints)
+    if isOutOfMemory(limit: limits.heap, [words, complaints], trial.runtime) {
       let verb = usage.heap >= limits.heap ? "used" : "asked for"
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
     }
@@ -42,17 +43,19 @@ extension Outcome {
         return Fault(verdict: .runtimeError, message: exception)
       }
     }
-    return Fault(verdict: .runtimeError, message: ending.sentence(properCode: trial.test.exitCode))
+    var sentence = ending.sentence(properCode: trial.test.exitCode)
+    if let complaint = complaints.last { sentence += ": \(complaint)" }
+    return Fault(verdict: .runtimeError, message: sentence)
   }
 
   /// Whether there is evidence that a bad end came from the heap limit.
   ///
   /// The kernel refuses one big allocation without telling us, and the peak stays low: then what the
   /// runtime says last is evidence enough. Said anywhere else, it takes a heap that is half full.
-  private func isOutOfMemory(limit: Int, _ words: LastWords, _ runtime: Runtime) -> Bool {
+  private func isOutOfMemory(limit: Int, _ said: [LastWords], _ runtime: Runtime) -> Bool {
     usage.heapRefused || usage.heap >= limit / 20 * 19
-      || runtime.outOfMemory.contains {
-        words.lastLineNames($0) || (usage.heap >= limit / 2 && words.contain($0))
+      || runtime.outOfMemory.contains { word in
+        said.contains { $0.lastLineNames(word) || (usage.heap >= limit / 2 && $0.contain(word)) }
       }
   }
 }
@@ -78,6 +81,7 @@ extension Ending {
       let name = names.indices.contains(Int(signal) - 1) ? " (SIG\(names[Int(signal) - 1]))" : ""
       return "was ended by signal \(signal)\(name)"
     case .overLimit(let kind): return "passed its limit of \(kind.rawValue)"
+    case .brokeProtocol(let reason): return "broke the sandbox protocol: \(reason)"
     }
   }
 }

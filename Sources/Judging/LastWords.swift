@@ -18,6 +18,8 @@ struct LastWords {
     lines = whole.split(separator: lineFeed).map { visible($0) }
   }
 
+  var last: String? { lines.last?.shortened(to: Self.messageLength) }
+
   func contain(_ word: String) -> Bool { lines.contains { $0.contains(word) } }
 
   /// Whether the last line, but for the frames of a Java program, is `word`, or `module.word: more` and the like.

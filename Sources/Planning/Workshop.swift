@@ -48,10 +48,11 @@ struct Workshop: Sendable {
     let program = plan.runtime.program(
       running: entry, arguments: test.arguments, environment: plan.assignment.environment,
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
-    let world = World(
+    var world = World(
       tree: tree.mounting(directory, at: Workspace.place),
       shown: plan.runtime.shown.map { Array($0.utf8) }, absent: baseline.absent,
       nursery: nursery)
+    world.engine = plan.runtime.engine
     do {
       return try worker.run(
         program, in: world, input: input, under: test.limits, above: baseline,

@@ -87,6 +87,8 @@ enum HeapSetting {
   case variable(String)
   /// At the end of an option, in so many bytes.
   case option(String, unit: Int)
+  /// In the two words before all others, in bytes.
+  case leading(String)
 }
 
 /// What an interpreter says of itself, a line a fact: a word, a blank, the rest. Java has properties of its own.

@@ -20,8 +20,12 @@ public struct Runtime: Sendable {
   public var suffix: String
   /// The shortest program that ends well.
   public var empty: String
+  /// Whether that is really a program; of a language that nobody knows there is none.
+  public var knowsEmpty: Bool { !suffix.isEmpty }
   /// Memory that it may need beside the program's once one runs, in bytes.
   public var overhead: Int
+  /// How its operations reach the controller.
+  public var engine: World.Engine
   /// What the interpreter prints when it has no more memory, such as `MemoryError`.
   public var outOfMemory: [String]
 
@@ -33,8 +37,10 @@ public struct Runtime: Sendable {
   init(
     name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
     suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
-    program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:]
+    program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
+    engine: World.Engine = .trap
   ) {
+    self.engine = engine
     self.name = name
     self.version = version
     interpreter = program.executable
@@ -59,12 +65,17 @@ public struct Runtime: Sendable {
     running entry: [UInt8], arguments: [String] = [], environment: [String: String] = [:],
     hashSeed: UInt32 = 0, heap: Int
   ) -> Program {
-    var variables = Self.environment.merging(["PYTHONHASHSEED": "\(hashSeed)"]) { $1 }
+    var variables = ["HOME": "/tmp"]
+    if case .trap = engine {
+      variables = Self.environment.merging(["PYTHONHASHSEED": "\(hashSeed)"]) { $1 }
+    }
     variables.merge(ownEnvironment) { $1 }
     var program = self.program
     switch heapSetting {
     case .variable(let name): variables[name] = "\(heap)"
     case .option(let name, let unit): program.arguments.append(Array("\(name)\(max(1, heap / unit))".utf8))
+    case .leading(let word):
+      program.arguments.insert(contentsOf: [word, "\(heap)"].map { Array($0.utf8) }, at: 1)
     case nil: break
     }
     variables.merge(environment) { $1 }

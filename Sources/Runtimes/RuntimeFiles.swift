@@ -11,12 +11,17 @@ struct RuntimeFiles {
   private var modules: [String] = []
   private(set) var shown: [FilePath] = []
 
-  /// - Parameter name: The path by which the interpreter knows itself, perhaps a link.
-  init(of executable: FilePath, as name: FilePath) {
+  /// Without any but the system's top directories.
+  init(of executable: FilePath) {
     self.executable = executable
     for (link, target) in [("/bin", "usr/bin"), ("/lib", "usr/lib"), ("/lib64", "usr/lib64")] {
       singles.add(link: target, at: link)
     }
+  }
+
+  /// - Parameter name: The path by which the interpreter knows itself, perhaps a link.
+  init(of executable: FilePath, as name: FilePath) {
+    self.init(of: executable)
     add(file: executable, at: executable)
     if name != executable { add(file: executable, at: name) }
     addKernelFiles()

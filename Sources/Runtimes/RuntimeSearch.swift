@@ -5,12 +5,20 @@ internal import VirtualFiles
 
 extension Runtime {
   /// The names of all runtimes that an assignment may ask for.
-  public static let names = Recipe.all.map(\.name)
+  public static let names = Recipe.all.map(\.name) + [SandboxedRuntime.pypy, SandboxedRuntime.other]
 
   /// Finds a runtime on this machine and asks it, once, what it needs.
   ///
-  /// - Parameter interpreter: The one to use; else the system's, else the first on PATH, through shims.
-  public init(named name: String, interpreter: FilePath? = nil) throws(RuntimeError) {
+  /// - Parameters:
+  ///   - interpreter: The one to use; else the system's, else the first on PATH, through shims.
+  ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  public init(
+    named name: String, interpreter: FilePath? = nil, library: FilePath? = nil
+  ) throws(RuntimeError) {
+    if [SandboxedRuntime.pypy, SandboxedRuntime.other].contains(name) {
+      self = try SandboxedRuntime.find(name, interpreter, library)
+      return
+    }
     guard let recipe = Recipe.all.first(where: { $0.name == name }) else {
       let known = Self.names.joined(separator: ", ")
       throw RuntimeError("there is no runtime \"\(name)\"; expected one of \(known)")

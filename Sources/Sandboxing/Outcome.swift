@@ -5,18 +5,21 @@ public struct Outcome: Sendable {
   public var stderr: Output
   public var usage: Usage
   public var denied: Denials
+  /// What the interpreter itself said on its stderr, where that is not the program's.
+  public var complaints: Output
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
 
   public init(
     ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials,
-    files: [String: Output] = [:]
+    complaints: Output = Output(), files: [String: Output] = [:]
   ) {
     self.ending = ending
     self.stdout = stdout
     self.stderr = stderr
     self.usage = usage
     self.denied = denied
+    self.complaints = complaints
     self.files = files
   }
 }
@@ -26,6 +29,8 @@ public enum Ending: Sendable, Hashable {
   case exited(code: Int32)
   case killed(signal: Int32)
   case overLimit(Limits.Kind)
+  /// It said what no program of PyPy's sandbox says; in a few words.
+  case brokeProtocol(String)
 }
 
 /// What a run used.
@@ -95,6 +100,14 @@ public struct Denials: Sendable, Hashable {
     } else {
       omitted += 1
     }
+  }
+
+  /// The same with what was denied elsewhere.
+  func adding(_ other: Denials) -> Denials {
+    var sum = self
+    for entry in other.entries { for _ in 0..<entry.count { sum.record(entry.operation) } }
+    sum.omitted += other.omitted
+    return sum
   }
 
   /// The same without what was denied to another run as well, so often.

@@ -77,6 +77,14 @@ public final class Directory: Sendable {
     return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)
   }
 
+  /// The same without the names, here and below, that are not wanted.
+  public func filtered(_ isWanted: (PathBytes) -> Bool) -> Directory {
+    let rest = entries.filter { isWanted($0.key.bytes) }.mapValues { node -> Node in
+      if case .directory(let directory) = node { .directory(directory.filtered(isWanted)) } else { node }
+    }
+    return Directory(inode: inode, modified: modified, entries: rest, isDescriptorTable: isDescriptorTable)
+  }
+
   /// Lays directories over each other.
   ///
   /// - Parameter layers: The lowest first. A name in a higher one wins; directories of one name are merged.

@@ -87,6 +87,7 @@ extension Ending {
     case .exited(let code): "exit \(code)"
     case .killed(let signal): "signal \(signal)"
     case .overLimit(let kind): kind.rawValue
+    case .brokeProtocol(let reason): reason
     }
   }
 }

@@ -23,7 +23,7 @@ import VirtualFiles
       let input = try Worker.open(.bytes([]))
       let output = try OutputCapture(limit: 1)
       let launched = try worker.launch(
-        program, Limits(), Baseline(data: 1 << 20), core: nil, stdin: input, stdout: output.writing,
+        program, Limits(), Baseline(data: 1 << 20), core: nil, stdin: input.number, stdout: output.writing,
         stderr: output.writing)
       _ = Polling.wait(forAnyOf: [launched.listener.number])
       let execution = try launched.listener.receive()

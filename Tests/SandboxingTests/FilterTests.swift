@@ -142,8 +142,14 @@ import Testing
 
   static let numbers = Array(UInt32(0)...1023) + [1024, 4095, 4096, 65535, 65536, 0x3fff_ffff]
 
-  @Test(arguments: [false, true]) func `each call is decided as the table has it`(canWrite: Bool) {
-    let (systemCalls, filter) = canWrite ? (scratchSystemCalls, .scratch) : (systemCalls, Self.filter)
+  static let tables: [(String, [SystemCall], Filter)] = [
+    ("plain", systemCalls, .first), ("scratch", scratchSystemCalls, .scratch),
+    ("pypy", pypySystemCalls, .pypy),
+  ]
+
+  @Test(arguments: tables) func `each call is decided as the table has it`(
+    name: String, systemCalls: [SystemCall], filter: Filter
+  ) {
     let rows = Dictionary(uniqueKeysWithValues: systemCalls.map { ($0.number, $0) })
     var outcomes: [UInt32: Set<UInt32>] = [:]
     for number in Self.numbers {

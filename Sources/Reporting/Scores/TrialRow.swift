@@ -33,7 +33,7 @@ struct TrialRow: Sendable {
     switch outcome.ending {
     case .exited(let code): exitCode = code
     case .killed(let signal): self.signal = signal
-    case .overLimit: break
+    case .overLimit, .brokeProtocol: break
     }
     denied = outcome.denied.entries
     if outcome.denied.omitted > 0 {

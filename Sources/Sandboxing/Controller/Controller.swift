@@ -260,7 +260,9 @@ struct Controller {
   }
 
   mutating func record(_ failure: Failure, as words: @autoclosure () -> String) {
-    guard failure.errno == .noSuchFileOrDirectory, world.isSecret(failure.path) else { return }
+    guard failure.errno == .noSuchFileOrDirectory, !failure.path.isEmpty, world.isSecret(failure.path) else {
+      return
+    }
     if missing.count < Self.mostMissing { missing.insert(failure.path) }
     denials.record(words())
   }

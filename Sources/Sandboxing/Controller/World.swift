@@ -11,6 +11,12 @@ public struct World: Sendable {
   public var absent: Set<[UInt8]>
   /// The tree in which the program starts once, to be forked for this run and others; nil to start it for this run.
   public var nursery: VirtualTree?
+  /// How the program's operations reach us.
+  public var engine = Engine.trap
+  /// Gets each operation with its answer, in words, on the thread that runs the program.
+  public var observe: (@Sendable (String) -> Void)?
+  /// Who is connected to the program; a run's own.
+  var console: Console?
   /// Paths below the working directory: the files that the outcome is to bring.
   var collected: [String] = []
 
@@ -23,6 +29,14 @@ public struct World: Sendable {
     self.shown = shown
     self.absent = absent
     self.nursery = nursery
+  }
+
+  public enum Engine: Sendable {
+    /// The kernel stops the program's system calls. seccomp_unotify(2).
+    case trap
+    /// The program asks on its stdout and reads the answers on its stdin, as PyPy's sandbox does; its loader alone opens
+    /// files itself, out of this tree.
+    case pypy(loading: VirtualTree)
   }
 
   /// Whether it is worth recording that `path` was asked for and is not there.

@@ -108,13 +108,35 @@ extension OwnedDescriptor {
   }
 
   /// - Returns: How many bytes were read; nil where none are there yet. The kernel call is read(2).
-  func read(into buffer: inout [UInt8]) throws(Errno) -> Int? {
-    do {
-      return try library { unsafe Glibc.read(number, &buffer, buffer.count) }
-    } catch {
+  func read(into buffer: inout [UInt8], at start: Int = 0) throws(Errno) -> Int? {
+    do { return try Self.read(into: &buffer, at: start, from: number) } catch {
       if error == .resourceTemporarilyUnavailable { return nil }
       throw error
     }
+  }
+
+  /// The kernel call is read(2).
+  static func read(
+    into buffer: inout [UInt8], at start: Int = 0, from descriptor: CInt
+  ) throws(Errno) -> Int {
+    try library {
+      unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress! + start, $0.count - start)
+      }
+    }
+  }
+
+  /// - Returns: How many bytes were written; nil where there is no room now. The kernel call is write(2).
+  func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int? {
+    do { return try Self.write(bytes, to: number) } catch {
+      if error == .resourceTemporarilyUnavailable { return nil }
+      throw error
+    }
+  }
+
+  /// The kernel call is write(2).
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) throws(Errno) -> Int {
+    try library { unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) } }
   }
 
   /// Permits this process as many descriptors as it may have, up to `most`. getrlimit(2), RLIMIT_NOFILE.
@@ -129,12 +151,7 @@ extension OwnedDescriptor {
   /// The kernel call is write(2).
   func writeAll(_ bytes: ArraySlice<UInt8>) throws(Errno) {
     var rest = bytes
-    while !rest.isEmpty {
-      let count = try library {
-        unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
-      }
-      rest = rest.dropFirst(count)
-    }
+    while !rest.isEmpty { rest = rest.dropFirst(try Self.write(rest, to: number)) }
   }
 
   /// The kernel call is lseek(2).
@@ -143,16 +160,22 @@ extension OwnedDescriptor {
   }
 }
 
-/// A pipe; both ends are close-on-exec and the reading one does not block. The kernel call is pipe(2).
+/// A pipe; both ends are close-on-exec, and ours does not block. The kernel call is pipe(2).
 struct Pipe: ~Copyable {
   let reading: OwnedDescriptor
   let writing: OwnedDescriptor
 
-  init() throws(Errno) {
+  enum End: Int { case reading, writing }
+
+  static func ready(nonblocking end: End = .reading) throws(SandboxError) -> Pipe {
+    do { return try Pipe(nonblocking: end) } catch { throw SandboxError("make a pipe", error) }
+  }
+
+  init(nonblocking end: End = .reading) throws(Errno) {
     var ends: [CInt] = [0, 0]
     _ = try library { unsafe pipe(&ends) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    _ = fcntl(ends[end.rawValue], F_SETFL, O_NONBLOCK)
     reading = OwnedDescriptor(takingOver: ends[0])
     writing = OwnedDescriptor(takingOver: ends[1])
   }
@@ -163,6 +186,7 @@ struct Clock {
   private let clock: clockid_t
 
   static let monotonic = Clock(clock: CLOCK_MONOTONIC)
+  static let real = Clock(clock: CLOCK_REALTIME)
   static let thread = Clock(clock: CLOCK_THREAD_CPUTIME_ID)
 
   private init(clock: clockid_t) { self.clock = clock }

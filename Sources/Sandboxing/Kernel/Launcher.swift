@@ -39,6 +39,12 @@ final class Launcher: Sendable {
     let listener: Listener
     fileprivate let control: OwnedDescriptor
 
+    func handle() throws(SandboxError) -> ProcessHandle {
+      do { return try ProcessHandle(pidfd.number) } catch {
+        throw SandboxError("hold on to the program", error)
+      }
+    }
+
     /// Kills and reaps all of the trial's processes.
     func end() throws(SandboxError) -> Ended {
       var failure: SandboxError?
@@ -172,6 +178,7 @@ struct EncodedFilter: Sendable {
 
   static let first = EncodedFilter(.first)
   static let scratch = EncodedFilter(.scratch)
+  static let pypy = EncodedFilter(.pypy)
   static let second = EncodedFilter(.second)
 
   init(_ filter: Filter) {

@@ -7,20 +7,17 @@ internal import SystemPackage
 /// It keeps the writing end too, so the pipe never ends by itself: what is in it when all processes are gone is all.
 struct OutputCapture: ~Copyable {
   private let pipe: Pipe
-  private let limit: Int
-  private var memory: [UInt8] = []
-  private var file: OwnedFile?
-  private var count = 0
-  /// Whether the program wrote more than its limit.
-  private(set) var isOverLimit = false
+  private(set) var kept: KeptOutput
 
-  var isEmpty: Bool { count == 0 }
+  var isEmpty: Bool { kept.count == 0 }
+  var isOverLimit: Bool { kept.isOverLimit }
   var reading: CInt { pipe.reading.number }
   var writing: CInt { pipe.writing.number }
 
-  init(limit: Int) throws(SandboxError) {
-    do { pipe = try Pipe() } catch { throw SandboxError("make a pipe", error) }
-    self.limit = limit
+  /// - Parameter destination: See ``KeptOutput``.
+  init(limit: Int, passedOnTo destination: CInt? = nil) throws(SandboxError) {
+    pipe = try Pipe.ready()
+    kept = KeptOutput(limit: limit, passedOnTo: destination)
   }
 
   /// Takes what is there now, and no more than a full pipe of any size that a program may have made it: one that
@@ -31,14 +28,38 @@ struct OutputCapture: ~Copyable {
     do throws(Errno) {
       for _ in 0..<32 {
         guard !isOverLimit, let length = try pipe.reading.read(into: &buffer) else { return }
-        isOverLimit = length > limit - count
-        try keep(buffer[..<min(length, limit - count)])
+        try kept.take(buffer[..<length])
       }
     } catch { throw SandboxError("keep what the program wrote", error) }
   }
+}
 
-  private mutating func keep(_ bytes: ArraySlice<UInt8>) throws(Errno) {
+/// What a program wrote to one stream, up to its limit: kept, or passed on at once.
+struct KeptOutput {
+  private let limit: Int
+  private let destination: CInt?
+  private var memory: [UInt8] = []
+  private var file: OwnedFile?
+  private(set) var count = 0
+  /// Whether the program wrote more than its limit.
+  private(set) var isOverLimit = false
+
+  /// - Parameter destination: Where it is written instead of being kept.
+  init(limit: Int, passedOnTo destination: CInt? = nil) {
+    self.limit = limit
+    self.destination = destination
+  }
+
+  /// Of what passes the limit, the part before it counts.
+  mutating func take(_ bytes: ArraySlice<UInt8>) throws(Errno) {
+    isOverLimit = isOverLimit || bytes.count > limit - count
+    let bytes = bytes.prefix(limit - count)
     count += bytes.count
+    if let destination {
+      var rest = bytes
+      while !rest.isEmpty { rest = rest.dropFirst(try OwnedDescriptor.write(rest, to: destination)) }
+      return
+    }
     if file == nil, count <= Output.memoryThreshold {
       memory += bytes
       return
@@ -53,7 +74,7 @@ struct OutputCapture: ~Copyable {
     try file?.descriptor.writeAll(bytes)
   }
 
-  consuming func output() -> Output {
+  func output() -> Output {
     file.map { Output(file: $0, count: count) } ?? Output(memory)
   }
 }

@@ -34,6 +34,19 @@ struct Polling: ~Copyable {
     return entries.map { $0.revents != 0 }
   }
 
+  /// - Returns: Whether there is room before the other can be read or has ended.
+  static func waitForRoom(in descriptor: CInt, or other: CInt) -> Bool {
+    var entries = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0), entry(other)]
+    _ = unsafe clinux_wait(&entries, CInt(entries.count), 1)
+    return entries[1].revents == 0
+  }
+
+  /// Whether nothing can be read now, and something may be later.
+  static func isSilent(_ descriptor: CInt) -> Bool {
+    var entry = entry(descriptor)
+    return unsafe clinux_wait(&entry, 1, 0) == 0
+  }
+
   private static func make(_ call: () -> CInt) throws(SandboxError) -> OwnedDescriptor {
     do { return OwnedDescriptor(takingOver: try kernel(call)) } catch {
       throw SandboxError("wait for the program", error)
@@ -43,6 +56,18 @@ struct Polling: ~Copyable {
   private static func entry(_ descriptor: CInt) -> pollfd {
     pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   }
+
+  /// Waits for something else from now on instead of a stopped call.
+  ///
+  /// - Parameters:
+  ///   - descriptor: nil for nothing.
+  ///   - room: Whether it is waited until something can be written.
+  mutating func watch(_ descriptor: CInt?, forRoom room: Bool = false) {
+    often[0] = pollfd(fd: descriptor ?? -1, events: Int16(room ? POLLOUT : POLLIN), revents: 0)
+  }
+
+  /// Whether what ``watch(_:forRoom:)`` has named can be read or written, or has ended.
+  var isReady: Bool { often[0].revents != 0 }
 
   /// Waits for a stopped call, for one of the others, or for the moment that ``wake(at:)`` has set.
   mutating func wait() {

@@ -46,6 +46,12 @@ struct ProcessGroup {
     return max(.zero, each.max() ?? .zero)
   }
 
+  /// Whether its first thread is in nanosleep(2) or clock_nanosleep(2). proc(5), "syscall".
+  static func isAsleep(_ process: pid_t) -> Bool {
+    let text = (try? ProcFile("/proc/\(process)/syscall").read()) ?? []
+    return [35, 230].contains(Int(String(decoding: text.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)))
+  }
+
   static func parent(of process: pid_t) -> pid_t? { ProcFile.number("PPid", inStatusOf: process) }
 
   /// The kernel call is tgkill(2).

@@ -74,6 +74,10 @@ final class WritableFile {
     }
   }
 
+  func read(at offset: Int, upTo length: Int) throws(SandboxError) -> [UInt8] {
+    try memory.read(at: offset, upTo: length)
+  }
+
   /// The kernel call is ftruncate(2).
   func resize(to size: Int) throws(Errno) {
     _ = try library { ftruncate(memory.descriptor.number, off_t(size)) }

@@ -135,6 +135,7 @@ extension Supervision {
   static let here = UInt64(bitPattern: -100)
 
   mutating func answer(_ operation: Operation, _ call: Notification) -> Answer {
+    if var place = loading?.tree.rootLocation { return loading!.answer(operation, in: &place) }
     var own = workingDirectory(of: call)
     defer { if limits.processes > 1 { directories[processID(of: call)] = own } else { directory = own } }
     return answerWithRoom(operation, in: &own)

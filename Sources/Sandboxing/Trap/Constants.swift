@@ -1,7 +1,9 @@
 /// What every sandboxed process is told of the machine: the same everywhere.
 enum Constants {
+  static let machineNames = ["Linux", "grade", "6.0.0", "#1", "x86_64", "(none)"]
+
   /// `struct utsname` of uname(2).
-  static let machine: [UInt8] = ["Linux", "grade", "6.0.0", "#1", "x86_64", "(none)"].flatMap { field in
+  static let machine: [UInt8] = machineNames.flatMap { field in
     Array(field.utf8) + [UInt8](repeating: 0, count: 65 - field.utf8.count)
   }
 

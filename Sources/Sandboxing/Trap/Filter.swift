@@ -50,6 +50,9 @@ struct Filter: Sendable, Equatable {
   /// The same where a program may write files of its own.
   static let scratch = Filter(of: scratchSystemCalls)
 
+  /// The same for a program that asks for everything on a pipe.
+  static let pypy = Filter(of: pypySystemCalls)
+
   /// The filter that takes away what the hand-over needed.
   static let second: Filter = {
     var filter = Filter()

@@ -11,6 +11,10 @@ public enum Policy {
         "",
       ],
       ["any i386 or x32 call", "-", "ends the process", "-", "other numbers, and other filters", ""],
+      [
+        "any allowed of a sandboxed PyPy", "-", words(for: .constant(.noFunction)), "-",
+        "it asks for everything else on its pipe", "but for \(pypyNeeds.sorted().joined(separator: ", "))",
+      ],
     ]
     let own = zip(systemCalls, scratchSystemCalls).filter { $0.decision != $1.decision }.map(\.1)
     let rows =

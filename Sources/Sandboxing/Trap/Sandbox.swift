@@ -62,8 +62,11 @@ public struct Baseline: Sendable, Hashable {
   }
 }
 
-/// What a program reads on its stdin: always a regular file that cannot be written.
+/// What a program reads on its stdin: a regular file that cannot be written, or what somebody says.
 public enum Input: Sendable {
   case bytes([UInt8])
   case file(FilePath)
+  case console(Console)
+
+  var console: Console? { if case .console(let console) = self { console } else { nil } }
 }

@@ -63,7 +63,8 @@ extension Supervision {
     let unlinked = (controller.scratch?.unlinked ?? []).filter { controller.scratch?.sizes[$0] != nil }
     forgetClosed(unlinked.compactMap { written[$0] })
     var found = false
-    for number in unlinked where written[number]?.isUnreachable != false {
+    for number in unlinked
+    where written[number]?.isUnreachable != false && dialogue?.files.hasOpen(number) != true {
       if let identity = written.removeValue(forKey: number)?.identity { files[identity] = nil }
       controller.scratch?.release(number)
       found = true

@@ -33,6 +33,11 @@ struct Supervision: ~Copyable {
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
+  /// What the program's loader sees, where the program asks for all else on a pipe.
+  var loading: Controller?
+  /// Who is connected to the program.
+  var console: Console?
+  var dialogue: Dialogue?
   var interference: ((_ request: Int, _ process: pid_t) -> Void)?
 
   /// The process that this one was forked from, whose calls arrive here too.
@@ -44,17 +49,18 @@ struct Supervision: ~Copyable {
 
   private(set) var hasExecuted = false
   private var ownsMemory: Bool
-  private(set) var requests = 0
+  var requests = 0
   /// How many may have been made by now.
-  private var requestBudget = Self.requestBudget.initial
+  private(set) var requestBudget = Self.requestBudget.initial
   private(set) var started = Clock.monotonic.now!
-  private(set) var cause: Limits.Kind?
+  var cause: Limits.Kind?
   private(set) var memory: MemoryWatch
   /// The time on this thread's CPU clock at which the work for this trial began.
   private let served: Duration
   private(set) var cpu: CPUWatch
   /// Real time that does not count, for other programs had the core, as far as it was asked for.
   private var deprived = Duration.zero
+  private var idle = IdleWatch()
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
@@ -82,6 +88,7 @@ struct Supervision: ~Copyable {
     self.streams = streams
     controller = Controller(in: world, scratch: limits.scratch, owner: owner)
     self.template = template
+    console = world.console
     self.parksForks = parksForks
     hasExecuted = template != nil
     ownsMemory = hasExecuted
@@ -139,21 +146,26 @@ struct Supervision: ~Copyable {
   /// The controller's own time that the trial is billed for.
   var billed: Duration { max(.zero, (Clock.thread.now ?? .zero) - served - Self.freeTime) }
 
+  var denials: Denials { controller.denials.adding(loading?.denials ?? Denials()) }
+
   var wall: Duration { Clock.monotonic.now! - started }
 
-  private var nextLook: Duration { min(started + limits.wall + deprived, cpu.nextLook, memory.nextLook) }
+  var nextLook: Duration { min(deadline, cpu.nextLook, memory.nextLook) }
 
-  private mutating func look() {
+  private var deadline: Duration { started + limits.wall + deprived + idle.total }
+
+  mutating func look() {
     let now = Clock.monotonic.now!
     if now >= min(cpu.nextLook, memory.nextLook) {
       let members = processesStarted > 1 ? group.members() : [process]
       if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now) { cause = .cpu }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
+      if let console { idle.look(at: now, used: cpu.used, isWaiting: isWaiting(for: console)) }
     }
-    if now - started >= limits.wall + deprived {
+    if now >= deadline {
       deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)
-      if now - started >= limits.wall + deprived { cause = .wall }
+      if now >= deadline { cause = .wall }
     }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
@@ -165,7 +177,13 @@ struct Supervision: ~Copyable {
     return ownsMemory
   }
 
-  private mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {
+  /// Whether the program can do nothing before somebody says something.
+  private func isWaiting(for console: Console) -> Bool {
+    if let dialogue { return dialogue.isWaitingForInput }
+    return console.isEmpty && !ProcessGroup.isAsleep(process)
+  }
+
+  mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {
     let notification: Notification
     do throws(Errno) {
       guard let next = try listener.receive() else { return }

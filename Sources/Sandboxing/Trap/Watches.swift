@@ -44,6 +44,20 @@ struct CPUWatch {
   }
 }
 
+/// Real time that does not count, for the program waits for somebody who says nothing.
+struct IdleWatch {
+  private(set) var total = Duration.zero
+  private var last: (moment: Duration, used: Duration)?
+
+  /// - Parameters:
+  ///   - used: CPU time up to now.
+  ///   - isWaiting: Whether there is nothing for the program to read.
+  mutating func look(at now: Duration, used: Duration, isWaiting: Bool) {
+    if isWaiting, let last, used - last.used < (now - last.moment) / 20 { total += now - last.moment }
+    last = isWaiting ? (now, used) : nil
+  }
+}
+
 /// Samples the memory of a trial every 10 ms; all of its processes together have what one may have.
 ///
 /// The kernel's limit holds for what each process has mapped to be written. Several of them can have more, and parts of

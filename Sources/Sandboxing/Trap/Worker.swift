@@ -44,6 +44,7 @@ public final class Worker {
   ) throws(SandboxError) -> Outcome {
     var world = world
     world.collected = files
+    world.console = input.console
     let limits = walls.standing(limits)
     if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
       return outcome
@@ -51,6 +52,13 @@ public final class Worker {
     return try run(
       program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
     ).outcome
+  }
+
+  struct Run {
+    var outcome: Outcome
+    var memory: MemoryWatch
+    /// What was looked for in vain.
+    var missing: Set<[UInt8]>
   }
 
   /// Measures what a program itself uses that does nothing of its own.
@@ -69,16 +77,22 @@ public final class Worker {
   private func run(
     _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline,
     samplingEveryRequest: Bool
-  ) throws(SandboxError) -> (outcome: Outcome, memory: MemoryWatch, missing: Set<[UInt8]>) {
+  ) throws(SandboxError) -> Run {
+    if case .pypy(let loading) = world.engine {
+      return try converse(
+        program, in: world, loading: loading, input: input, under: limits, above: baseline,
+        samplingEveryRequest: samplingEveryRequest)
+    }
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     let served = Clock.thread.now ?? .zero
 
-    var stdout = try OutputCapture(limit: limits.output)
-    var stderr = try OutputCapture(limit: limits.output)
+    let console = input.console
+    var stdout = try OutputCapture(limit: limits.output, passedOnTo: console?.output)
+    var stderr = try OutputCapture(limit: limits.output, passedOnTo: console?.errors)
     let stdin = try Self.open(input)
     let launched = try launch(
-      program, limits, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
+      program, limits, baseline, core: pinned?.core, stdin: stdin.number, stdout: stdout.writing,
       stderr: stderr.writing)
     let group = try confine(launched.process, limits, baseline)
 
@@ -91,25 +105,29 @@ public final class Worker {
     supervision.interference = interference
     _ = launched.listener.answerSynchronously()
     do {
+      console?.start(for: try launched.handle())
       try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)
     } catch {
+      console?.stop()
       _ = try launched.end()
       throw error
     }
+    console?.stop()
     let wall = supervision.wall
     let ended = try launched.end()
-    let outcome = try outcome(of: supervision, ended, wall, group?.charge, above: baseline, stdout, stderr)
-    return (outcome, supervision.memory, supervision.controller.missing)
+    try stdout.drain(&buffer)
+    try stderr.drain(&buffer)
+    let outcome = try outcome(
+      of: supervision, ended, wall, group?.charge, above: baseline, stdout.kept, stderr.kept)
+    return Run(outcome: outcome, memory: supervision.memory, missing: supervision.controller.missing)
   }
 
   /// What came of a run whose processes have all ended.
   func outcome(
     of supervision: borrowing Supervision, _ ended: Launcher.Ended, _ wall: Duration,
     _ charge: ControlGroup.Charge?, above baseline: Baseline,
-    _ stdout: consuming OutputCapture, _ stderr: consuming OutputCapture
+    _ stdout: KeptOutput, _ stderr: KeptOutput
   ) throws(SandboxError) -> Outcome {
-    try stdout.drain(&buffer)
-    try stderr.drain(&buffer)
     let usage = Usage(
       cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident),
@@ -123,7 +141,7 @@ public final class Worker {
     return Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage,
-      denied: supervision.controller.denials.excluding(baseline.denied), files: files)
+      denied: supervision.denials.excluding(baseline.denied), files: files)
   }
 
   /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
@@ -156,13 +174,14 @@ public final class Worker {
       switch input {
       case .bytes(let bytes): return try SealedFile(bytes[...]).open()
       case .file(let path): return try OwnedDescriptor(openingFile: path)
+      case .console(let console): return try OwnedDescriptor(duplicating: console.reading.number)
       }
     } catch { throw SandboxError("open the input", error) }
   }
 
   func launch(
-    _ program: Program, _ limits: Limits, _ baseline: Baseline, core: Int?, stdin: borrowing OwnedDescriptor,
-    stdout: CInt, stderr: CInt, willBeForked: Bool = false
+    _ program: Program, _ limits: Limits, _ baseline: Baseline, core: Int?, filter: EncodedFilter? = nil,
+    stdin: CInt, stdout: CInt, stderr: CInt, willBeForked: Bool = false
   ) throws(SandboxError) -> Launcher.Launched {
     let executable: OwnedDescriptor
     do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
@@ -170,13 +189,14 @@ public final class Worker {
     }
     return try sandbox.launcher.launch(
       Launcher.Order(
-        program: program, filter: limits.scratch > 0 ? .scratch : walls.filter, killableWaits: true,
+        program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
+        killableWaits: true,
         willBeForked: willBeForked, core: core,
         user: sandbox.user, missing: walls.missing, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
         stack: limits.stack,
-        openFiles: limits.openFiles, stdin: stdin.number, stdout: stdout, stderr: stderr,
+        openFiles: limits.openFiles, stdin: stdin, stdout: stdout, stderr: stderr,
         executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
   }
 

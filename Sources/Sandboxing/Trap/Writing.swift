@@ -127,7 +127,7 @@ extension Supervision {
   }
 
   /// How far a file can be written, which is at least a byte beyond `start`.
-  private mutating func room(for end: Int, in number: UInt64, start: Int) throws(Errno) -> Int {
+  mutating func room(for end: Int, in number: UInt64, start: Int) throws(Errno) -> Int {
     for isLast in [false, true] {
       let room = controller.scratch?.room(for: end, in: number) ?? 0
       if room == end || (isLast && room > start) { return room }

@@ -10,7 +10,7 @@ extension Worker {
   func runWarm(
     _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline
   ) throws(SandboxError) -> Outcome? {
-    guard let nursery = world.nursery, limits.processes == 1 else { return nil }
+    guard let nursery = world.nursery, limits.processes == 1, world.console == nil else { return nil }
     let start = WarmProgram.Start(of: program, under: limits)
     if warm[start] == nil || warm[start]!?.isWornOut == true {
       if warm.count >= Self.mostPrograms { warm.removeAll() }
@@ -67,7 +67,10 @@ extension Worker {
     let ended: Launcher.Ended
     do { ended = try child.ended() } catch { throw SandboxError("learn how the program ended", error) }
     template.park(supervision.parked)
-    return try outcome(of: supervision, ended, wall, template.group?.charge, above: baseline, stdout, stderr)
+    try stdout.drain(&buffer)
+    try stderr.drain(&buffer)
+    return try outcome(
+      of: supervision, ended, wall, template.group?.charge, above: baseline, stdout.kept, stderr.kept)
   }
 
   /// Starts a program in the nursery, up to its first fork.
@@ -83,7 +86,7 @@ extension Worker {
     var ample = limits
     (ample.cpu, ample.wall) = (.seconds(3600), .seconds(120))
     let launched = try launch(
-      program, ample, baseline, core: pinned?.core, stdin: stdin, stdout: stdout.writing,
+      program, ample, baseline, core: pinned?.core, stdin: stdin.number, stdout: stdout.writing,
       stderr: stderr.writing, willBeForked: true)
     let group = try confine(launched.process, limits, baseline, willBeForked: true)
     var start = world

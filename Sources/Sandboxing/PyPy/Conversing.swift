@@ -1,0 +1,80 @@
+internal import Glibc
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Serves a program that asks on a pipe and waits for its answer, one request at a time.
+///
+/// The system calls of its start arrive too, for its loader opens libraries; and those of one that has been taken over,
+/// which are refused. See ``pypySystemCalls``.
+extension Supervision {
+  mutating func converse(
+    _ dialogue: Dialogue, _ listener: borrowing Listener, pidfd: CInt, _ complaints: inout OutputCapture,
+    _ buffer: inout [UInt8]
+  ) throws(SandboxError) {
+    var polling = try Polling(
+      dialogue.requests.reading.number, others: [pidfd, listener.number, complaints.reading])
+    polling.wake(at: nextLook)
+    while cause == nil, !dialogue.isOver {
+      watch(dialogue, &polling)
+      polling.wait()
+      if polling.isReady { try goOn(dialogue) }
+      guard let happened = polling.others() else { continue }
+      if happened[1] { try answerNext(listener) }
+      if happened[2] { try complaints.drain(&buffer) }
+      if complaints.isOverLimit { cause = .output }
+      if happened[0] { return }
+      look()
+      if case .sleep(let end)? = dialogue.pending, Clock.monotonic.now! >= end {
+        dialogue.pending = nil
+        try conclude(.done, dialogue)
+      }
+      polling.wake(at: nextLook)
+    }
+  }
+
+  private func watch(_ dialogue: Dialogue, _ polling: inout Polling) {
+    if !dialogue.isAnswered { return polling.watch(dialogue.answers.writing.number, forRoom: true) }
+    switch dialogue.pending {
+    case .sleep(let end)?:
+      polling.watch(nil)
+      polling.wake(at: min(nextLook, end))
+    case .input?: polling.watch(dialogue.console?.reading.number)
+    case nil: polling.watch(dialogue.requests.reading.number)
+    }
+  }
+
+  /// Does what can be done without waiting.
+  private mutating func goOn(_ dialogue: Dialogue) throws(SandboxError) {
+    if dialogue.isAnswered {
+      if case .input(let size)? = dialogue.pending, let console = dialogue.console {
+        dialogue.pending = nil
+        dialogue.outbox.write(try dialogue.readLine(atMost: size, from: console))
+      } else if dialogue.pending == nil {
+        try dialogue.receive()
+      }
+    }
+    try dialogue.send()
+    while cause == nil, let request = dialogue.next() {
+      // What is read and written costs no more than its time.
+      if request.name != "read", request.name != "write" { requests += 1 }
+      try conclude(respond(to: request, dialogue), dialogue)
+      if requests > requestBudget, walls.has(.requests) { cause = .requests }
+    }
+  }
+
+  private func conclude(_ response: WireResponse, _ dialogue: Dialogue) throws(SandboxError) {
+    dialogue.outbox.write(response)
+    try dialogue.send()
+    if let error = trouble.error { throw error }
+  }
+
+  private mutating func respond(to request: WireRequest, _ dialogue: Dialogue) -> WireResponse {
+    var response: WireResponse
+    do { response = try self.response(to: request, dialogue) } catch {
+      if let broken = error as? BrokenProtocol { dialogue.breach = broken }
+      response = .failure(error as? Errno ?? .ioError)
+    }
+    if let observe = dialogue.observe, !request.isAboutStream { observe("\(request) = \(response)") }
+    return response
+  }
+}

@@ -1,0 +1,296 @@
+import SystemPackage
+import Testing
+import VirtualFiles
+
+@testable import Sandboxing
+
+/// A program that says whatever it is told, right or wrong.
+@Suite struct PeerTests {
+  static let executable = Probe.compile("peer")
+
+  static func message(_ name: String, _ arguments: [WireValue]) -> [UInt8] {
+    var writer = WireWriter()
+    let opening = ["time", "clock", "sleep"].contains(name) ? "ll_time.ll_time_" : "ll_os.ll_os_"
+    writer.write(.string(Array((opening + name).utf8)))
+    writer.write(.tuple(arguments))
+    return writer.bytes
+  }
+
+  static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  static let limits = Limits(cpu: .seconds(20), wall: .seconds(120))
+
+  static func run(_ words: [String], under limits: Limits = limits, in world: World = Probe.world) throws
+    -> Outcome
+  {
+    var world = world
+    world.engine = .pypy(loading: VirtualTree(root: TreeBuilder().build()))
+    return try Probe.run(words, of: executable, input: "the input\nof it", limits: limits, world: world)
+  }
+
+  /// What requests are answered with; an error by its number.
+  enum Told: Equatable, Sendable {
+    case value(WireValue)
+    case errno(Int64)
+  }
+
+  static func told(_ line: Substring) throws -> Told {
+    var reader = WireReader(WireTests.hex(String(line))[...], longest: 1 << 20)
+    guard case .int(let status) = try reader.value() else { throw Errno.ioError }
+    let value = try reader.value()
+    if case .int(let errno) = value, status == 1 { return .errno(errno) }
+    #expect(status == 0)
+    return .value(value)
+  }
+
+  static func ask(_ requests: [(String, [WireValue])], under limits: Limits = limits) throws -> (
+    told: [Told], outcome: Outcome
+  ) {
+    let outcome = try run(requests.map { hex(message($0.0, $0.1)) }, under: limits)
+    return (try outcome.text.split(separator: "\n").map(told), outcome)
+  }
+
+  static func text(_ text: String) -> WireValue { .string(Array(text.utf8)) }
+
+  /// Every operation, and what it is answered with in the order of the requests.
+  static let catalogue: [(String, [WireValue], Told)] = [
+    ("open", [text("/tmp/a"), .int(0), .int(0)], .value(.int(3))),
+    ("read", [.int(3), .int(4)], .value(text("alph"))),
+    ("lseek", [.int(3), .int(-2), .int(2)], .value(.int(4))),
+    ("read", [.int(3), .int(100)], .value(text("a\n"))),
+    ("read", [.int(3), .int(100)], .value(text(""))),
+    ("lseek", [.int(3), .int(-1), .int(0)], .errno(22)),
+    ("lseek", [.int(3), .int(0), .int(9)], .errno(22)),
+    ("lseek", [.int(0), .int(0), .int(1)], .errno(29)),
+    ("read", [.int(3), .int(-1)], .errno(22)),
+    ("read", [.int(77), .int(1)], .errno(9)),
+    ("write", [.int(3), text("x")], .errno(9)),
+    ("dup", [.int(3), .bool(true)], .value(.int(4))),
+    ("dup", [.int(3), .int(1)], .value(.int(5))),
+    ("dup2", [.int(3), .int(30), .bool(true)], .value(.none)),
+    ("dup2", [.int(3), .int(64), .bool(true)], .errno(9)),
+    ("close", [.int(30)], .value(.none)),
+    ("close", [.int(30)], .errno(9)),
+    ("fsync", [.int(3)], .value(.none)),
+    ("fdatasync", [.int(99)], .errno(9)),
+    ("ftruncate", [.int(3), .int(0)], .errno(22)),
+    ("fchmod", [.int(3), .int(0o777)], .errno(30)),
+    ("fchown", [.int(3), .int(0), .int(0)], .errno(30)),
+    ("fchdir", [.int(3)], .errno(20)),
+    ("open", [text("/tmp/d"), .int(0o200000), .int(0)], .value(.int(6))),
+    ("read", [.int(6), .int(10)], .errno(21)),
+    ("fchdir", [.int(6)], .value(.none)),
+    ("getcwd", [], .value(text("/tmp/d"))),
+    ("chdir", [text("/tmp")], .value(.none)),
+    ("chdir", [text("/tmp/a")], .errno(20)),
+    ("isatty", [.int(0)], .value(.bool(false))),
+    ("isatty", [.int(1)], .value(.bool(true))),
+    ("isatty", [.int(3)], .value(.bool(false))),
+    ("read", [.int(0), .int(4)], .value(text("the "))),
+    ("read", [.int(0), .int(100)], .value(text("input\nof it"))),
+    ("read", [.int(0), .int(100)], .value(text(""))),
+    ("stat", [text("/tmp/nowhere")], .errno(2)),
+    ("lstat", [text("/tmp/a/b")], .errno(20)),
+    ("stat", [text("")], .errno(2)),
+    ("access", [text("/tmp/a"), .int(4)], .value(.bool(true))),
+    ("access", [text("/tmp/a"), .int(2)], .value(.bool(false))),
+    ("access", [text("/nowhere"), .int(0)], .value(.bool(false))),
+    ("listdir", [text("/tmp/d")], .value(.list([text("b"), text("c"), text("e"), text("out")]))),
+    ("listdir", [text("/tmp/d")], .value(.list([text("b"), text("c"), text("e"), text("out")]))),
+    ("listdir", [text("/tmp/a")], .errno(20)),
+    ("readlink", [text("/tmp/to-a")], .value(text("a"))),
+    ("readlink", [text("/tmp/a")], .errno(22)),
+    ("open", [text("/tmp/a"), .int(1), .int(0)], .errno(30)),
+    ("open", [text("/tmp/new"), .int(0o101), .int(0o666)], .errno(30)),
+    ("open", [text("/tmp/loop"), .int(0), .int(0)], .errno(40)),
+    ("unlink", [text("/tmp/a")], .errno(30)),
+    ("mkdir", [text("/tmp/new"), .int(0o777)], .errno(30)),
+    ("rmdir", [text("/tmp/d")], .errno(30)),
+    ("rename", [text("/tmp/a"), text("/tmp/b")], .errno(30)),
+    ("link", [text("/tmp/a"), text("/tmp/b")], .errno(30)),
+    ("symlink", [text("/tmp/a"), text("/tmp/b")], .errno(30)),
+    ("chmod", [text("/tmp/a"), .int(0)], .errno(30)),
+    ("chown", [text("/tmp/a"), .int(0), .int(0)], .errno(30)),
+    ("lchown", [text("/tmp/a"), .int(0), .int(0)], .errno(30)),
+    ("utime", [text("/tmp/a"), .none], .errno(30)),
+    ("utime", [text("/tmp/a"), .tuple([.float(0.1), .float(1e300)])], .errno(30)),
+    ("mkfifo", [text("/tmp/b"), .int(0o600)], .errno(30)),
+    ("mknod", [text("/tmp/b"), .int(0o600), .int(0)], .errno(30)),
+    ("chroot", [text("/tmp")], .errno(1)),
+    ("pipe", [.int(0)], .errno(38)),
+    ("openpty", [], .errno(38)),
+    ("forkpty", [], .errno(11)),
+    ("fork", [], .errno(11)),
+    ("system", [text("ls")], .errno(11)),
+    ("waitpid", [.int(5), .int(0)], .errno(10)),
+    ("kill", [.int(2), .int(0)], .value(.int(0))),
+    ("kill", [.int(1), .int(0)], .errno(1)),
+    ("killpg", [.int(7), .int(0)], .errno(1)),
+    ("nice", [.int(0)], .value(.int(0))),
+    ("nice", [.int(-5)], .errno(1)),
+    ("umask", [.int(0o77)], .value(.int(0o22))),
+    ("umask", [.int(0o22)], .value(.int(0o77))),
+    ("getpid", [], .value(.int(2))), ("getppid", [], .value(.int(1))), ("getpgrp", [], .value(.int(2))),
+    ("getpgid", [.int(0)], .value(.int(2))), ("getpgid", [.int(1)], .errno(1)),
+    ("getsid", [.int(2)], .value(.int(2))),
+    ("setsid", [], .errno(1)), ("setpgid", [.int(0), .int(0)], .errno(1)), ("setpgrp", [], .errno(38)),
+    ("getuid", [], .value(.int(1000))), ("geteuid", [], .value(.int(1000))),
+    ("getgid", [], .value(.int(1000))), ("getegid", [], .value(.int(1000))),
+    ("getresuid", [], .value(.tuple([.int(1000), .int(1000), .int(1000)]))),
+    ("getresgid", [], .value(.tuple([.int(1000), .int(1000), .int(1000)]))),
+    ("getgroups", [], .value(.list([]))),
+    ("getlogin", [], .errno(6)), ("ctermid", [], .value(text("/dev/tty"))),
+    ("ttyname", [.int(1)], .errno(25)), ("tcgetpgrp", [.int(1)], .errno(25)),
+    ("tcsetpgrp", [.int(1), .int(2)], .errno(25)),
+    ("getenv", [text("HOME")], .value(.none)), ("envitems", [], .value(.list([]))),
+    ("putenv", [text("A"), text("b=c")], .value(.none)), ("getenv", [text("A")], .value(text("b=c"))),
+    ("envkeys", [], .value(.list([text("A")]))),
+    ("envitems", [], .value(.list([.tuple([text("A"), text("b=c")])]))),
+    ("unsetenv", [text("A")], .value(.none)), ("putenv", [text("A=B"), text("")], .errno(22)),
+    ("strerror", [.int(2)], .value(text("No such file or directory"))),
+    ("strerror", [.int(6321)], .value(text("Unknown error 6321"))),
+    ("uname", [], .value(.tuple(["Linux", "grade", "6.0.0", "#1", "x86_64"].map(text)))),
+    ("getloadavg", [], .value(.tuple([.float(0), .float(0), .float(0)]))),
+    ("sysconf", [.int(30)], .value(.int(4096))), ("sysconf", [.int(9999)], .errno(22)),
+    ("pathconf", [text("/"), .int(3)], .value(.int(255))),
+    ("fpathconf", [.int(1), .int(4)], .value(.int(4096))),
+    ("fpathconf", [.int(50), .int(4)], .errno(9)),
+    ("confstr", [.int(0)], .value(text("/bin:/usr/bin"))), ("confstr", [.int(5)], .value(.none)),
+    ("sleep", [.float(0.001)], .value(.none)), ("sleep", [.float(-1)], .value(.none)),
+    ("sleep", [.float(.nan)], .value(.none)),
+    ("major", [.int(0x801)], .value(.int(8))), ("minor", [.int(0x801)], .value(.int(1))),
+    ("makedev", [.int(8), .int(1)], .value(.int(0x801))),
+    ("WIFEXITED", [.int(0x100)], .value(.bool(true))), ("WEXITSTATUS", [.int(0x700)], .value(.int(7))),
+    ("WIFSIGNALED", [.int(9)], .value(.bool(true))), ("WTERMSIG", [.int(9)], .value(.int(9))),
+    ("WIFSTOPPED", [.int(0x137f)], .value(.bool(true))), ("WSTOPSIG", [.int(0x137f)], .value(.int(0x13))),
+    ("WCOREDUMP", [.int(0x8b)], .value(.bool(true))), ("WIFCONTINUED", [.int(0xffff)], .value(.bool(true))),
+    ("setuid", [.int(0)], .errno(1)), ("execv", [text("/bin/sh"), .list([])], .errno(13)),
+    (
+      "execve",
+      [text("/bin/sh"), .list([text("sh")]), .dictionary([.init(key: text("A"), value: text("b"))])],
+      .errno(13)
+    ),
+    ("statvfs", [text("/")], .errno(38)), ("no_such_thing", [], .errno(38)), ("", [], .errno(38)),
+  ]
+
+  @Test func `every operation is answered`() throws {
+    let (told, outcome) = try Self.ask(Self.catalogue.map { ($0.0, $0.1) })
+    #expect(outcome.ending == .exited(code: 0))
+    #expect(told.count == Self.catalogue.count)
+    for ((name, arguments, expected), told) in zip(Self.catalogue, told) {
+      #expect(told == expected, "\(name) \(arguments)")
+    }
+    let covered = Set(Self.catalogue.map(\.0)).union(["write", "fstat", "time", "clock", "times", "_exit"])
+    #expect(WireOperation.allCases.filter { !covered.contains($0.rawValue) } == [])
+    for words in [
+      "unlink /tmp/a", "fork", "signal another process", "exec /bin/sh", "no_such_thing",
+      "open /tmp/new for writing",
+    ] {
+      #expect(outcome.deniedOperations.contains(words), "\(words): \(outcome.deniedOperations)")
+    }
+  }
+
+  @Test func `times, clocks and the status of an open file are of their types`() throws {
+    let (told, _) = try Self.ask([
+      ("open", [Self.text("/tmp/d/c"), .int(0), .int(0)]), ("fstat", [.int(3)]),
+      ("stat", [Self.text("/tmp/d/c")]),
+      ("time", []), ("clock", []), ("times", []), ("fstat", [.int(0)]), ("fstat", [.int(9)]),
+    ])
+    guard case .value(.tuple(let fields)) = told[1] else { throw Errno.ioError }
+    #expect(fields.count == 10)
+    #expect(fields[0] == .int(0o100444) && fields[6] == .int(12000))
+    #expect(told[1] == told[2])
+    guard case .value(.float(let now)) = told[3], case .value(.float(let used)) = told[4] else {
+      throw Errno.ioError
+    }
+    #expect(now > 1.7e9 && used >= 0 && used < 20)
+    guard case .value(.tuple(let times)) = told[5] else { throw Errno.ioError }
+    #expect(times.count == 5)
+    guard case .value(.tuple(let stream)) = told[6] else { throw Errno.ioError }
+    #expect(stream[0] == .int(0o010600))
+    #expect(told[7] == .errno(9))
+  }
+
+  @Test func `a program can end itself with any code, and by a signal`() throws {
+    #expect(try Self.ask([("_exit", [.int(300)])]).outcome.ending == .exited(code: 44))
+    #expect(
+      try Self.ask([("kill", [.int(2), .int(15)]), ("sleep", [.float(100)])]).outcome.ending
+        == .killed(signal: 15))
+  }
+
+  /// `+` sends byte by byte.
+  @Test func `a message may come in any pieces`() throws {
+    let requests = [
+      ("getcwd", []), ("access", [Self.text("/tmp/a"), .int(4)]), ("getenv", [Self.text("A")]),
+    ]
+    let words = requests.map { "+" + Self.hex(Self.message($0.0, $0.1)) }
+    #expect(try Self.run(words).text == Self.run(words.map { String($0.dropFirst()) }).text)
+  }
+
+  @Test func `requests that do not wait are answered one after the other`() throws {
+    let early = "-" + Self.hex(Self.message("getppid", []))
+    let outcome = try Self.run([early, early, Self.hex(Self.message("getcwd", []))])
+    #expect(outcome.ending == .exited(code: 0))
+    let answers = outcome.text.replacing("\n", with: "")
+    #expect(answers.hasPrefix("69000000006901000000"))
+  }
+
+  /// Each with the words in which the end is told.
+  static let broken: [(String, String)] = [
+    ("ff", "no value begins with the byte 255 here"), ("0a0a0a", "no value begins with the byte 10 here"),
+    ("73ffffffff", "a length of -1"), ("73ffffff7f", "a name of 2147483647 bytes"),
+    (hex(Array("s\u{4}\0\0\0open".utf8)) + "4e", "its arguments are no tuple"),
+    (hex(Array("s\u{4}\0\0\0open".utf8)) + "28ffffff7f", "2147483647 values in one message"),
+    (
+      hex(Array("s\u{4}\0\0\0open".utf8)) + String(repeating: "2801000000", count: 1000),
+      "values nested too deep"
+    ),
+    (hex(Array("s\u{4}\0\0\0open".utf8)) + "28010000006c01000000", "no value begins with the byte 108"),
+    (hex(message("open", [.int(5), .int(0), .int(0)])), "open without a proper argument 1"),
+    (hex(message("open", [text("/tmp/a")])), "open without a proper argument 2"),
+    (hex(message("stat", [text("a\0b")])), "a path with a NUL"),
+    (hex(message("sleep", [.int(1)])), "sleep without a proper argument 1"),
+  ]
+
+  @Test(arguments: broken) func `a wrong message ends the run, and says why`(message: String, reason: String)
+    throws
+  {
+    #expect(try Self.run([message]).ending == .brokeProtocol(reason))
+  }
+
+  @Test func `half a message at the end is one too`() throws {
+    let whole = Self.hex(Self.message("getcwd", []))
+    #expect(
+      try Self.run(["-" + whole.dropLast(2)]).ending == .brokeProtocol("ended in the middle of a request"))
+  }
+
+  @Test func `output is kept up to its limit, whatever length is claimed`() throws {
+    var limits = Self.limits
+    limits.output = 10000
+    let name = Self.hex(Array("s\u{11}\0\0\0ll_os.ll_os_write".utf8))
+    let claim = name + "28020000006901000000" + "73ffffff7f"
+    let outcome = try Self.run(["-" + claim, "=90000"], under: limits)
+    #expect(outcome.ending == .overLimit(.output))
+    #expect(outcome.text == String(repeating: "a", count: 10000))
+  }
+
+  @Test func `a sleep does not outlast the limit`() throws {
+    var limits = Self.limits
+    limits.wall = .milliseconds(300)
+    let (_, outcome) = try Self.ask([("sleep", [.float(1e300)])], under: limits)
+    #expect(outcome.ending == .overLimit(.wall))
+  }
+
+  @Test func `files are ours to number, and so many are there`() throws {
+    var limits = Self.limits
+    limits.openFiles = 50
+    let opens = (0..<60).map { _ in ("open", [Self.text("/tmp/a"), WireValue.int(0), .int(0)]) }
+    let closes = (3..<50).map { ("close", [WireValue.int(Int64($0))]) }
+    let (told, _) = try Self.ask(opens + closes + opens, under: limits)
+    let numbers = (3..<50).map { Told.value(.int($0)) } + [Told](repeating: .errno(24), count: 13)
+    #expect(Array(told.prefix(60)) == numbers)
+    #expect(Array(told.suffix(60)) == numbers)
+  }
+}
