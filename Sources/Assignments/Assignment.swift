@@ -9,8 +9,10 @@ public struct Assignment: Sendable {
   /// As its reader was given it.
   public var directory: FilePath
   public var runtime: String
-  /// The interpreter to use instead of the system's; absolute.
+  /// The interpreter to use instead of the system's.
   public var interpreter: FilePath?
+  /// The folder of `lib-python` and `lib_pypy`, for a PyPy's sandbox.
+  public var library: FilePath?
   /// The file that is run; without it, a submission's only source file.
   public var entry: String?
   /// Names of modules.
@@ -29,7 +31,8 @@ public struct Assignment: Sendable {
 
   public init(
     name: String, title: String? = nil, directory: FilePath, runtime: String, interpreter: FilePath? = nil,
-    entry: String? = nil, preload: [String] = [], environment: [String: String] = defaultEnvironment,
+    library: FilePath? = nil, entry: String? = nil, preload: [String] = [],
+    environment: [String: String] = defaultEnvironment,
     hashSeed: UInt32 = 0, fixtures: FilePath? = nil, tests: [Test], submissions: [Submission],
     complaints: [String] = []
   ) {
@@ -38,6 +41,7 @@ public struct Assignment: Sendable {
     self.directory = directory
     self.runtime = runtime
     self.interpreter = interpreter
+    self.library = library
     self.entry = entry
     self.preload = preload
     self.environment = environment
@@ -54,7 +58,8 @@ public struct Assignment: Sendable {
 
 extension Assignment {
   private static let keys = [
-    "title", "runtime", "interpreter", "entry", "preload", "limits", "scratch", "compare", "environment",
+    "title", "runtime", "interpreter", "library", "entry", "preload", "limits", "scratch", "compare",
+    "environment",
     "hash_seed", "tests",
   ]
 
@@ -77,7 +82,8 @@ extension Assignment {
     self.init(
       name: folder.name, title: fields?["title"]?.name(atMost: 300), directory: directory,
       runtime: fields?.required("runtime")?.name() ?? "",
-      interpreter: fields?["interpreter"]?.absolutePath(), entry: fields?["entry"]?.relativePath(),
+      interpreter: fields?["interpreter"]?.path(from: directory),
+      library: fields?["library"]?.path(from: directory), entry: fields?["entry"]?.relativePath(),
       preload: fields?["preload"]?.modules() ?? [],
       environment: Self.defaultEnvironment.merging(fields?["environment"]?.environment() ?? [:]) { $1 },
       hashSeed: fields?["hash_seed"]?.integer(in: 0...UInt32.max) ?? 0, fixtures: folder.fixtures(),

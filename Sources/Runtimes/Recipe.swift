@@ -14,6 +14,8 @@ struct Recipe {
   var empty = ""
   /// The arguments before the entry.
   var options: [String]
+  /// The arguments with which it shows a prompt to whoever is no terminal; nil where it has none.
+  var interactive: [String]?
   /// Address space that it reserves without using it, in bytes.
   var reservation: Int
   /// What it may need beside the program's heap once a program runs, in bytes: compiled code, classes.
@@ -29,18 +31,20 @@ struct Recipe {
 
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
-    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 1 << 30,
+    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
+    reservation: 1 << 30,
     outOfMemory: ["MemoryError"], parking: pythonParking)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
-    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], reservation: 4 << 30,
+    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
+    reservation: 4 << 30,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"])
 
   /// Its helper threads ask for io_uring, which nobody gets.
   static let node = Recipe(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
-    question: ["-e", nodeQuestion], options: [], reservation: 4 << 30,
+    question: ["-e", nodeQuestion], options: [], interactive: ["-i"], reservation: 4 << 30,
     overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
 

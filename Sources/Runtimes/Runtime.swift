@@ -20,8 +20,6 @@ public struct Runtime: Sendable {
   public var suffix: String
   /// The shortest program that ends well.
   public var empty: String
-  /// Whether that is really a program; of a language that nobody knows there is none.
-  public var knowsEmpty: Bool { !suffix.isEmpty }
   /// Memory that it may need beside the program's once one runs, in bytes.
   public var overhead: Int
   /// How its operations reach the controller.
@@ -33,13 +31,15 @@ public struct Runtime: Sendable {
   let program: Program
   let heapSetting: HeapSetting?
   private let ownEnvironment: [String: String]
+  private let interactive: [String]?
 
   init(
     name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
     suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
-    engine: World.Engine = .trap
+    engine: World.Engine = .trap, interactive: [String]? = nil
   ) {
+    self.interactive = interactive
     self.engine = engine
     self.name = name
     self.version = version
@@ -65,6 +65,40 @@ public struct Runtime: Sendable {
     running entry: [UInt8], arguments: [String] = [], environment: [String: String] = [:],
     hashSeed: UInt32 = 0, heap: Int
   ) -> Program {
+    var program = started(environment, hashSeed: hashSeed, heap: heap)
+    program.leading = program.arguments.count + 1
+    program.arguments += [entry] + arguments.map { Array($0.utf8) }
+    if entry.first == UInt8(ascii: "-") { program.leading = program.arguments.count }
+    return program
+  }
+
+  /// The interpreter without a program: it reads one from stdin.
+  ///
+  /// - Parameter isInteractive: Whether it shows a prompt and does what it reads line by line.
+  /// - Returns: nil where it cannot do that.
+  public func program(
+    isInteractive: Bool, environment: [String: String] = [:], heap: Int
+  ) -> Program? {
+    guard let interactive else { return nil }
+    var program = started(environment, hashSeed: 0, heap: heap)
+    if isInteractive { program.arguments += interactive.map { Array($0.utf8) } }
+    program.leading = program.arguments.count
+    return program
+  }
+
+  /// A translated program with arguments of its own.
+  public func program(arguments: [String], heap: Int) -> Program {
+    var program = started([:], hashSeed: 0, heap: heap)
+    program.arguments += arguments.map { Array($0.utf8) }
+    return program
+  }
+
+  /// Whether it is itself the program, and no interpreter of a language that is known.
+  public var isTranslated: Bool { Self.isTranslated(name) }
+
+  public static func isTranslated(_ name: String) -> Bool { name == SandboxedRuntime.other }
+
+  private func started(_ environment: [String: String], hashSeed: UInt32, heap: Int) -> Program {
     var variables = ["HOME": "/tmp"]
     if case .trap = engine {
       variables = Self.environment.merging(["PYTHONHASHSEED": "\(hashSeed)"]) { $1 }
@@ -79,9 +113,6 @@ public struct Runtime: Sendable {
     case nil: break
     }
     variables.merge(environment) { $1 }
-    program.leading = program.arguments.count + 1
-    program.arguments += [entry] + arguments.map { Array($0.utf8) }
-    if entry.first == UInt8(ascii: "-") { program.leading = program.arguments.count }
     program.environment = variables.map { "\($0.key)=\($0.value)" }.sorted()
     return program
   }

@@ -7,6 +7,11 @@ extension Runtime {
   /// The names of all runtimes that an assignment may ask for.
   public static let names = Recipe.all.map(\.name) + [SandboxedRuntime.pypy, SandboxedRuntime.other]
 
+  /// The first runtime whose source files are named like this one.
+  public static func name(for file: FilePath) -> String? {
+    Recipe.all.first { file.string.hasSuffix($0.suffix) }?.name
+  }
+
   /// Finds a runtime on this machine and asks it, once, what it needs.
   ///
   /// - Parameters:
@@ -42,7 +47,7 @@ extension Runtime {
         executable: executable, loader: loader,
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
         reservation: recipe.reservation),
-      heapSetting: recipe.heapSetting, environment: recipe.environment)
+      heapSetting: recipe.heapSetting, environment: recipe.environment, interactive: recipe.interactive)
   }
 
   private static func command(for recipe: Recipe, _ named: FilePath?) throws(RuntimeError) -> FilePath {

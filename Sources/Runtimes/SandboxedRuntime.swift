@@ -55,7 +55,7 @@ struct SandboxedRuntime {
         arguments: ([place] + (library == nil ? [] : ["-S", "-B"])).map { Array($0.utf8) }),
       heapSetting: library == nil ? nil : .leading("--heapsize"),
       environment: library == nil ? [:] : ["PYTHONIOENCODING": "utf-8"],
-      engine: .pypy(loading: VirtualTree(root: loading.files)))
+      engine: .pypy(loading: VirtualTree(root: loading.files)), interactive: library == nil ? nil : [])
   }
 
   // MARK: PyPy's library

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
 internal import SystemPackage
 
@@ -30,6 +31,7 @@ public final class Console: Sendable {
     let relay = try Pipe.ready(nonblocking: .writing)
     let order = try Pipe.ready()
     (source, self.output, self.errors, self.log) = (input, output, errors, log)
+    isTerminal = isatty(input) == 1
     reading = relay.reading
     target = relay.writing.number
     writing = Mutex(relay.writing)
@@ -38,7 +40,7 @@ public final class Console: Sendable {
   }
 
   /// Sends SIGINT to the program, if it runs.
-  public func interrupt() { program.withLock { try? $0?.signal(2) } }
+  public func interrupt() { program.withLock { try? $0?.signal(SIGINT) } }
 
   func start(for process: ProcessHandle) {
     program.withLock { $0 = process }
@@ -52,6 +54,9 @@ public final class Console: Sendable {
     program.withLock { $0 = nil }
     ending.withLock { $0 = nil }
   }
+
+  /// Whether somebody sits there.
+  public let isTerminal: Bool
 
   /// Whether there is nothing to read now, and may be later.
   var isEmpty: Bool { Polling.isSilent(reading.number) }

@@ -112,7 +112,7 @@ public struct VirtualTree: Sendable {
   }
 
   /// The path that was looked for, with `.` and `..` of the rest taken by their names.
-  private static func joined(_ directory: [UInt8], _ rest: PathBytes) -> [UInt8] {
+  public static func joined(_ directory: [UInt8], _ rest: PathBytes) -> [UInt8] {
     var names = directory.split(separator: UInt8(ascii: "/"))
     for name in rest.split(separator: UInt8(ascii: "/")) {
       switch Array(name) {

@@ -76,7 +76,8 @@ struct Pipeline {
 
   private static func runtime(for assignment: Assignment) throws(Failure) -> Runtime {
     do throws(RuntimeError) {
-      return try Runtime(named: assignment.runtime, interpreter: assignment.interpreter)
+      return try Runtime(
+        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library)
     } catch {
       let file = assignment.directory.appending("assignment.yml")
       throw Failure(message: "\(file): runtime: \(error)", code: 2)

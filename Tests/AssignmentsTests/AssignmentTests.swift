@@ -26,6 +26,7 @@ struct AssignmentTests {
       title: Homework 3, word counts
       runtime: python3
       interpreter: /usr/bin/python3.11
+      library: ../../pypy
       entry: src/wordcount.py
       preload: [numpy, os.path]
       limits: {cpu: 2s, wall: 500ms, heap: 1GiB, output: 8KiB, stack: 16MiB, processes: 3, open_files: 99}
@@ -52,6 +53,7 @@ struct AssignmentTests {
     let assignment = try world.read()
     #expect(assignment.title == "Homework 3, word counts")
     #expect(assignment.interpreter == "/usr/bin/python3.11")
+    #expect(assignment.library == assignment.directory.appending("../../pypy"))
     #expect(assignment.entry == "src/wordcount.py")
     #expect(assignment.preload == ["numpy", "os.path"])
     #expect(assignment.environment == ["WORDS": "many", "LANG": "C"])
@@ -98,7 +100,7 @@ struct AssignmentTests {
         "assignment.yml:1: unknown key \"tittle\"; did you mean \"title\"?",
         "assignment.yml:1: `runtime:` is missing; add it",
         "assignment.yml:2: hash_seed is \"-1\"; expected a whole number from 0 to 4294967295",
-        "assignment.yml:3: interpreter is \"python3\"; expected an absolute path, such as /usr/bin/python3",
+        "assignment.yml:3: interpreter is \"python3\"; expected a path that begins with / or, from the assignment's directory, with ./ or ../",
         "assignment.yml:4: unknown key \"heapp\" in limits; did you mean \"heap\"?",
         "assignment.yml:4: limits.cpu is \"fast\"; expected a duration from 1ms to 24 hours, such as 500ms, 10s or 2min",
         "assignment.yml:7: tests.points is \"two\"; expected a number of 0 or more",

@@ -24,10 +24,11 @@ extension YAMLValue {
     if bytes > 32 << 10 { complain("\(keyPath) takes \(bytes) bytes; expected at most 32 KiB, shorten it") }
   }
 
-  func absolutePath() -> FilePath? {
-    text("an absolute path, such as /usr/bin/python3") {
-      $0.hasPrefix("/") && $0.utf8.count < 4096 && !$0.utf8.contains(0)
-    }.map { FilePath($0) }
+  /// Reads a path on this machine, which may lead from the assignment's directory.
+  func path(from directory: FilePath) -> FilePath? {
+    text("a path that begins with / or, from the assignment's directory, with ./ or ../") { text in
+      ["/", "./", "../"].contains { text.hasPrefix($0) } && text.utf8.count < 4096 && !text.utf8.contains(0)
+    }.map { directory.pushing(FilePath($0)) }
   }
 
   /// Reads a path that stays below the working directory.

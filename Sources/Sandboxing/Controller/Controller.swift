@@ -50,6 +50,12 @@ struct Controller {
 
   /// - Parameter directory: The process's working directory; a change of it is written there.
   mutating func answer(_ operation: Operation, in directory: inout Location) -> Answer {
+    let answer = decide(operation, in: &directory)
+    world.observe?("\(operation) = \(answer)")
+    return answer
+  }
+
+  private mutating func decide(_ operation: Operation, in directory: inout Location) -> Answer {
     do throws(Errno) {
       switch operation {
       case .open(let reference, let flags, let permissions):
@@ -207,7 +213,7 @@ struct Controller {
     var path: [UInt8] = []
     var onlyNameIsMissing = false
 
-    init(errno: Errno) { self.errno = errno }
+    init(errno: Errno, path: [UInt8] = []) { (self.errno, self.path) = (errno, path) }
 
     init(_ error: PathError) {
       (errno, path, onlyNameIsMissing) = (Errno(error.kind), error.path, error.onlyNameIsMissing)
@@ -248,6 +254,7 @@ struct Controller {
   ) -> Result<Location, Failure> {
     start(of: reference, in: directory).flatMap { start in
       if reference.path.isEmpty { return .success(start) }
+      if let made = world.virtualization?.location(of: reference.path, from: start) { return made }
       let question = Question(path: reference.path, start: start.node.inode, following: following)
       if let answer = known[question] { return .success(answer) }
       do throws(PathError) {

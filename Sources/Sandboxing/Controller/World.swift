@@ -13,6 +13,8 @@ public struct World: Sendable {
   public var nursery: VirtualTree?
   /// How the program's operations reach us.
   public var engine = Engine.trap
+  /// Answers before the tree does.
+  public var virtualization: (any Virtualization)?
   /// Gets each operation with its answer, in words, on the thread that runs the program.
   public var observe: (@Sendable (String) -> Void)?
   /// Who is connected to the program; a run's own.

@@ -39,6 +39,8 @@ final class Dialogue {
 
   /// What the program calls itself; nobody else has a number.
   static let process: Int32 = 2
+  /// What is written at once beyond that counts as too much output, whatever the limit.
+  private static let longestWrite = 64 << 20
   static let user: Int64 = 1000
 
   enum Pending {
@@ -54,7 +56,7 @@ final class Dialogue {
   ) throws(SandboxError) {
     requests = try Pipe.ready()
     answers = try Pipe.ready(nonblocking: .writing)
-    longest = limits.output + 1 << 16
+    longest = min(limits.output, Self.longestWrite) + 1 << 16
     files = WireFiles(atMost: limits.openFiles)
     self.environment = environment.map { variable in
       let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

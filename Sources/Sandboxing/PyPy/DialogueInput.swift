@@ -15,7 +15,7 @@ extension Dialogue {
   /// An interpreter flushes each line to a terminal, and shows a prompt on one.
   func isTerminal(_ entry: WireFiles.Entry?) -> Bool {
     switch entry {
-    case .stdin?: console != nil
+    case .stdin?: console?.isTerminal ?? false
     case .stdout?, .stderr?: true
     case .file?, nil: false
     }

@@ -153,7 +153,7 @@ extension Supervision {
     case .file(let file)? where file.flags.writes: return .number(try write(bytes, to: file))
     default: throw Errno.badFileDescriptor
     }
-    if dialogue.stdout.isOverLimit || dialogue.stderr.isOverLimit { cause = .output }
+    if dialogue.stdout.isOverLimit || dialogue.stderr.isOverLimit || request.isCut { cause = .output }
     return .number(bytes.count)
   }
 

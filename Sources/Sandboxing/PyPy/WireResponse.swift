@@ -79,7 +79,7 @@ extension WireResponse: CustomStringConvertible {
     case .value(let value): value.description
     case .bytes(let bytes): WireValue.string(Array(bytes)).description
     case .long(let number): "\(number)"
-    case .status(let status): "mode \(String(status.mode, radix: 8)), \(status.size) bytes"
+    case .status(let status): "\(status)"
     case .encoded: "names"
     case .failure(let errno): "error \(errno.rawValue) (\(errno))"
     case .later: "later"

@@ -149,7 +149,9 @@ public final class Worker {
   func completed(_ world: World, for program: Program, _ limits: Limits) -> World {
     var completed = world
     var layers: [Directory] = []
-    if program.loader != nil, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
+    // Its tables would know nothing of what is made up while the program runs, and nobody would hear of what it is asked.
+    let isPlain = world.virtualization == nil && world.observe == nil
+    if program.loader != nil, isPlain, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
       layers.append(layer)
       completed.shown.append(Array("/.grade".utf8))
     }

@@ -1,0 +1,196 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Foundation
+internal import Planning
+internal import Runtimes
+internal import Sandboxing
+internal import SystemPackage
+internal import VirtualFiles
+
+/// `grade run`.
+struct RunProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run one program in the sandbox, on this terminal.",
+    usage: "grade run [<options>] [--] [<program> [<arguments> ...]]",
+    discussion: """
+      It sees what --tmp names as its /tmp, which it cannot change, its interpreter, and nothing else. Without --tmp it
+      sees its own file only; without a program the interpreter shows its prompt. Time that passes while the program waits
+      for input does not count. With --runtime rpython the program is one that was translated with --sandbox.
+
+      EXAMPLES
+        grade run                                          Python's prompt
+        grade run script.py
+        grade run --tmp=myexported --heapsize=64m --timeout=10 script.py
+        grade run --runtime pypy-sandbox                   with GRADE_PYPY_SANDBOX and GRADE_PYPY_LIB
+        grade run --runtime rpython ./translated hello
+
+      EXIT CODES
+        the program's own, or 128 and the number of the signal that ended it
+        124  its limit of CPU time or time    137  its limit of memory, output or requests
+        125  grade could not run it             2  usage
+      """)
+
+  @Option(help: "The language (default: that of the program's name, else python3).")
+  var runtime: String?
+
+  @Option(help: ArgumentHelp("The interpreter to use.", valueName: "path"))
+  var interpreter: String?
+
+  @Option(help: ArgumentHelp("The directory that is shown as /tmp.", valueName: "dir"))
+  var tmp: String?
+
+  @Option(help: ArgumentHelp("How much memory it may use (default: 1g).", valueName: "n[k|m|g]"))
+  var heapsize: Size = Size(bytes: 1 << 30)
+
+  @Option(help: ArgumentHelp("How long it may run (default: without end).", valueName: "seconds"))
+  var timeout: Double?
+
+  @Option(help: ArgumentHelp("How much CPU time it may use (default: without end).", valueName: "seconds"))
+  var cpu: Double?
+
+  @Option(help: ArgumentHelp("A file to which its input is appended.", valueName: "file"))
+  var log: String?
+
+  @Flag(name: .shortAndLong, help: "Tell every operation and its answer.")
+  var verbose = false
+
+  @Argument(parsing: .captureForPassthrough, help: "The program, and its arguments.")
+  var program: [String] = []
+
+  /// A number of bytes.
+  struct Size: ExpressibleByArgument {
+    var bytes: Int
+
+    init(bytes: Int) { self.bytes = bytes }
+
+    init?(argument: String) {
+      let units: [Character: Int] = ["k": 10, "m": 20, "g": 30]
+      let shift = argument.last.flatMap { units[Character($0.lowercased())] }
+      guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), number > 0, number < 1 << 40
+      else { return nil }
+      bytes = number << (shift ?? 0)
+    }
+  }
+
+  mutating func validate() throws {
+    if program.first == "--" {
+      program.removeFirst()
+    } else if let option = program.first, option.hasPrefix("-") {
+      throw ValidationError("Unknown option '\(option)'.")
+    }
+    for limit in [timeout, cpu] {
+      if let limit, !(0.001...1e9).contains(limit) {
+        throw ValidationError("A limit is a number of seconds.")
+      }
+    }
+  }
+
+  func run() throws {
+    do {
+      let outcome = try ending()
+      for entry in outcome.denied.entries where !verbose {
+        complain("denied: \(entry.operation)\(entry.count > 1 ? " (\(entry.count) times)" : "")")
+      }
+      let (code, sentence) = outcome.ending.exit
+      if let sentence { complain(sentence) }
+      throw ExitCode(code)
+    } catch let failure as Failure {
+      throw failure
+    } catch let code as ExitCode {
+      throw code
+    } catch { throw Failure(message: "\(error)", code: 125) }
+  }
+
+  private func ending() throws -> Outcome {
+    let sandbox = try Grade.sandbox.get()
+    let file = program.first.map { FilePath($0) }
+    let runtime = try runtime(for: file)
+    let console = try Console(log: try log.map(Self.appending))
+    let limits = Limits(
+      cpu: cpu.map { .seconds($0) } ?? .seconds(1 << 30),
+      wall: timeout.map { .seconds($0) } ?? .seconds(1 << 30),
+      heap: heapsize.bytes, output: 1 << 40)
+    let (files, entry) = try files(for: runtime.isTranslated ? nil : file)
+    var world = World(
+      tree: VirtualTree(root: runtime.files).mounting(files, at: "/tmp"),
+      shown: runtime.shown.map { Array($0.utf8) })
+    world.engine = runtime.engine
+    var baseline = Baseline(data: 16 << 20)
+    if !runtime.isTranslated {
+      baseline = try runtime.rehearse(in: sandbox).baseline
+      world.absent = baseline.absent
+    }
+    if verbose { world.observe = { complain($0) } }
+    let started = try started(runtime, entry, limits, console)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT)
+    signal(SIGINT, SIG_IGN)
+    source.setEventHandler { console.interrupt() }
+    source.resume()
+    defer { source.cancel() }
+    return try Worker(in: sandbox, pins: true).run(
+      started, in: world, input: .console(console), under: limits, above: baseline)
+  }
+
+  private func runtime(for file: FilePath?) throws(Failure) -> Runtime {
+    let name = runtime ?? file.flatMap { Runtime.name(for: $0) } ?? "python3"
+    let translated = Runtime.isTranslated(name) ? file : nil
+    if Runtime.isTranslated(name), file == nil {
+      throw Failure(message: "--runtime \(name) needs the program that was translated", code: 2)
+    }
+    do throws(RuntimeError) {
+      return try Runtime(named: name, interpreter: interpreter.map { FilePath($0) } ?? translated)
+    } catch { throw Failure(message: "\(error)", code: 2) }
+  }
+
+  /// What is shown as /tmp, and the program's name there.
+  private func files(for file: FilePath?) throws(Failure) -> (Directory, entry: [UInt8]?) {
+    do throws(SnapshotError) {
+      let entry = file.map { Array($0.string.utf8) }
+      if let tmp {
+        let snapshot = try Snapshot(of: FilePath(tmp), from: .author, at: "/tmp")
+        for sentence in snapshot.omitted { complain(sentence) }
+        return (snapshot.directory, entry)
+      }
+      guard let file, let name = file.lastComponent?.string else { return (Directory(at: "/tmp"), entry) }
+      let snapshot = try Snapshot(ofFile: file, from: .author, as: Array(name.utf8), at: "/tmp")
+      return (snapshot.directory, Array(name.utf8))
+    } catch { throw Failure(message: "\(error)", code: 2) }
+  }
+
+  private func started(
+    _ runtime: Runtime, _ entry: [UInt8]?, _ limits: Limits, _ console: Console
+  ) throws(Failure) -> Program {
+    let arguments = Array(program.dropFirst())
+    if runtime.isTranslated { return runtime.program(arguments: arguments, heap: limits.heap) }
+    let environment = ["LANG": "C.UTF-8"]
+    if let entry {
+      return runtime.program(
+        running: entry, arguments: arguments, environment: environment, heap: limits.heap)
+    }
+    let prompt = runtime.program(
+      isInteractive: console.isTerminal, environment: environment, heap: limits.heap)
+    guard let prompt else { throw Failure(message: "\(runtime.name) has no prompt; name a program", code: 2) }
+    return prompt
+  }
+
+  private static func appending(to file: String) throws -> @Sendable (ArraySlice<UInt8>) -> Void {
+    let descriptor = try FileDescriptor.open(
+      FilePath(file), .writeOnly, options: [.append, .create],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    return { bytes in _ = try? descriptor.writeAll(bytes) }
+  }
+}
+
+extension Ending {
+  /// The exit code of `grade run`, and what is to be said of it.
+  fileprivate var exit: (code: Int32, sentence: String?) {
+    switch self {
+    case .exited(let code): (code, nil)
+    case .killed(let signal): (128 + signal, "ended by signal \(signal)")
+    case .overLimit(.cpu): (124, "ended at its limit of CPU time")
+    case .overLimit(.wall): (124, "ended at its limit of time")
+    case .overLimit(let kind): (137, "ended at its limit of \(kind == .heap ? "memory" : kind.rawValue)")
+    case .brokeProtocol(let reason): (137, "ended, for it broke the sandbox protocol: \(reason)")
+    }
+  }
+}

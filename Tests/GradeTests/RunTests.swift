@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// `grade run`: one program in the sandbox, on this terminal.
+@Suite(.timeLimit(.minutes(5))) struct RunTests {
+  @Test func `a prompt does statements, tells tracebacks, and ends with Ctrl-D`() throws {
+    let terminal = try Terminal(["run"])
+    terminal.expect(">>> ")
+    terminal.type("6 * 7\n")
+    terminal.expect("42\r\n>>> ")
+    terminal.type("1 / 0\n")
+    #expect(terminal.expect(">>> ").contains("Traceback"))
+    terminal.type("open('/etc/passwd')\n")
+    #expect(terminal.expect(">>> ").contains("No such file or directory: '/etc/passwd'"))
+    terminal.type("import os; os.listdir('/tmp')\n")
+    terminal.expect("[]\r\n>>> ")
+    terminal.type(Terminal.controlD)
+    terminal.expect("denied: open /etc/passwd")
+    #expect(terminal.end() == 0)
+  }
+
+  @Test func `Ctrl-C interrupts what runs, and not the prompt`() throws {
+    let terminal = try Terminal(["run"])
+    terminal.expect(">>> ")
+    terminal.type("import sys; print('be' + 'gun', flush=True)\nwhile True: pass\n\n")
+    terminal.expect("begun")
+    terminal.expect("... ")
+    terminal.type(Terminal.controlC)
+    terminal.expect("KeyboardInterrupt")
+    terminal.expect(">>> ")
+    terminal.type("sys.exit(7)\n")
+    #expect(terminal.end() == 7)
+  }
+
+  @Test func `time at the prompt does not count, and what runs does`() throws {
+    let terminal = try Terminal(["run", "--timeout", "3"])
+    terminal.expect(">>> ")
+    Thread.sleep(forTimeInterval: 4)
+    terminal.type("'still ' + 'there'\n")
+    terminal.expect("still there")
+    terminal.type("import time; time.sleep(1000)\n")
+    terminal.expect("ended at its limit of time")
+    #expect(terminal.end() == 124)
+  }
+
+  @Test func `a program runs out of the directory that is shown as tmp`() throws {
+    let folder = try Folder([
+      "shown/main.py":
+        "import sys, data; print(data.words, sys.argv[1:], open('/tmp/data.py').read()); sys.exit(3)",
+      "shown/data.py": "words = 'a b'",
+    ])
+    let result = try Command.run(["run", "--tmp", folder.path("shown"), "main.py", "x", "--y"])
+    #expect(result.output == "a b ['x', '--y'] words = 'a b'\n")
+    #expect(result.code == 3)
+  }
+
+  @Test func `without a directory the program's own file is shown, and is told what it tried`() throws {
+    let folder = try Folder(["other": "", "main.py": "import os; print(os.listdir()); open('/tmp/x', 'w')"])
+    let result = try Command.run(["run", folder.path("main.py")])
+    #expect(result.output == "['main.py']\n")
+    #expect(result.errors.contains("grade: denied: open /tmp/x for writing"))
+    #expect(result.code == 1)
+  }
+
+  static let endings: [(program: String, options: [String], code: Int32, words: String)] = [
+    ("while True: pass", ["--cpu", "0.2"], 124, "ended at its limit of CPU time"),
+    ("import time; time.sleep(1000)", ["--timeout=0.5"], 124, "ended at its limit of time"),
+    ("import os; os.kill(os.getpid(), 15)", [], 143, "ended by signal 15"),
+    ("import os; os.abort()", [], 134, "ended by signal 6"),
+    ("x = bytearray(200 << 20)", ["--heapsize", "64m"], 1, "MemoryError"),
+    ("import missing", [], 1, "No module named 'missing'"),
+  ]
+
+  @Test(arguments: endings) func `the exit code says how it ended`(
+    program: String, options: [String], code: Int32, words: String
+  ) throws {
+    let folder = try Folder(["main.py": program])
+    let result = try Command.run(["run"] + options + [folder.path("main.py")])
+    #expect(result.code == code)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test(
+    arguments: [
+      (["run", "/nowhere/main.py"], "/nowhere/main.py cannot be read"),
+      (["run", "--heapsize", "64q"], "heapsize"),
+      (["run", "--heapsize", "0"], "heapsize"),
+      (["run", "--heap", "1g", "main.py"], "Unknown option '--heap'"),
+      (["run", "--timeout", "0"], "A limit is a number of seconds"),
+      (["run", "--runtime", "cobol"], "there is no runtime \"cobol\""),
+      (["run", "--runtime", "rpython"], "needs the program that was translated"),
+      (["run", "--runtime", "pypy-sandbox"], "GRADE_PYPY_SANDBOX"),
+      (["run", "--tmp", "/nowhere", "main.py"], "/nowhere"),
+    ])
+  func `what cannot be done is told`(arguments: [String], words: String) throws {
+    let result = try Command.run(arguments)
+    #expect(result.code == 2)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test func `input is logged as it is handed over, and operations are told`() throws {
+    let folder = try Folder(["main.py": "print(input()[::-1])"])
+    let terminal = try Terminal(["run", "--log", folder.path("log"), "--verbose", folder.path("main.py")])
+    terminal.expect("open /tmp/main.py = /tmp/main.py")
+    terminal.type("olleh\n")
+    terminal.expect("\nhello")
+    #expect(terminal.end() == 0)
+    #expect(try String(contentsOf: folder.url.appending(path: "log"), encoding: .utf8) == "olleh\n")
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Synchronization
+
+/// The command at a terminal of its own, with somebody who types. Python's `pty` has the terminal.
+final class Terminal {
+  private let process = Process()
+  private let keyboard = Pipe()
+  private let screen = Pipe()
+  private let seen = Screen()
+
+  private final class Screen: Sendable {
+    let text = Mutex("")
+  }
+
+  /// - Parameter arguments: Of `grade`.
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments =
+      ["-c", "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"]
+      + [Command.executable.path()] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = keyboard
+    process.standardOutput = screen
+    process.standardError = screen
+    try process.run()
+    let (reading, seen) = (screen.fileHandleForReading, seen)
+    Thread.detachNewThread {
+      while case let bytes = reading.availableData, !bytes.isEmpty {
+        seen.text.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
+      }
+    }
+  }
+
+  /// What stood on the screen since the last call, once `text` stands there.
+  @discardableResult
+  func expect(_ text: String) -> String {
+    var found = ""
+    wait {
+      seen.text.withLock { seen in
+        guard let range = seen.range(of: text) else { return false }
+        found = String(seen[..<range.upperBound])
+        seen.removeSubrange(..<range.upperBound)
+        return true
+      }
+    }
+    return found
+  }
+
+  func type(_ text: String) { keyboard.fileHandleForWriting.write(Data(text.utf8)) }
+
+  static let (controlC, controlD) = ("\u{3}", "\u{4}")
+
+  /// The command's exit code.
+  func end() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
