@@ -57,7 +57,7 @@ test: setup rpython
 	$(PRELOAD) -o .build/debug/grade-preload.so
 	$(SWIFT) test --skip-build
 
-# A part of `make test`, for longer: seven targets, of which two cores have two at once.
+# A part of `make test`, for longer: eight targets, of which two cores have two at once.
 FUZZ_SECONDS ?= 3600
 fuzz: setup
 	$(SWIFT) build --build-tests

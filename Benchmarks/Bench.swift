@@ -6,6 +6,11 @@ import Sandboxing
 @main struct Bench {
   /// - Parameter arguments: The rows to measure; none means all.
   static func main() throws {
+    let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+    if numbers.count == 3, CommandLine.arguments[1] == "ask" {
+      return Wire.ask(numbers[0], numbers[1], numbers[2])
+    }
+    if numbers.count == 3 { return Wire.exchange(numbers[0], numbers[1], numbers[2]) }
     let chosen = Set(CommandLine.arguments.dropFirst())
     func isChosen(_ row: String) -> Bool { chosen.isEmpty || chosen.contains(row) }
     let sandbox = try Sandbox()
@@ -29,7 +34,24 @@ import Sandboxing
       }
       print("neighbour: an honest program is billed " + beside.joined(separator: ", "))
     }
+    if isChosen("wire") { try wire(in: sandbox) }
     if isChosen("class") { try classroom() }
+  }
+
+  private static func wire(in sandbox: Sandbox) throws {
+    let rates: [String: (ours: [Double], bare: [Double])]
+    do { rates = try Wire.measure(5, in: sandbox) } catch {
+      return print("wire: skipped, `make rpython` first: \(error)")
+    }
+    for operation in Wire.operations {
+      let (ours, bare) = rates[operation.name]!
+      let (rate, most) = (ours.sorted()[ours.count / 2], bare.sorted()[bare.count / 2])
+      print(
+        String(
+          format:
+            "wire, %@: %.0f a second, %.2f x PyPy's own controller (at least 1.5), %.2f x a bare exchange (at least 0.6)",
+          operation.name, rate, rate / operation.original, rate / most))
+    }
   }
 
   private static func classroom() throws {

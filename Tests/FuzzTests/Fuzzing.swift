@@ -3,12 +3,12 @@ import Testing
 
 /// Does `body` again and again, each time with other random numbers, until its time is over.
 ///
-/// `GRADE_FUZZ_SECONDS` says how long, else ten seconds. Every round has a seed of its own, which is told where the
+/// `GRADE_FUZZ_SECONDS` says how long, else `seconds`. Every round has a seed of its own, which is told where the
 /// round fails; `GRADE_FUZZ_SEED` does that round and no other.
-func fuzz(_ body: (inout Numbers) throws -> Void) throws {
+func fuzz(for seconds: Double = 10, _ body: (inout Numbers) throws -> Void) throws {
   let variables = ProcessInfo.processInfo.environment
   let only = variables["GRADE_FUZZ_SEED"].flatMap { UInt64($0) }
-  let end = ContinuousClock.now + .seconds(variables["GRADE_FUZZ_SECONDS"].flatMap { Double($0) } ?? 10)
+  let end = ContinuousClock.now + .seconds(variables["GRADE_FUZZ_SECONDS"].flatMap { Double($0) } ?? seconds)
   repeat {
     let seed = only ?? UInt64.random(in: 0 ... .max)
     var numbers = Numbers(state: seed)

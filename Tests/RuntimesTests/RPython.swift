@@ -41,16 +41,19 @@ enum RPython {
     return world
   }
 
+  /// - Parameter view: What is made up for the program beside the tree.
   static func run(
     _ name: String, _ arguments: [String] = [], input: String = "", files: [String: String] = files,
-    environment: [String: String] = [:], under limits: Limits = limits
+    seenThrough view: (any Virtualization)? = nil, observe: (@Sendable (String) -> Void)? = nil,
+    under limits: Limits = limits
   ) throws -> Outcome {
     let runtime = try Runtime(named: "rpython", interpreter: FilePath(path(name)))
-    var program = runtime.program(running: [], environment: environment, heap: limits.heap)
-    program.arguments = program.arguments.dropLast() + arguments.map { Array($0.utf8) }
+    var world = world(runtime, files)
+    world.virtualization = view
+    world.observe = observe
     return try Worker(in: sandbox, pins: true).run(
-      program, in: world(runtime, files), input: .bytes(Array(input.utf8)), under: limits,
-      above: Baseline(data: 2 << 20))
+      runtime.program(arguments: arguments, heap: limits.heap), in: world, input: .bytes(Array(input.utf8)),
+      under: limits, above: Baseline(data: 2 << 20))
   }
 }
 

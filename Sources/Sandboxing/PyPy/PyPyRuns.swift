@@ -37,7 +37,8 @@ extension Worker {
         input: dialogue.answers.reading.number,
         outputs: [dialogue.requests.writing.number, complaints.writing]),
       samplingEveryRequest: samplingEveryRequest)
-    supervision.loading = Controller(in: World(tree: loading, workingDirectory: [UInt8(ascii: "/")]))
+    supervision.loading = Controller(
+      in: World(tree: loading, workingDirectory: Array("/usr/lib".utf8), absent: Self.lookedFor))
     supervision.dialogue = dialogue
     _ = launched.listener.answerSynchronously()
     do {
@@ -63,6 +64,9 @@ extension Worker {
       outcome: outcome, memory: supervision.memory,
       missing: supervision.controller.missing.union(supervision.loading?.missing ?? []))
   }
+
+  /// What the loader and the C library look for in every program.
+  private static let lookedFor: Set = Set(["/etc/ld.so.preload", "/etc/localtime"].map { Array($0.utf8) })
 
   private static func source(_ input: Input) throws(SandboxError) -> DialogueInput {
     switch input {

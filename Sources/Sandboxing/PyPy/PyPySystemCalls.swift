@@ -16,7 +16,7 @@ let pypyNeeds: Set = [
   "read", "write", "exit", "exit_group",
   "mmap", "munmap", "mprotect", "mremap", "madvise", "brk",
   // abort(3).
-  "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "getpid", "gettid", "tgkill",
+  "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "getpid", "gettid", "kill", "tgkill",
   // The loader, and the C library's start.
   "close", "pread64", "arch_prctl", "set_tid_address", "set_robust_list", "rseq", "prlimit64", "getrandom",
   "futex",

@@ -106,7 +106,9 @@ struct WireReader {
     guard count <= bytes.endIndex - position else { throw .incomplete }
     let text = String(decoding: bytes[position..<position + count], as: UTF8.self)
     position += count
-    guard let number = Double(text) else { throw .malformed("no number: \(visible(Array(text.utf8)))") }
+    guard let number = Double(text), text.utf8.allSatisfy("0123456789+-.einfa".utf8.contains) else {
+      throw .malformed("no number: \(visible(Array(text.utf8)))")
+    }
     return number
   }
 

@@ -7,7 +7,7 @@ struct WireRequest: Equatable {
   var isCut = false
 
   private static let longestName = 200
-  private static let openings = ["ll_os.ll_os_", "ll_time.ll_time_"]
+  private static let openings = ["ll_os.ll_os_", "ll_time.ll_time_"].map { Array($0.utf8) }
 
   /// Reads one request from the start of `bytes`.
   ///
@@ -18,13 +18,13 @@ struct WireRequest: Equatable {
   ) throws(BrokenProtocol) -> (request: WireRequest, end: Int)? {
     var reader = WireReader(bytes, longest: longest)
     do {
-      let name = String(decoding: try reader.shortString(atMost: longestName), as: UTF8.self)
+      let name = try reader.shortString(atMost: longestName)
       guard case .tuple(let arguments) = try reader.value() else {
         throw BrokenProtocol("its arguments are no tuple")
       }
-      let opening = openings.first { name.hasPrefix($0) } ?? ""
+      let opening = openings.first { name.starts(with: $0) }?.count ?? 0
       let request = WireRequest(
-        name: String(name.dropFirst(opening.count)), arguments: arguments, isCut: reader.isCut)
+        name: String(decoding: name[opening...], as: UTF8.self), arguments: arguments, isCut: reader.isCut)
       return (request, reader.position)
     } catch let broken as BrokenProtocol {
       throw broken

@@ -37,7 +37,7 @@ struct WireWriter {
   }
 
   mutating func write(float number: Double) {
-    let text = number == 0 ? "0" : "\(number)"
+    let text = number == 0 && number.sign == .plus ? "0" : "\(number)"
     bytes.append(Tag.float)
     bytes.append(UInt8(text.utf8.count))
     bytes += text.utf8
