@@ -110,7 +110,7 @@ struct SandboxedRuntime {
   }
 
   /// What `unittest` and others import, and can do without. Built-in modules come before them.
-  private static let standIns = [
+  static let standIns = [
     "thread": "from dummy_thread import *\nfrom dummy_thread import error\n",
     "signal": """
     SIG_DFL, SIG_IGN = 0, 1
