@@ -44,7 +44,10 @@ extension Outcome {
       }
     }
     var sentence = ending.sentence(properCode: trial.test.exitCode)
-    if let complaint = complaints.last { sentence += ": \(complaint)" }
+    // Where nothing is known of a language, what was said last is what there is.
+    if let complaint = complaints.last ?? (trial.runtime.suffix.isEmpty ? words.last : nil) {
+      sentence += ": \(complaint)"
+    }
     return Fault(verdict: .runtimeError, message: sentence)
   }
 

@@ -22,11 +22,14 @@ struct Entry {
       return name
     }
     if sources.count == 1 { return sources[0] }
-    let main = Array("main\(suffix)".utf8)
-    if sources.contains(main) { return main }
+    // How sources end is not known of every language.
+    let mains = sources.filter {
+      $0.starts(with: "main.".utf8) && (suffix.isEmpty || $0.count == 4 + suffix.utf8.count)
+    }
+    if mains.count == 1 { return mains[0] }
     throw .noSubmission(
       sources.isEmpty
-        ? "there is no \(suffix) file" + Self.list(files, "it holds")
+        ? "there is no \(suffix.isEmpty ? "" : "\(suffix) ")file" + Self.list(files, "it holds")
         : "it is not clear which file to run" + Self.list(sources, "there are"))
   }
 

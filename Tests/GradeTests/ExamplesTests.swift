@@ -14,6 +14,15 @@ import Testing
     try checkXML(reports.url.appending(path: "junit.xml"))
   }
 
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(
+        atPath: Command.root.appending(path: ".build/rpython/rpn").path()),
+      "RPython programs were not translated: `make rpython` needs a Python 2.7"))
+  func `an interpreter written in RPython is a runtime`() throws {
+    try `an example is judged as expected`(name: "rpython-demo")
+  }
+
   @Test func `every attack of the third assignment is on record`() throws {
     let reports = try Folder()
     let result = try Command.run(

@@ -4,11 +4,11 @@ import VirtualFiles
 @testable import Planning
 
 @Suite struct EntryTests {
-  func find(_ files: [String], wanted: String? = nil) throws -> String {
+  func find(_ files: [String], wanted: String? = nil, suffix: String = ".py") throws -> String {
     var builder = TreeBuilder(at: "/tmp")
     for file in files { builder.add(.bytes([]), at: file.utf8) }
     return String(
-      decoding: try Entry(wanted: wanted, suffix: ".py").find(in: builder.build()), as: UTF8.self)
+      decoding: try Entry(wanted: wanted, suffix: suffix).find(in: builder.build()), as: UTF8.self)
   }
 
   @Test(arguments: [
@@ -21,6 +21,13 @@ import VirtualFiles
     files: [String], wanted: String?, expected: String
   ) throws {
     #expect(try find(files, wanted: wanted) == expected)
+  }
+
+  @Test func `where no ending is known a file called main is the entry`() throws {
+    #expect(try find(["main.rpn", "other.rpn"], suffix: "") == "main.rpn")
+    #expect(try find(["other.rpn"], suffix: "") == "other.rpn")
+    #expect(throws: NotRun.self) { try find(["main.rpn", "main.txt"], suffix: "") }
+    #expect(throws: NotRun.noSubmission("there is no file; it is empty")) { try find([], suffix: "") }
   }
 
   @Test(arguments: [
