@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade rpython test fuzz attack lint format bench install clean
+.PHONY: help setup build grade rpython test fuzz attack examples docs lint format bench install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -14,6 +14,8 @@ help:
 	@echo "make test              set up, build, and run every test"
 	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
 	@echo "make attack            make every attack under every circumstance, for a long while"
+	@echo "make examples          build and run what uses the sandbox as a library"
+	@echo "make docs              make the library's documentation at .build/docs/site"
 	@echo "make lint              check the format and the style"
 	@echo "make format            format the sources"
 	@echo "make bench             measure against the bare interpreter"
@@ -56,6 +58,21 @@ test: setup rpython
 	$(SWIFT) build --build-tests
 	$(PRELOAD) -o .build/debug/grade-preload.so
 	$(SWIFT) test --skip-build
+	$(MAKE) examples
+
+# A package that uses the sandbox as a library, and what its programs print.
+examples: setup
+	$(SWIFT) build --package-path Examples
+	Examples/.build/debug/hello | grep -F 'It was denied: ["open /etc/passwd"]'
+	Examples/.build/debug/primes | grep -x '1000003 prime'
+
+# The library's documentation, as a web site.
+docs:
+	$(SWIFT) build --target Sandboxing --scratch-path .build/docs -Xswiftc -emit-symbol-graph \
+	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/.build/docs/symbols
+	docc convert Sources/Sandboxing/Sandboxing.docc --fallback-display-name Sandboxing \
+	  --fallback-bundle-identifier grade.sandboxing --additional-symbol-graph-dir .build/docs/symbols \
+	  --output-dir .build/docs/site
 
 # A part of `make test`, for longer: eight targets, of which two cores have two at once.
 FUZZ_SECONDS ?= 3600
@@ -74,10 +91,10 @@ attack: setup
 	done
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Examples/Sources Package.swift Examples/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Examples/Sources Package.swift Examples/Package.swift
 
 install: build
 	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade

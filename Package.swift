@@ -25,7 +25,10 @@ func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
   name: "grade",
-  products: [.executable(name: "grade", targets: ["grade"])],
+  products: [
+    .executable(name: "grade", targets: ["grade"]),
+    .library(name: "Sandboxing", targets: ["Sandboxing", "Runtimes", "VirtualFiles"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),

@@ -24,8 +24,7 @@ struct Wire {
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.bytes([UInt8](repeating: 0x61, count: 64 * count)), at: "large".utf8)
     for number in 10..<30 { builder.add(.bytes([]), at: "names/name-\(number)".utf8) }
-    var world = World(tree: VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp"))
-    world.engine = runtime.engine
+    let world = runtime.world(showing: builder.build())
     let limits = Limits(cpu: .seconds(60), wall: .seconds(120))
     let worker = Worker(in: sandbox, pins: true)
 

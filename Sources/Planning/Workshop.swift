@@ -9,7 +9,6 @@ struct Workshop: Sendable {
   let entry: Entry
   let fixtures: Directory?
   let testFiles: [Directory?]
-  let tree: VirtualTree
   let baseline: Baseline
 
   /// Where an interpreter starts that is forked for several trials; nil where it is not worth it, or not wanted.
@@ -20,7 +19,6 @@ struct Workshop: Sendable {
     nursery = isCold || trialsOfAStart < 3 ? nil : plan.runtime.nursery.map { VirtualTree(root: $0) }
     self.plan = plan
     entry = Entry(wanted: plan.assignment.entry, suffix: plan.runtime.suffix)
-    tree = VirtualTree(root: plan.runtime.files)
     do throws(SnapshotError) {
       fixtures = try plan.assignment.fixtures.map { path throws(SnapshotError) in
         try Snapshot(of: path, from: .author, at: Workspace.place).directory
@@ -29,9 +27,11 @@ struct Workshop: Sendable {
     do throws(NotRun) {
       testFiles = try plan.tests.map { test throws(NotRun) in try test.ownFiles() }
     } catch { throw StartError(description: error.message) }
-    baseline = try plan.runtime.rehearse(
-      environment: plan.assignment.environment, hashSeed: plan.assignment.hashSeed, in: sandbox
-    ).baseline
+    do throws(RuntimeError) {
+      baseline = try plan.runtime.rehearse(
+        environment: plan.assignment.environment, hashSeed: plan.assignment.hashSeed, in: sandbox
+      ).baseline
+    } catch { throw StartError(description: "\(error)") }
   }
 
   /// Runs one trial on the calling thread.
@@ -48,15 +48,17 @@ struct Workshop: Sendable {
     let program = plan.runtime.program(
       running: entry, arguments: test.arguments, environment: plan.assignment.environment,
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
-    var world = World(
-      tree: tree.mounting(directory, at: Workspace.place),
-      shown: plan.runtime.shown.map { Array($0.utf8) }, absent: baseline.absent,
-      nursery: nursery)
-    world.engine = plan.runtime.engine
+    var world = plan.runtime.world(showing: directory, absent: baseline.absent)
+    world.nursery = nursery
     do {
       return try worker.run(
         program, in: world, input: input, under: test.limits, above: baseline,
         collecting: test.filesOut.keys.sorted())
     } catch { throw .failed("\(error)") }
   }
+}
+
+/// Nothing can be run at all; a sentence that says why.
+public struct StartError: Error, Hashable, CustomStringConvertible {
+  public let description: String
 }

@@ -56,6 +56,19 @@ public struct Runtime: Sendable {
     ownEnvironment = environment
   }
 
+  /// What a program sees: the interpreter's files, these in its working directory, and nothing else.
+  ///
+  /// - Parameters:
+  ///   - files: With /tmp as their place.
+  ///   - absent: Paths that the runtime's own empty program looks for in vain, as ``Baseline`` has them.
+  public func world(showing files: Directory, absent: Set<[UInt8]> = []) -> World {
+    var world = World(
+      tree: VirtualTree(root: self.files).mounting(files, at: "/tmp"),
+      shown: shown.map { Array($0.utf8) }, absent: absent)
+    world.engine = engine
+    return world
+  }
+
   /// The interpreter, about to run the file `entry` of its working directory.
   ///
   /// - Parameters:

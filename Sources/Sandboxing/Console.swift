@@ -22,7 +22,9 @@ public final class Console: Sendable {
   private let program = Mutex<ProcessHandle?>(nil)
 
   /// - Parameters:
-  ///   - input, output, errors: Descriptors that stay open.
+  ///   - input: A descriptor that stays open, as do the others.
+  ///   - output: Gets the program's stdout.
+  ///   - errors: Gets its stderr.
   ///   - log: Gets what is handed to the program.
   public init(
     input: Int32 = 0, output: Int32 = 1, errors: Int32 = 2,

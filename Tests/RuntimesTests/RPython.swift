@@ -34,11 +34,7 @@ enum RPython {
     var builder = TreeBuilder(at: "/tmp")
     for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     builder.add(link: "data", at: "link")
-    var world = World(
-      tree: VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp"),
-      shown: runtime.shown.map { Array($0.utf8) })
-    world.engine = runtime.engine
-    return world
+    return runtime.world(showing: builder.build())
   }
 
   /// - Parameter view: What is made up for the program beside the tree.

@@ -221,7 +221,7 @@ struct Controller {
   }
 
   /// Where a path starts, as it is now.
-  private func start(
+  func start(
     of reference: PathReference, in directory: Location
   ) -> Result<Location, Failure> {
     if reference.path.isEmpty, !reference.mayBeEmpty {

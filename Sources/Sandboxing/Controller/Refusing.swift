@@ -14,7 +14,11 @@ extension Controller {
         return .readOnlyFileSystem
       }
       let path: [UInt8]
-      if change.needsOnlyParent {
+      let start = try start(of: reference, in: directory).get()
+      if let made = world.virtualization?.location(of: reference.path, from: start) {
+        path = try made.get().path
+        if change.makesName { return .fileExists }
+      } else if change.needsOnlyParent {
         let entry = try entry(of: reference, in: directory).get()
         var entries = [entry]
         if case .rename = change, let other {

@@ -2,7 +2,7 @@ internal import SystemPackage
 
 /// What becomes of each system call of a sandboxed program, for people to read.
 public enum Policy {
-  /// ``systemCalls`` as aligned lines, the heading first, and what of it is otherwise where files may be written. What has no limit to its length stands last.
+  /// The policy as aligned lines, the heading first, and what of it is otherwise where files may be written. What has no limit to its length stands last.
   public static var lines: [String] {
     let heading = ["CALL", "NUMBER", "DECISION", "RECORDED AS", "WHY", "CONDITIONS"]
     let others = [

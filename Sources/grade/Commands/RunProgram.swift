@@ -111,10 +111,7 @@ struct RunProgram: ParsableCommand {
       wall: timeout.map { .seconds($0) } ?? .seconds(1 << 30),
       heap: heapsize.bytes, output: 1 << 40)
     let (files, entry) = try files(for: runtime.isTranslated ? nil : file)
-    var world = World(
-      tree: VirtualTree(root: runtime.files).mounting(files, at: "/tmp"),
-      shown: runtime.shown.map { Array($0.utf8) })
-    world.engine = runtime.engine
+    var world = runtime.world(showing: files)
     var baseline = Baseline(data: 16 << 20)
     if !runtime.isTranslated {
       baseline = try runtime.rehearse(in: sandbox).baseline

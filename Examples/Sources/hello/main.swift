@@ -1,0 +1,33 @@
+// Runs a few lines of Python that nobody has to trust, and says what came of it.
+
+import Runtimes
+import Sandboxing
+import VirtualFiles
+
+let source = """
+  import os
+  print("I see", os.listdir("/tmp"), open("/tmp/words.txt").read())
+  try: open("/etc/passwd")
+  except OSError as error: print(error, flush=True)
+  while True: pass
+  """
+
+// First thing of all: it forks the process that starts every sandboxed one.
+let sandbox = try Sandbox()
+let python = try Runtime(named: "python3")
+
+var files = TreeBuilder(at: "/tmp")
+files.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
+files.add(.bytes(Array("a b c".utf8)), at: "words.txt".utf8)
+
+let limits = Limits(cpu: .milliseconds(200), heap: 64 << 20)
+// What Python itself uses and looks for is not the program's.
+let baseline = try python.rehearse(in: sandbox).baseline
+let outcome = try Worker(in: sandbox, pins: false).run(
+  python.program(running: Array("main.py".utf8), heap: limits.heap),
+  in: python.world(showing: files.build(), absent: baseline.absent), input: .bytes([]), under: limits,
+  above: baseline)
+
+print(String(decoding: try outcome.stdout.read(at: 0, upTo: 10_000), as: UTF8.self), terminator: "")
+print("It ended:", outcome.ending)
+print("It was denied:", outcome.denied.entries.map(\.operation))

@@ -1,0 +1,32 @@
+public import Sandboxing
+internal import VirtualFiles
+
+extension Runtime {
+  /// Runs a program that does nothing, once through the whole sandbox.
+  ///
+  /// It shows that the sandbox works, and what the runtime itself uses and asks for.
+  public func rehearse(
+    environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, in sandbox: Sandbox
+  ) throws(RuntimeError) -> (baseline: Baseline, usage: Usage) {
+    var builder = TreeBuilder(at: "/tmp")
+    let name = Array("empty\(suffix)".utf8)
+    builder.add(.bytes(Array(empty.utf8)), at: name)
+    let limits = Limits(cpu: .seconds(isTranslated ? 1 : 30), wall: .seconds(120), heap: 1 << 30)
+    let program = program(running: name, environment: environment, hashSeed: hashSeed, heap: limits.heap)
+    var baseline: Baseline
+    let outcome: Outcome
+    let said: [UInt8]
+    do throws(SandboxError) {
+      (baseline, outcome) = try Worker(in: sandbox, pins: false).measure(
+        program, in: world(showing: builder.build()), under: limits)
+      said = try outcome.stderr.read(at: 0, upTo: 2000)
+    } catch { throw RuntimeError("\(error)") }
+    // Of a language that nobody knows there may be no empty program.
+    guard outcome.ending == .exited(code: 0) || isTranslated else {
+      throw RuntimeError(
+        "\(self.name) cannot run an empty program in the sandbox (\(outcome.ending)): \(visible(said))")
+    }
+    baseline.data += overhead
+    return (baseline, outcome.usage)
+  }
+}
