@@ -7,6 +7,11 @@ extension Runtime {
   /// The names of all runtimes that an assignment may ask for.
   public static let names = Recipe.all.map(\.name) + [SandboxedRuntime.pypy, SandboxedRuntime.other]
 
+  /// Those that this machine may have, without being told where.
+  public static var expected: [String] {
+    Recipe.all.map(\.name) + (SandboxedRuntime.isConfigured ? [SandboxedRuntime.pypy] : [])
+  }
+
   /// The first runtime whose source files are named like this one.
   public static func name(for file: FilePath) -> String? {
     Recipe.all.first { file.string.hasSuffix($0.suffix) }?.name

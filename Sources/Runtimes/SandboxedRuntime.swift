@@ -10,10 +10,14 @@ struct SandboxedRuntime {
   /// Any other translated program, which gets the entry and its arguments.
   static let other = "rpython"
 
+  private static let variable = "GRADE_PYPY_SANDBOX"
+
+  /// Whether somebody has said where a PyPy is.
+  static var isConfigured: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+
   static func find(_ name: String, _ interpreter: FilePath?, _ library: FilePath?) throws(RuntimeError)
     -> Runtime
   {
-    let variable = "GRADE_PYPY_SANDBOX"
     let variables = ProcessInfo.processInfo.environment
     let known = name == pypy ? variables[variable].map { FilePath($0) } : nil
     guard let file = interpreter ?? known else {
@@ -47,7 +51,7 @@ struct SandboxedRuntime {
     var layers = [singles.build()]
     if let library { layers += try libraryLayers(library) }
     return Runtime(
-      name: name, version: library.map(version) ?? executable.string,
+      name: name, version: library.map(version) ?? executable.lastComponent?.string ?? name,
       files: Directory.merging(layers).directory, shown: ["/bin"], suffix: library == nil ? "" : ".py",
       outOfMemory: ["MemoryError", "using too much memory"],
       program: Program(

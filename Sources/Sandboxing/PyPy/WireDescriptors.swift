@@ -96,7 +96,7 @@ extension Supervision {
       case .bytes(let bytes): return .bytes(bytes)
       case .host(let path):
         return try trouble.calling(to: "open \(path) for the program") { () throws(Errno) in
-          .host(OwnedFile(try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)))
+          .host(OwnedFile(try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)), size: file.size)
         }
       }
     case .device(let device): return .device(device.kind)
@@ -125,7 +125,8 @@ extension Supervision {
     case .bytes(let all):
       let start = min(file.offset, all.count)
       bytes = all[start..<min(start + most, all.count)]
-    case .host(let source): bytes = try source.read(at: file.offset, upTo: most)[...]
+    case .host(let source, let size):
+      bytes = try source.read(at: min(file.offset, size), upTo: most)[...]
     case .scratch(let inode, let source):
       let end = controller.scratch?.sizes[inode] ?? 0
       bytes = try source.read(at: file.offset, upTo: min(most, max(0, end - file.offset)))[...]
@@ -142,19 +143,18 @@ extension Supervision {
     let number = try request.int32(0)
     let bytes = try request.string(1)
     switch dialogue.files[number] {
-    case .stdout?:
-      try trouble.calling(to: "keep what the program wrote") { () throws(Errno) in
-        try dialogue.stdout.take(bytes[...])
-      }
-    case .stderr?:
-      try trouble.calling(to: "keep what the program wrote") { () throws(Errno) in
-        try dialogue.stderr.take(bytes[...])
-      }
+    case .stdout?: try keep(bytes, in: &dialogue.stdout)
+    case .stderr?: try keep(bytes, in: &dialogue.stderr)
     case .file(let file)? where file.flags.writes: return .number(try write(bytes, to: file))
     default: throw Errno.badFileDescriptor
     }
-    if dialogue.stdout.isOverLimit || dialogue.stderr.isOverLimit || request.isCut { cause = .output }
+    if request.isCut { cause = .output }
     return .number(bytes.count)
+  }
+
+  private mutating func keep(_ bytes: [UInt8], in output: inout KeptOutput) throws {
+    try trouble.calling(to: "keep what the program wrote") { () throws(Errno) in try output.take(bytes[...]) }
+    if output.isOverLimit { cause = .output }
   }
 
   private mutating func write(_ bytes: [UInt8], to file: WireFiles.Opened) throws -> Int {

@@ -18,7 +18,8 @@ struct WireFiles {
 
   enum Content {
     case bytes([UInt8])
-    case host(OwnedFile)
+    /// A real file, of which so many bytes are shown.
+    case host(OwnedFile, size: Int)
     /// A file of the scratch directory, by its number.
     case scratch(UInt64, WritableFile)
     case device(Device.Kind)

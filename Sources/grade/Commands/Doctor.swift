@@ -24,7 +24,7 @@ struct Doctor: ParsableCommand {
     }
     var isUsable = false
     var lines: [(mark: String, text: String)] = []
-    for name in Runtime.names {
+    for name in Runtime.expected {
       do {
         let runtime = try Runtime(named: name)
         let took = try runtime.rehearse(in: sandbox).usage.wall
