@@ -2,6 +2,7 @@
 
 Numbers are decimal, modes are octal, and a comma separates what is listed: spawnve:0:/bin/echo:echo,hello:LANG=C,HOME=/
 """
+import math
 import os
 import time
 
@@ -191,6 +192,10 @@ OPERATIONS = {
     'tcsetpgrp': lambda a: str(os.tcsetpgrp(number(a[0]), number(a[1]))),
     'openpty': lambda a: two(os.openpty()),
     'forkpty': lambda a: two(os.forkpty()),
+
+    # What nobody is asked.
+    'log': lambda a: '%f' % math.log(float(a[0])),
+    'join': lambda a: shown(os.path.join(a[0], a[1])),
 
     # What is asked about a number: the controller is.
     'major': lambda a: str(widen(os.major(number(a[0])))),

@@ -49,7 +49,7 @@ import Testing
   @Test func `every operation gets an answer that the program understands`() throws {
     let outcome = try RPython.run("operations", Self.expected.map(\.operation))
     #expect(outcome.ending == .exited(code: 0), "\(outcome.complaintText)")
-    let results = RPythonTests.results([], in: outcome)
+    let results = RPythonTests.results(in: outcome)
     #expect(results.count == Self.expected.count)
     for (expected, result) in zip(Self.expected, results) {
       #expect(result == expected.result, "\(expected.operation)")
@@ -59,7 +59,7 @@ import Testing
   /// Floats and statuses that are not the same in every run.
   @Test(arguments: ["time", "clock", "times", "stat:/tmp", "lstat:/tmp/link", "fstat:0"])
   func `what differs from run to run is understood too`(operation: String) throws {
-    let results = RPythonTests.results([], in: try RPython.run("operations", [operation]))
+    let results = RPythonTests.results(in: try RPython.run("operations", [operation]))
     #expect(results.count == 1 && !results[0].contains("Error"), "\(results)")
   }
 
@@ -84,7 +84,7 @@ import Testing
       ("ftruncate:4:5000000000", "OSError 27"), ("unlink:/bin/operations", "OSError 30"),
     ]
     let outcome = try RPython.run("operations", steps.map(\.0), under: limits)
-    let results = RPythonTests.results([], in: outcome)
+    let results = RPythonTests.results(in: outcome)
     #expect(results.count == steps.count)
     for (step, result) in zip(steps, results) { #expect(result == step.1, "\(step.0)") }
   }

@@ -55,6 +55,7 @@ extension Supervision {
     }
     try dialogue.send()
     while cause == nil, let request = dialogue.next() {
+      sampleEveryRequest()
       // What is read and written costs no more than its time.
       if request.name != "read", request.name != "write" { requests += 1 }
       try conclude(respond(to: request, dialogue), dialogue)

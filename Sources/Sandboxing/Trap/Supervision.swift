@@ -201,8 +201,7 @@ struct Supervision: ~Copyable {
   ) throws(SandboxError) {
     requests += 1
     interference?(requests, process)
-    // Before it has executed its memory is the launcher's.
-    if memory.everyRequest, hasExecuted { memory.sample([process], at: Clock.monotonic.now!) }
+    sampleEveryRequest()
     switch reply(to: notification, listener) {
     case .value(let value): listener.answer(notification, value: value)
     case .failure(let errno): listener.answer(notification, failure: errno)
@@ -212,6 +211,11 @@ struct Supervision: ~Copyable {
     case .proceed: listener.proceed(notification)
     }
     if let error = trouble.error { throw error }
+  }
+
+  /// Before it has executed its memory is the launcher's.
+  mutating func sampleEveryRequest() {
+    if memory.everyRequest, hasExecuted { memory.sample([process], at: Clock.monotonic.now!) }
   }
 
   /// The kernel is told to execute once: our own first execve, whatever it points to.
