@@ -31,17 +31,14 @@ struct ProcessGroup {
   }
 
   /// How long a process could have run, but for programs of others: what the thread that waited most for its core did
-  /// wait, less what all others may have used of that. proc(5), "schedstat": run, waited, in ns.
+  /// wait, less what all others may have used of that.
   ///
   /// - Parameter used: The CPU time of the whole trial.
   static func deprivation(of process: pid_t, whereAllUsed used: Duration) -> Duration {
     let each = threads(of: process).map { thread in
       let text = (try? ProcFile("/proc/\(process)/task/\(thread)/schedstat").read()) ?? []
-      let times = text.split(separator: UInt8(ascii: " ")).compactMap {
-        Int64(String(decoding: $0, as: UTF8.self))
-      }
-      guard times.count >= 2 else { return Duration.zero }
-      return .nanoseconds(times[1]) - max(.zero, used - .nanoseconds(times[0]))
+      guard let times = SchedulerTimes(text) else { return Duration.zero }
+      return times.waited - max(.zero, used - times.run)
     }
     return max(.zero, each.max() ?? .zero)
   }
@@ -73,6 +70,19 @@ struct ProcessGroup {
   static func threads(of process: pid_t) -> [pid_t] {
     let names = try? OwnedDescriptor(opening: "/proc/\(process)/task", O_DIRECTORY).entryNames()
     return (names ?? []).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+  }
+}
+
+/// How long a thread ran, and waited for a core. proc(5), "schedstat".
+struct SchedulerTimes {
+  var run, waited: Duration
+
+  init?(_ text: [UInt8]) {
+    let times = text.split(separator: UInt8(ascii: " ")).compactMap {
+      Int64(String(decoding: $0, as: UTF8.self))
+    }
+    guard times.count >= 2 else { return nil }
+    (run, waited) = (.nanoseconds(times[0]), .nanoseconds(times[1]))
   }
 }
 

@@ -57,7 +57,7 @@ extension Supervision {
     while cause == nil, let request = dialogue.next() {
       sampleEveryRequest()
       // What is read and written costs no more than its time.
-      if request.name != "read", request.name != "write" { requests += 1 }
+      if ["read", "write"].contains(request.name) { dialogue.transfers += 1 } else { requests += 1 }
       try conclude(respond(to: request, dialogue), dialogue)
       if requests > requestBudget, walls.has(.requests) { cause = .requests }
     }

@@ -29,6 +29,8 @@ final class Dialogue {
   /// Answers to `listdir`, by the directory.
   var listings: [ObjectIdentifier: (directory: Directory, answer: [UInt8])] = [:]
 
+  /// How often it has read or written.
+  var transfers = 0
   /// What has to happen before the last request can be answered.
   var pending: Pending?
   /// The code with which the program asked to end.

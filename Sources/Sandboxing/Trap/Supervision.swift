@@ -60,6 +60,7 @@ struct Supervision: ~Copyable {
   private(set) var cpu: CPUWatch
   /// Real time that does not count, for other programs had the core, as far as it was asked for.
   private var deprived = Duration.zero
+  private var service = ServiceWatch()
   private var idle = IdleWatch()
 
   /// System calls that the controller answers for one run, and as many more for each second.
@@ -152,7 +153,7 @@ struct Supervision: ~Copyable {
 
   var nextLook: Duration { min(deadline, cpu.nextLook, memory.nextLook) }
 
-  private var deadline: Duration { started + limits.wall + deprived + idle.total }
+  private var deadline: Duration { started + limits.wall + deprived + service.total + idle.total }
 
   mutating func look() {
     let now = Clock.monotonic.now!
@@ -161,6 +162,7 @@ struct Supervision: ~Copyable {
       if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now) { cause = .cpu }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
+      service.look(answers: requests + (dialogue?.transfers ?? 0))
       if let console { idle.look(at: now, used: cpu.used, isWaiting: isWaiting(for: console)) }
     }
     if now >= deadline {

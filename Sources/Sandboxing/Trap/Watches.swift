@@ -58,6 +58,23 @@ struct IdleWatch {
   }
 }
 
+/// Real time that does not count, for the program waited for an answer while others had our core.
+///
+/// How long one call waited nobody knows, so it is what this thread waited since the last look, if it has answered any.
+struct ServiceWatch: ~Copyable {
+  private(set) var total = Duration.zero
+  /// This thread's times: run, waited, in ns. proc(5), "schedstat".
+  private let times = try? ProcFile("/proc/thread-self/schedstat")
+  private var last: (waited: Duration, answers: Int)?
+
+  /// - Parameter answers: How many it has got by now.
+  mutating func look(answers: Int) {
+    guard let waited = (try? times?.read()).flatMap({ SchedulerTimes($0) })?.waited else { return }
+    if let last, last.answers < answers { total += waited - last.waited }
+    last = (waited, answers)
+  }
+}
+
 /// Samples the memory of a trial every 10 ms; all of its processes together have what one may have.
 ///
 /// The kernel's limit holds for what each process has mapped to be written. Several of them can have more, and parts of
