@@ -43,6 +43,36 @@ import Testing
     #expect(terminal.end() == 124)
   }
 
+  static let program = Command.root.appending(path: ".build/rpython/operations").path()
+
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: program), "`make rpython` needs a Python 2.7"))
+  func `who asks for each line on a pipe is waited for as well`() throws {
+    let operations = ["getcwd", "isatty:0", "read:0:100", "read:0:2", "read:0:100", "read:0:100"]
+    let terminal = try Terminal(["run", "--timeout", "3", "--runtime", "rpython", Self.program] + operations)
+    terminal.expect("isatty: True")
+    Thread.sleep(forTimeInterval: 4)
+    terminal.type("21\n")
+    terminal.expect("read: 21\\x0a")
+    terminal.type("four\nfive\n")
+    terminal.expect("read: fo")
+    terminal.expect("read: ur\\x0a")
+    terminal.expect("read: five\\x0a")
+    #expect(terminal.end() == 0)
+  }
+
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: program), "`make rpython` needs a Python 2.7"))
+  func `who asks on a pipe is interrupted, and told that there is no more`() throws {
+    for (key, code) in [(Terminal.controlC, 130), (Terminal.controlD, 0)] as [(String, Int32)] {
+      let terminal = try Terminal(["run", "--runtime", "rpython", Self.program, "getcwd", "read:0:100"])
+      terminal.expect("getcwd: /tmp")
+      terminal.type(key)
+      terminal.expect(code == 0 ? "read: " : "ended by signal 2")
+      #expect(terminal.end() == code)
+    }
+  }
+
   @Test func `a program runs out of the directory that is shown as tmp`() throws {
     let folder = try Folder([
       "shown/main.py":
