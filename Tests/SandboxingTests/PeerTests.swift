@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import Testing
 import VirtualFiles
@@ -218,6 +219,55 @@ import VirtualFiles
     #expect(
       try Self.ask([("kill", [.int(2), .int(15)]), ("sleep", [.float(100)])]).outcome.ending
         == .killed(signal: 15))
+  }
+
+  /// What a whole PyPy has asked, from its start to the end of `print 6*7`: paths and numbers as they were.
+  @Test func `a whole PyPy's start is answered`() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../RPython/exchanges")
+    let lines = try String(contentsOf: folder.appending(path: "startup.txt"), encoding: .utf8).split(
+      separator: "\n")
+    let requests = lines.map(Self.request)
+    var builder = TreeBuilder()
+    for case ("open", let path?) in requests.map({ ($0.0, Self.firstText($0.1)) }) where path.hasSuffix(".py")
+    {
+      builder.add(.bytes(Array("pass\n".utf8)), at: path.utf8)
+    }
+    builder.add(.bytes([]), permissions: 0o555, at: "/bin/pypy-c".utf8)
+    builder.add(directoryAt: "/tmp".utf8)
+    builder.add(directoryAt: "/bin/lib_pypy".utf8)
+    let outcome = try Self.run(
+      requests.map { Self.hex(Self.message($0.0, $0.1)) },
+      in: World(tree: VirtualTree(root: builder.build()), shown: [Array("/bin".utf8)]))
+    #expect(outcome.ending == .exited(code: 0))
+    // Among what the answers are told in stands what it wrote.
+    let printed = outcome.text.split(separator: "\n")
+    #expect(printed.count(where: { $0 == "42" }) == 1)
+    let told = try printed.filter { $0 != "42" }.map(Self.told)
+    #expect(told.count == requests.count && requests.count > 90)
+    for (request, told) in zip(requests, told) {
+      guard case .errno(let errno) = told else { continue }
+      let isMissing = errno == 2 && ["stat", "open", "lstat"].contains(request.0)
+      #expect(isMissing, "\(request) got \(errno)")
+    }
+    #expect(outcome.denied.entries.isEmpty)
+  }
+
+  private static func firstText(_ arguments: [WireValue]) -> String? {
+    if case .string(let bytes)? = arguments.first { String(decoding: bytes, as: UTF8.self) } else { nil }
+  }
+
+  /// Reads a line such as `ll_os.ll_os_open(b'/a', 0, 438)`.
+  private static func request(_ line: Substring) -> (String, [WireValue]) {
+    let parts = line.split(separator: "(", maxSplits: 1)
+    let name = parts[0].split(separator: "_", maxSplits: 3).last!
+    let arguments = parts[1].dropLast().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    return (
+      String(name),
+      arguments.filter { !$0.isEmpty }.map { word in
+        if let number = Int64(word) { return .int(number) }
+        return text(String(word.dropFirst(2).dropLast()).replacing("\\n", with: "\n"))
+      }
+    )
   }
 
   /// `+` sends byte by byte.

@@ -66,7 +66,8 @@ extension Worker {
   }
 
   /// What the loader and the C library look for in every program.
-  private static let lookedFor: Set = Set(["/etc/ld.so.preload", "/etc/localtime"].map { Array($0.utf8) })
+  private static let lookedFor: Set = Set(
+    ["/etc/ld.so.preload", "/etc/localtime", "/proc/self/exe"].map { Array($0.utf8) })
 
   private static func source(_ input: Input) throws(SandboxError) -> DialogueInput {
     switch input {
