@@ -302,6 +302,8 @@ import VirtualFiles
     (hex(message("open", [text("/tmp/a")])), "open without a proper argument 2"),
     (hex(message("stat", [text("a\0b")])), "a path with a NUL"),
     (hex(message("sleep", [.int(1)])), "sleep without a proper argument 1"),
+    (hex(message("access", [.int(5), .int(0)])), "access without a proper argument 1"),
+    (hex(message("umask", [])), "umask without a proper argument 1"),
   ]
 
   @Test(arguments: broken) func `a wrong message ends the run, and says why`(message: String, reason: String)

@@ -18,6 +18,7 @@ extension Supervision {
       watch(dialogue, &polling)
       polling.wait()
       if polling.isReady { try goOn(dialogue) }
+      if requests > requestBudget, walls.has(.requests) { cause = .requests }
       guard let happened = polling.others() else { continue }
       if happened[1] { try answerNext(listener) }
       if happened[2] { try complaints.drain(&buffer) }
@@ -59,7 +60,6 @@ extension Supervision {
       // What is read and written costs no more than its time.
       if ["read", "write"].contains(request.name) { dialogue.transfers += 1 } else { requests += 1 }
       try conclude(respond(to: request, dialogue), dialogue)
-      if requests > requestBudget, walls.has(.requests) { cause = .requests }
     }
   }
 
@@ -73,6 +73,7 @@ extension Supervision {
     var response: WireResponse
     do { response = try self.response(to: request, dialogue) } catch {
       if let broken = error as? BrokenProtocol { dialogue.breach = broken }
+      if let ours = error as? SandboxError { trouble.note(ours) }
       response = .failure(error as? Errno ?? .ioError)
     }
     if let observe = dialogue.observe, !request.isAboutStream { observe("\(request) = \(response)") }

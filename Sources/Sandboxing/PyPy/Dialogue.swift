@@ -11,6 +11,8 @@ final class Dialogue {
   /// What has come; the requests in it that were not looked at yet.
   private var inbox = [UInt8](repeating: 0, count: 1 << 16)
   private var unread = 0..<0
+  /// How many bytes come first that belong to an argument of which enough was read.
+  private var superfluous = 0
   /// The longest message of which all is read, in bytes.
   private let longest: Int
   /// The answer, as far as it is not gone.
@@ -27,7 +29,9 @@ final class Dialogue {
   /// What was read of a console, and not asked for yet.
   var unreadInput: ArraySlice<UInt8> = []
   /// Answers to `listdir`, by the directory.
-  var listings: [ObjectIdentifier: (directory: Directory, answer: [UInt8])] = [:]
+  private(set) var listings: [ObjectIdentifier: (directory: Directory, answer: [UInt8])] = [:]
+  /// A view of one's own makes a new directory at each look.
+  private static let mostListings = 100
 
   /// How often it has read or written.
   var transfers = 0
@@ -41,7 +45,7 @@ final class Dialogue {
 
   /// What the program calls itself; nobody else has a number.
   static let process: Int32 = 2
-  /// What is written at once beyond that counts as too much output, whatever the limit.
+  /// No more is written at once, whatever the limits.
   private static let longestWrite = 64 << 20
   static let user: Int64 = 1000
 
@@ -58,7 +62,7 @@ final class Dialogue {
   ) throws(SandboxError) {
     requests = try Pipe.ready()
     answers = try Pipe.ready(nonblocking: .writing)
-    longest = min(limits.output, Self.longestWrite) + 1 << 16
+    longest = min(max(limits.output, limits.scratch), Self.longestWrite) + 1 << 16
     files = WireFiles(atMost: limits.openFiles)
     self.environment = environment.map { variable in
       let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -78,7 +82,9 @@ final class Dialogue {
     if case .overLimit = seen { return seen }
     if let exitCode { return .exited(code: exitCode) }
     if let breach { return .brokeProtocol(breach.reason) }
-    if case .exited = seen, !unread.isEmpty { return .brokeProtocol("ended in the middle of a request") }
+    if case .exited = seen, !unread.isEmpty || superfluous > 0 {
+      return .brokeProtocol("ended in the middle of a request")
+    }
     return seen
   }
 
@@ -89,7 +95,15 @@ final class Dialogue {
     do {
       let count = try requests.reading.read(into: &inbox, at: unread.upperBound)
       unread = unread.lowerBound..<unread.upperBound + (count ?? 0)
+      let dropped = min(superfluous, unread.count)
+      superfluous -= dropped
+      unread = unread.dropFirst(dropped)
     } catch { throw SandboxError("receive a request", error) }
+  }
+
+  func keep(_ answer: [UInt8], of directory: Directory) {
+    if listings.count >= Self.mostListings { listings = [:] }
+    listings[ObjectIdentifier(directory)] = (directory, answer)
   }
 
   private func makeRoom() {
@@ -106,6 +120,7 @@ final class Dialogue {
         return nil
       }
       unread = end..<unread.upperBound
+      superfluous = request.missing
       return request
     } catch {
       breach = error

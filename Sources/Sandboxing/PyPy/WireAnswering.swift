@@ -6,10 +6,9 @@ internal import VirtualFiles
 extension Supervision {
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
   mutating func response(to request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
-    guard let operation = WireOperation(named: request.name) else {
-      return try change(WireOperation.refusal(of: request.name))
-    }
-    guard !request.isCut || operation == .write else { throw BrokenProtocol("a message without end") }
+    let known = WireOperation(named: request.name)
+    guard request.missing == 0 || known == .write else { throw BrokenProtocol("a message without end") }
+    guard let operation = known else { return try change(WireOperation.refusal(of: request.name)) }
     switch operation {
     case .open, .read, .write, .close, .lseek, .dup, .dup2, .isatty, .fstat, .fsync, .fdatasync, .ftruncate,
       .fchmod, .fchown, .fchdir:
@@ -19,7 +18,8 @@ extension Supervision {
     case .lstat: return try status(of: request.path(), following: false, dialogue)
     case .access:
       let mode = AccessMode(rawValue: UInt32(truncatingIfNeeded: try request.int(1)))
-      let allowed = (try? answered(.access(try request.path(), mode))) != nil
+      let path = try request.path()
+      let allowed = (try? answered(.access(path, mode))) != nil
       return .value(.bool(allowed))
     case .listdir: return try list(request.path(), dialogue)
     case .readlink:
@@ -118,7 +118,7 @@ extension Supervision {
     if let known = dialogue.listings[identity] { return .encoded(known.answer) }
     var writer = WireWriter()
     writer.write(names: location.listing.dropFirst(2).map(\.name))
-    if !controller.tree.isChanged(directory) { dialogue.listings[identity] = (directory, writer.bytes) }
+    if !controller.tree.isChanged(directory) { dialogue.keep(writer.bytes, of: directory) }
     return .encoded(writer.bytes)
   }
 

@@ -72,7 +72,10 @@ extension Supervision {
   private mutating func open(_ request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: try request.int(1)))
     let mode = request.arguments.count > 2 ? try request.int(2) : 0o666
-    let answer = try opened(request.path(), flags, permissions: dialogue.permissions(mode))
+    let path = try request.path()
+    // Before anything is made or cut, as in the kernel.
+    guard dialogue.files.hasRoom else { throw Errno.tooManyOpenFiles }
+    let answer = try opened(path, flags, permissions: dialogue.permissions(mode))
     switch answer {
     case .opened(let location, let flags):
       let content = try content(of: location, flags)
@@ -94,13 +97,21 @@ extension Supervision {
       }
       switch file.content {
       case .bytes(let bytes): return .bytes(bytes)
-      case .host(let path):
-        return try trouble.calling(to: "open \(path) for the program") { () throws(Errno) in
-          .host(OwnedFile(try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)), size: file.size)
-        }
+      case .host(let path): return try opened(path, size: file.size)
       }
-    case .device(let device): return .device(device.kind)
+    case .device(let device):
+      return switch device.kind {
+      case .null: .bytes([])
+      case .zero: .zeros
+      case .random: try opened("/dev/urandom", size: .max)
+      }
     case .directory, .link, .descriptor: return .nothing
+    }
+  }
+
+  private func opened(_ path: String, size: Int) throws(Errno) -> WireFiles.Content {
+    try trouble.calling(to: "open \(path) for the program") { () throws(Errno) in
+      .host(OwnedFile(try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)), size: size)
     }
   }
 
@@ -126,13 +137,11 @@ extension Supervision {
       let start = min(file.offset, all.count)
       bytes = all[start..<min(start + most, all.count)]
     case .host(let source, let size):
-      bytes = try source.read(at: min(file.offset, size), upTo: most)[...]
+      bytes = try source.read(at: file.offset, upTo: min(most, max(0, size - file.offset)))[...]
     case .scratch(let inode, let source):
       let end = controller.scratch?.sizes[inode] ?? 0
       bytes = try source.read(at: file.offset, upTo: min(most, max(0, end - file.offset)))[...]
-    case .device(.null): return .bytes([])
-    case .device(.zero): return .bytes(ArraySlice(repeating: 0, count: most))
-    case .device(.random): return .bytes(ArraySlice((0..<most).map { _ in .random(in: 0 ... .max) }))
+    case .zeros: return .bytes(ArraySlice(repeating: 0, count: most))
     case .nothing: throw Errno.isDirectory
     }
     file.offset += bytes.count
@@ -148,7 +157,6 @@ extension Supervision {
     case .file(let file)? where file.flags.writes: return .number(try write(bytes, to: file))
     default: throw Errno.badFileDescriptor
     }
-    if request.isCut { cause = .output }
     return .number(bytes.count)
   }
 
@@ -187,6 +195,7 @@ extension Supervision {
       size = controller.knownStatus(of: file.location)?.size ?? 0
     }
     guard let start = [0: 0, 1: file.offset, 2: size][whence] else { throw Errno.invalidArgument }
+    if case .device = file.location.node { return 0 }
     let (place, isTooFar) = start.addingReportingOverflow(Int(distance))
     guard !isTooFar, place >= 0 else { throw Errno.invalidArgument }
     file.offset = place

@@ -17,7 +17,8 @@ extension Dialogue {
     case .waitpid: throw Errno.noChildProcess
     case .nice: return .number(0)
     case .umask:
-      defer { fileMask = UInt16(truncatingIfNeeded: (try? request.int(0)) ?? 0) & 0o777 }
+      let mask = UInt16(truncatingIfNeeded: try request.int(0)) & 0o777
+      defer { fileMask = mask }
       return .number(fileMask)
 
     case .getenv:
@@ -64,15 +65,24 @@ extension Dialogue {
   /// What of the permissions that were asked for a new file gets. umask(2).
   func permissions(_ mode: Int64) -> UInt16 { UInt16(truncatingIfNeeded: mode & 0o777) & ~fileMask }
 
-  private static let mostVariables = 1000
-
   private func set(_ name: [UInt8], to value: [UInt8]?) throws(Errno) -> WireResponse {
     let isName = !name.isEmpty && !name.contains(0) && !name.contains(UInt8(ascii: "="))
     guard isName, value?.contains(0) != true else { throw .invalidArgument }
-    environment.removeAll { $0.name == name }
-    guard environment.count < Self.mostVariables else { throw .noMemory }
-    if let value { environment.append((name, value)) }
+    var changed = environment.filter { $0.name != name }
+    if let value {
+      changed.append((name, value))
+      guard changed.reduce(0, { $0 + Self.cost($1) }) <= Self.roomForVariables else { throw .noMemory }
+    }
+    environment = changed
     return .done
+  }
+
+  /// _SC_ARG_MAX, in bytes.
+  private static let roomForVariables = 131_072
+
+  /// What a variable takes in an environment, with its pointer. execve(2).
+  private static func cost(_ variable: (name: [UInt8], value: [UInt8])) -> Int {
+    variable.name.count + variable.value.count + 2 + 8
   }
 
   private func constant(_ name: Int32, of known: [Int32: Int64]) throws -> WireResponse {
@@ -83,7 +93,10 @@ extension Dialogue {
   /// _SC_ARG_MAX, _SC_CHILD_MAX, _SC_CLK_TCK, _SC_NGROUPS_MAX, _SC_OPEN_MAX, _SC_PAGESIZE, _SC_IOV_MAX and the cores.
   /// sysconf(3), with glibc's numbers.
   private var systemConstants: [Int32: Int64] {
-    [0: 131072, 1: 1, 2: 100, 3: 0, 4: Int64(files.most), 30: 4096, 60: 1024, 83: 1, 84: 1]
+    [
+      0: Int64(Self.roomForVariables), 1: 1, 2: 100, 3: 0, 4: Int64(files.most), 30: 4096, 60: 1024, 83: 1,
+      84: 1,
+    ]
   }
 
   /// _PC_LINK_MAX, _PC_NAME_MAX, _PC_PATH_MAX and _PC_PIPE_BUF. pathconf(3), with glibc's numbers.

@@ -22,7 +22,8 @@ struct WireFiles {
     case host(OwnedFile, size: Int)
     /// A file of the scratch directory, by its number.
     case scratch(UInt64, WritableFile)
-    case device(Device.Kind)
+    /// As many as are asked for.
+    case zeros
     /// A directory, or what was opened for its path only.
     case nothing
   }
@@ -48,10 +49,17 @@ struct WireFiles {
 
   /// - Throws: `EMFILE`.
   mutating func add(_ entry: Entry) throws(Errno) -> Int32 {
+    guard hasRoom else { throw .tooManyOpenFiles }
+    let number = free
+    entries[number] = entry
+    return number
+  }
+
+  var hasRoom: Bool { free < most }
+
+  private var free: Int32 {
     var number = Self.first
     while entries[number] != nil { number += 1 }
-    guard number < most else { throw .tooManyOpenFiles }
-    entries[number] = entry
     return number
   }
 

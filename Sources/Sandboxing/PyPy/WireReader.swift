@@ -16,8 +16,8 @@ struct WireReader {
   private let longest: Int
   private(set) var position: Int
   private var elements = 0
-  /// Whether a string went beyond the longest message; what is known of it is all that there will be.
-  private(set) var isCut = false
+  /// How many bytes of the last string lie beyond the longest message, and are not read.
+  private(set) var missing = 0
 
   init(_ bytes: ArraySlice<UInt8>, longest: Int) {
     self.bytes = bytes
@@ -52,14 +52,14 @@ struct WireReader {
     try enter(level)
     elements += count
     var values: [WireValue] = []
-    for _ in 0..<count where !isCut { values.append(try value(level: level + 1)) }
+    for _ in 0..<count where missing == 0 { values.append(try value(level: level + 1)) }
     return values
   }
 
   private mutating func pairs(level: Int) throws(Failure) -> [WireValue.Pair] {
     try enter(level)
     var pairs: [WireValue.Pair] = []
-    while !isCut {
+    while missing == 0 {
       guard position < bytes.endIndex else { throw .incomplete }
       if bytes[position] == Tag.end {
         position += 1
@@ -68,7 +68,7 @@ struct WireReader {
       elements += 2
       guard elements <= Self.mostElements else { throw .malformed("\(elements) values in one message") }
       let key = try value(level: level + 1)
-      pairs.append(WireValue.Pair(key: key, value: isCut ? .none : try value(level: level + 1)))
+      pairs.append(WireValue.Pair(key: key, value: missing > 0 ? .none : try value(level: level + 1)))
     }
     return pairs
   }
@@ -94,7 +94,7 @@ struct WireReader {
     if count > rest {
       // What would be too long is read as far as it may be.
       guard bytes.count >= longest, count > longest - (position - bytes.startIndex) else { throw .incomplete }
-      isCut = true
+      missing = count - rest
     }
     let end = position + min(count, rest)
     defer { position = end }

@@ -1,10 +1,13 @@
+internal import SystemPackage
+internal import VirtualFiles
+
 /// What a program asks: the name of an operation, and its arguments.
 struct WireRequest: Equatable {
   /// Without what comes before it in all names.
   var name: String
   var arguments: [WireValue]
-  /// Whether the last argument was longer than any message may be.
-  var isCut = false
+  /// How much of the last argument is still to come, in bytes, for it is longer than what is looked at.
+  var missing = 0
 
   private static let longestName = 200
   private static let openings = ["ll_os.ll_os_", "ll_time.ll_time_"].map { Array($0.utf8) }
@@ -24,7 +27,8 @@ struct WireRequest: Equatable {
       }
       let opening = openings.first { name.starts(with: $0) }?.count ?? 0
       let request = WireRequest(
-        name: String(decoding: name[opening...], as: UTF8.self), arguments: arguments, isCut: reader.isCut)
+        name: String(decoding: name[opening...], as: UTF8.self), arguments: arguments, missing: reader.missing
+      )
       return (request, reader.position)
     } catch let broken as BrokenProtocol {
       throw broken
@@ -56,9 +60,11 @@ struct WireRequest: Equatable {
     return bytes
   }
 
-  func path(_ place: Int = 0) throws(BrokenProtocol) -> PathReference {
+  /// - Throws: `ENAMETOOLONG`, or ``BrokenProtocol``.
+  func path(_ place: Int = 0) throws -> PathReference {
     let path = try string(place)
     guard !path.contains(0) else { throw BrokenProtocol("a path with a NUL") }
+    guard path.count < VirtualTree.longestPath else { throw Errno.fileNameTooLong }
     return PathReference(path: path[...])
   }
 
