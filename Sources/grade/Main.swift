@@ -34,6 +34,7 @@ internal import Sandboxing
   static let sandbox = Result { () throws(SandboxError) in try Sandbox() }
 
   static func main() {
+    openStreams()
     _ = sandbox
     atexit { try? Grade.sandbox.get().close() }
     do {
@@ -54,6 +55,11 @@ internal import Sandboxing
       Foundation.exit(2)
     }
   }
+}
+
+/// Opens what was closed of the three streams, or some other file of ours would be taken for it.
+private func openStreams() {
+  for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
 }
 
 /// Why the command ends before it is done.

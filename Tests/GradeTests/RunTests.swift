@@ -73,6 +73,55 @@ import Testing
     }
   }
 
+  /// Nobody says anything on its input, which the shell may change.
+  private static func shell(_ words: String, _ program: String) throws -> (code: Int32, output: String) {
+    let folder = try Folder(["main.py": program])
+    let (shell, input, output) = (Process(), Pipe(), Pipe())
+    shell.executableURL = URL(filePath: "/bin/bash")
+    shell.arguments = [
+      "-c", words.replacing("GRADE", with: "'\(Command.executable.path())' run"), "bash",
+      folder.path("main.py"),
+    ]
+    shell.standardInput = input
+    shell.standardOutput = output
+    shell.standardError = output
+    try shell.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    shell.waitUntilExit()
+    try input.fileHandleForWriting.close()
+    return (shell.terminationStatus, String(decoding: bytes, as: UTF8.self))
+  }
+
+  @Test(arguments: [
+    "import threading; threading.Event().wait()", "import select; select.select([], [], [])",
+    "import os; os.read(os.pipe()[0], 1)",
+  ])
+  func `who waits for something else than input has no more time`(program: String) throws {
+    let (_, output) = try Self.shell("timeout 120 GRADE --timeout 1 $1", program)
+    #expect(output.contains("ended at its limit of time"), "\(output)")
+  }
+
+  @Test func `a stream that is closed is empty`() throws {
+    let (code, output) = try Self.shell(
+      "GRADE --timeout 60 $1 <&-", "import sys; print(repr(sys.stdin.read()))")
+    #expect(output == "''\n")
+    #expect(code == 0)
+  }
+
+  @Test func `output goes to who does not always take it`() throws {
+    let reader = """
+      import os, subprocess, sys, time
+      reading, writing = os.pipe()
+      os.set_blocking(writing, False)
+      program = subprocess.Popen(sys.argv[1:], stdout=writing)
+      os.close(writing); time.sleep(1); count = 0
+      while data := os.read(reading, 65536): count += len(data)
+      print(count, program.wait())
+      """
+    let (_, output) = try Self.shell("python3 -c '\(reader)' GRADE $1", "print('a' * 1000000)")
+    #expect(output == "1000001 0\n")
+  }
+
   @Test func `a program runs out of the directory that is shown as tmp`() throws {
     let folder = try Folder([
       "shown/main.py":
@@ -114,7 +163,8 @@ import Testing
     arguments: [
       (["run", "/nowhere/main.py"], "/nowhere/main.py cannot be read"),
       (["run", "--heapsize", "64q"], "heapsize"),
-      (["run", "--heapsize", "0"], "heapsize"),
+      (["run", "--heapsize", "0"], "heapsize"), (["run", "--heapsize", "1099511627775g"], "heapsize"),
+      (["run", "--log", "/nowhere/log"], "/nowhere/log cannot be written"),
       (["run", "--heap", "1g", "main.py"], "Unknown option '--heap'"),
       (["run", "--timeout", "0"], "A limit is a number of seconds"),
       (["run", "--runtime", "cobol"], "there is no runtime \"cobol\""),

@@ -57,7 +57,13 @@ struct KeptOutput {
     count += bytes.count
     if let destination {
       var rest = bytes
-      while !rest.isEmpty { rest = rest.dropFirst(try OwnedDescriptor.write(rest, to: destination)) }
+      while !rest.isEmpty {
+        do { rest = rest.dropFirst(try OwnedDescriptor.write(rest, to: destination)) } catch {
+          // Somebody else's, who may have said that it does not block.
+          guard error == .resourceTemporarilyUnavailable else { throw error }
+          _ = Polling.waitForRoom(in: destination)
+        }
+      }
       return
     }
     if file == nil, count <= Output.memoryThreshold {

@@ -35,7 +35,7 @@ struct Polling: ~Copyable {
   }
 
   /// - Returns: Whether there is room before the other can be read or has ended.
-  static func waitForRoom(in descriptor: CInt, or other: CInt) -> Bool {
+  static func waitForRoom(in descriptor: CInt, or other: CInt = -1) -> Bool {
     var entries = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0), entry(other)]
     _ = unsafe clinux_wait(&entries, CInt(entries.count), 1)
     return entries[1].revents == 0

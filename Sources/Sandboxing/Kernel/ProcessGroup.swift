@@ -43,10 +43,12 @@ struct ProcessGroup {
     return max(.zero, each.max() ?? .zero)
   }
 
-  /// Whether its first thread is in nanosleep(2) or clock_nanosleep(2). proc(5), "syscall".
-  static func isAsleep(_ process: pid_t) -> Bool {
-    let text = (try? ProcFile("/proc/\(process)/syscall").read()) ?? []
-    return [35, 230].contains(Int(String(decoding: text.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)))
+  /// The system call in which a thread waits, and its first two arguments; nil where it runs. proc(5), "syscall".
+  static func waitingCall(of thread: pid_t) -> (number: Int, arguments: [UInt64])? {
+    let text = String(decoding: (try? ProcFile("/proc/\(thread)/syscall").read()) ?? [], as: UTF8.self)
+    let words = text.split(separator: " ")
+    guard let number = words.first.flatMap({ Int($0) }), words.count > 2 else { return nil }
+    return (number, words[1...2].map { UInt64($0.dropFirst(2), radix: 16) ?? 0 })
   }
 
   static func parent(of process: pid_t) -> pid_t? { ProcFile.number("PPid", inStatusOf: process) }

@@ -182,7 +182,24 @@ struct Supervision: ~Copyable {
   /// Whether the program can do nothing before somebody says something.
   private func isWaiting(for console: Console) -> Bool {
     if let dialogue { return dialogue.isWaitingForInput }
-    return console.isEmpty && !ProcessGroup.isAsleep(process)
+    guard console.isEmpty, let input = try? KernelStatus(of: console.reading.number).identity else {
+      return false
+    }
+    return ProcessGroup.threads(of: process).contains { isWaiting($0, for: input) }
+  }
+
+  /// Whether a thread reads its input, or waits for it and perhaps for others: which ones only its memory says. One that
+  /// sleeps, or waits for another thread, does not.
+  private func isWaiting(_ thread: pid_t, for input: FileIdentity) -> Bool {
+    guard let call = ProcessGroup.waitingCall(of: thread) else { return false }
+    switch call.number {
+    case 0, 19:  // read(2), readv(2)
+      return (try? KernelStatus(of: "\(call.arguments[0])", in: table.number).identity) == input
+    case 7, 271: return call.arguments[1] > 0  // poll(2), ppoll(2)
+    case 23, 270: return call.arguments[0] > 0  // select(2), pselect(2)
+    case 232, 281, 441: return true  // epoll_wait(2)
+    default: return false
+    }
   }
 
   mutating func answerNext(_ listener: borrowing Listener) throws(SandboxError) {

@@ -66,7 +66,8 @@ struct RunProgram: ParsableCommand {
     init?(argument: String) {
       let units: [Character: Int] = ["k": 10, "m": 20, "g": 30]
       let shift = argument.last.flatMap { units[Character($0.lowercased())] }
-      guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), number > 0, number < 1 << 40
+      guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), number > 0,
+        number < 1 << (40 - (shift ?? 0))
       else { return nil }
       bytes = number << (shift ?? 0)
     }
@@ -171,10 +172,12 @@ struct RunProgram: ParsableCommand {
   }
 
   private static func appending(to file: String) throws -> @Sendable (ArraySlice<UInt8>) -> Void {
-    let descriptor = try FileDescriptor.open(
-      FilePath(file), .writeOnly, options: [.append, .create],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    return { bytes in _ = try? descriptor.writeAll(bytes) }
+    do {
+      let descriptor = try FileDescriptor.open(
+        FilePath(file), .writeOnly, options: [.append, .create],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      return { bytes in _ = try? descriptor.writeAll(bytes) }
+    } catch { throw Failure(message: "\(file) cannot be written: \(error)", code: 2) }
   }
 }
 
