@@ -43,6 +43,15 @@ import Testing
     #expect(terminal.end() == 124)
   }
 
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: program), "`make rpython` needs a Python 2.7"))
+  func `an interpreter's last words are told`() throws {
+    let hostile = Command.root.appending(path: ".build/rpython/hostile").path()
+    let result = try Command.run(["run", "--runtime", "rpython", hostile, "abort"])
+    #expect(result.errors.contains("grade: Invalid RPython operation"))
+    #expect(result.code == 134)
+  }
+
   static let program = Command.root.appending(path: ".build/rpython/operations").path()
 
   @Test(

@@ -89,6 +89,8 @@ struct RunProgram: ParsableCommand {
   func run() throws {
     do {
       let outcome = try ending()
+      // What the interpreter says of itself is not the program's, and comes last.
+      complain(String(decoding: try outcome.complaints.read(at: 0, upTo: 1 << 16), as: UTF8.self))
       for entry in outcome.denied.entries where !verbose {
         complain("denied: \(entry.operation)\(entry.count > 1 ? " (\(entry.count) times)" : "")")
       }
