@@ -32,6 +32,19 @@ import Testing
     #expect(terminal.end() == 7)
   }
 
+  @Test func `Ctrl-Backslash ends who does not listen to Ctrl-C`() throws {
+    let program = """
+      import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); print('begun', flush=True)
+      while True: time.sleep(1)
+      """
+    let folder = try Folder(["main.py": program])
+    let terminal = try Terminal(["run", folder.path("main.py")])
+    terminal.expect("begun")
+    terminal.type(Terminal.controlC + Terminal.controlBackslash)
+    #expect(terminal.end() == 256 - SIGQUIT)
+    #expect(!terminal.rest.contains("crashed"), "\(terminal.rest)")
+  }
+
   @Test func `time at the prompt does not count, and what runs does`() throws {
     let terminal = try Terminal(["run", "--timeout", "3"])
     terminal.expect(">>> ")

@@ -3,6 +3,12 @@ import Synchronization
 
 /// The command at a terminal of its own, with somebody who types. Python's `pty` has the terminal.
 final class Terminal {
+  /// Foundation starts programs with signals blocked.
+  private static let program = """
+    import os, pty, signal, sys
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
+    """
   private let process = Process()
   private let keyboard = Pipe()
   private let screen = Pipe()
@@ -16,7 +22,7 @@ final class Terminal {
   init(_ arguments: [String], environment: [String: String] = [:]) throws {
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments =
-      ["-c", "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"]
+      ["-c", Self.program]
       + [Command.executable.path()] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = keyboard
@@ -48,7 +54,10 @@ final class Terminal {
 
   func type(_ text: String) { keyboard.fileHandleForWriting.write(Data(text.utf8)) }
 
-  static let (controlC, controlD) = ("\u{3}", "\u{4}")
+  static let (controlC, controlD, controlBackslash) = ("\u{3}", "\u{4}", "\u{1c}")
+
+  /// What stands on the screen since `expect` was called last.
+  var rest: String { seen.text.withLock { $0 } }
 
   /// The command's exit code.
   func end() -> Int32 {

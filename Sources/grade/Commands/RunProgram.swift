@@ -124,6 +124,8 @@ struct RunProgram: ParsableCommand {
     let started = try started(runtime, entry, limits, console)
     let source = DispatchSource.makeSignalSource(signal: SIGINT)
     signal(SIGINT, SIG_IGN)
+    // For who does not listen to Ctrl-C there is Ctrl-\, which is no crash of ours to be examined.
+    signal(SIGQUIT, SIG_DFL)
     source.setEventHandler { console.interrupt() }
     source.resume()
     defer { source.cancel() }
