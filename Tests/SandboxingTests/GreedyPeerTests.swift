@@ -79,11 +79,17 @@ import VirtualFiles
     #expect(told == [.errno(36), .errno(36), .errno(36), .errno(2)])
   }
 
-  /// It is not known how many more a view will show.
-  @Test func `few answers are kept`() throws {
-    let dialogue = try Self.dialogue()
-    for number in 0..<1000 { dialogue.keep([], of: Directory(numbered: UInt64(number))) }
-    #expect((1...100).contains(dialogue.listings.count))
+  /// What is answered as before is counted as before, and what is denied is told each time.
+  @Test func `whoever asks twice is told the same`() throws {
+    let once = [
+      ("stat", [Peer.text("/tmp/a")]), ("listdir", [Peer.text("/tmp/d")]),
+      ("lstat", [Peer.text("/tmp/to-a")]),
+      ("stat", [Peer.text("/etc/x")]), ("chdir", [Peer.text("/tmp/d")]), ("stat", [Peer.text("b")]),
+    ]
+    let back = [("chdir", [Peer.text("/tmp")]), ("stat", [Peer.text("b")])]
+    let (told, outcome) = try Peer.ask(once + once + back, under: Self.limits { _ in })
+    #expect(Array(told[..<6]) == Array(told[6..<12]) && told.last == .errno(2))
+    #expect(outcome.denied.entries == [Denials.Entry(operation: "stat /etc/x", count: 2)])
   }
 
   @Test func `who has too many files open makes no more, and cuts none`() throws {

@@ -280,6 +280,10 @@ import VirtualFiles
   }
 
   @Test func `requests that do not wait are answered one after the other`() throws {
+    let slept = try Self.run([
+      "-" + Self.hex(Self.message("sleep", [.float(0.01)])), Self.hex(Self.message("getppid", [])),
+    ])
+    #expect(slept.ending == .exited(code: 0))
     let early = "-" + Self.hex(Self.message("getppid", []))
     let outcome = try Self.run([early, early, Self.hex(Self.message("getcwd", []))])
     #expect(outcome.ending == .exited(code: 0))

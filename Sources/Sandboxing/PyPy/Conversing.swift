@@ -27,7 +27,9 @@ extension Supervision {
       look()
       if case .sleep(let end)? = dialogue.pending, Clock.monotonic.now! >= end {
         dialogue.pending = nil
-        try conclude(.done, dialogue)
+        dialogue.outbox.write(.done)
+        try conclude(dialogue)
+        try answerRequests(dialogue)
       }
       polling.wake(at: nextLook)
     }
@@ -55,16 +57,34 @@ extension Supervision {
       }
     }
     try dialogue.send()
-    while cause == nil, let request = dialogue.next() {
+    try answerRequests(dialogue)
+  }
+
+  private mutating func answerRequests(_ dialogue: Dialogue) throws(SandboxError) {
+    while cause == nil {
       sampleEveryRequest()
+      if dialogue.repeatAnswer() {
+        requests += 1
+        try dialogue.send()
+        continue
+      }
+      guard let request = dialogue.next() else { return }
       // What is read and written costs no more than its time.
-      if ["read", "write"].contains(request.name) { dialogue.transfers += 1 } else { requests += 1 }
-      try conclude(respond(to: request, dialogue), dialogue)
+      let transfers = request.name == "read" || request.name == "write"
+      if transfers { dialogue.transfers += 1 } else { requests += 1 }
+      let response = respond(to: request, dialogue)
+      dialogue.outbox.write(response)
+      if isRepeatable, request.asksOfTree, response.isOfTree { dialogue.rememberAnswer() }
+      try conclude(dialogue)
     }
   }
 
-  private func conclude(_ response: WireResponse, _ dialogue: Dialogue) throws(SandboxError) {
-    dialogue.outbox.write(response)
+  /// Whether the same question has the same answer, and nobody wants to hear of it.
+  private var isRepeatable: Bool {
+    controller.scratch == nil && controller.world.virtualization == nil && dialogue?.observe == nil
+  }
+
+  private func conclude(_ dialogue: Dialogue) throws(SandboxError) {
     try dialogue.send()
     if let error = trouble.error { throw error }
   }

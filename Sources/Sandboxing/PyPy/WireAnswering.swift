@@ -112,13 +112,10 @@ extension Supervision {
   /// The names in a directory, but for `.` and `..`.
   private mutating func list(_ path: PathReference, _ dialogue: Dialogue) throws -> WireResponse {
     guard case .opened(let location, _) = try opened(path, .directory, permissions: 0),
-      case .directory(let directory) = location.node
+      case .directory = location.node
     else { throw Errno.notDirectory }
-    let identity = ObjectIdentifier(directory)
-    if let known = dialogue.listings[identity] { return .encoded(known.answer) }
     var writer = WireWriter()
     writer.write(names: location.listing.dropFirst(2).map(\.name))
-    if !controller.tree.isChanged(directory) { dialogue.keep(writer.bytes, of: directory) }
     return .encoded(writer.bytes)
   }
 

@@ -78,14 +78,14 @@ struct WireReader {
   }
 
   /// A string that stands for itself, not longer than `most`.
-  mutating func shortString(atMost most: Int) throws(Failure) -> [UInt8] {
+  mutating func shortString(atMost most: Int) throws(Failure) -> ArraySlice<UInt8> {
     let tag = try byte()
     guard tag == Tag.string else { throw .malformed("no value begins with the byte \(tag) here") }
     let count = try count()
     guard count <= most else { throw .malformed("a name of \(count) bytes") }
     guard count <= bytes.endIndex - position else { throw .incomplete }
     defer { position += count }
-    return Array(bytes[position..<position + count])
+    return bytes[position..<position + count]
   }
 
   private mutating func string() throws(Failure) -> [UInt8] {

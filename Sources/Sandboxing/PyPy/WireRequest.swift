@@ -27,7 +27,8 @@ struct WireRequest: Equatable {
       }
       let opening = openings.first { name.starts(with: $0) }?.count ?? 0
       let request = WireRequest(
-        name: String(decoding: name[opening...], as: UTF8.self), arguments: arguments, missing: reader.missing
+        name: String(decoding: name.dropFirst(opening), as: UTF8.self), arguments: arguments,
+        missing: reader.missing
       )
       return (request, reader.position)
     } catch let broken as BrokenProtocol {
@@ -85,6 +86,16 @@ extension WireRequest: CustomStringConvertible {
   /// As a program would have written it: `open('/tmp/a', 0, 438)`.
   var description: String {
     "\(visible(Array(name.utf8)))(\(arguments.map(\.description).joined(separator: ", ")))"
+  }
+
+  /// Whether it asks what stands at a path that depends on nothing else.
+  var asksOfTree: Bool {
+    guard name == "stat" || name == "lstat" || name == "listdir", case .string(let path)? = arguments.first
+    else {
+      return false
+    }
+    // Below these two stand the program's own files.
+    return path.first == UInt8(ascii: "/") && !["/proc", "/dev"].contains { path.starts(with: $0.utf8) }
   }
 
   /// Whether it reads or writes one of the three streams, which would only repeat what is seen anyway.

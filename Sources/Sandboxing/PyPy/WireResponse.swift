@@ -15,6 +15,14 @@ enum WireResponse {
   /// There is no answer yet.
   case later
 
+  /// Whether it tells of what is there.
+  var isOfTree: Bool {
+    switch self {
+    case .status, .encoded: true
+    default: false
+    }
+  }
+
   static var done: WireResponse { .value(.none) }
 
   static func number(_ number: some BinaryInteger) -> WireResponse { .value(.int(Int64(number))) }
@@ -50,9 +58,13 @@ extension WireWriter {
     write(int: Int64(status.mode))
     write(long: Int64(bitPattern: status.inode))
     write(long: Int64(FileStatus.device))
-    for number in [status.links, status.owner.user, status.owner.group] { write(int: Int64(number)) }
+    write(int: Int64(status.links))
+    write(int: Int64(status.owner.user))
+    write(int: Int64(status.owner.group))
     write(long: Int64(status.size))
-    for time in [status.accessed, status.modified, status.modified] { write(float: time.inSeconds) }
+    write(float: status.accessed.inSeconds)
+    write(float: status.modified.inSeconds)
+    write(float: status.modified.inSeconds)
   }
 
   mutating func write(names: [ArraySlice<UInt8>]) {

@@ -37,7 +37,9 @@ struct WireWriter {
   }
 
   mutating func write(float number: Double) {
-    let text = number == 0 && number.sign == .plus ? "0" : "\(number)"
+    // The shortest text takes the program the least time to read.
+    let whole = Int32(exactly: number)
+    let text = number == 0 && number.sign == .minus ? "-0" : whole.map { "\($0)" } ?? "\(number)"
     bytes.append(Tag.float)
     bytes.append(UInt8(text.utf8.count))
     bytes += text.utf8
@@ -60,6 +62,9 @@ struct WireWriter {
   }
 
   private mutating func append(_ word: UInt32) {
-    for index in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * UInt32(index)))) }
+    bytes += [
+      UInt8(truncatingIfNeeded: word), UInt8(truncatingIfNeeded: word >> 8),
+      UInt8(truncatingIfNeeded: word >> 16), UInt8(truncatingIfNeeded: word >> 24),
+    ]
   }
 }
