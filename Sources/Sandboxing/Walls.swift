@@ -29,6 +29,8 @@ struct Walls: Sendable {
 
   var missing: Set<Wall> = []
   var filter = EncodedFilter.first
+  /// The one for programs that ask on a pipe.
+  var pipeFilter = EncodedFilter.pypy
 
   func has(_ wall: Wall) -> Bool { !missing.contains(wall) }
 

@@ -19,7 +19,7 @@ internal import Sandboxing
         grade assignments/hw3 --only "a*"        only names that begin with a
         grade check assignments/hw3              only say what is wrong with it
         grade verify assignments/hw3             and compare with expected.yml
-        grade run script.py                      one program in the sandbox, on this terminal
+        grade run script.py                      one program, on this terminal
         grade doctor                             what this machine supports
 
       EXIT CODES

@@ -200,6 +200,13 @@ import Testing
     #expect(result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test(arguments: [["run", "--help"], ["run", "-h"], ["help", "run"]])
+  func `there is help, with examples`(arguments: [String]) throws {
+    let result = try Command.run(arguments)
+    #expect(result.code == 0)
+    #expect(result.output.contains("grade run --tmp=myexported"), "\(result.errors)")
+  }
+
   @Test func `input is logged as it is handed over, and operations are told`() throws {
     let folder = try Folder(["main.py": "print(input()[::-1])"])
     let terminal = try Terminal(["run", "--log", folder.path("log"), "--verbose", folder.path("main.py")])

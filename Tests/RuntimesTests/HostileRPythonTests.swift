@@ -76,6 +76,11 @@ import Testing
     #expect(outcome.usage.heapRefused)
   }
 
+  @Test func `without its filter it is not stuck`() throws {
+    let outcome = try RPython.run("hostile", ["escape"], behind: Walls(pipeFilter: .first))
+    #expect(outcome.lines.contains { $0.hasPrefix("dup: ") && !$0.contains("-1") }, "\(outcome.lines)")
+  }
+
   /// Names, and what each comes back with: nothing of the host, no process, no network.
   @Test func `an interpreter that was taken over is stuck`() throws {
     let outcome = try RPython.run("hostile", ["escape"])

@@ -41,13 +41,13 @@ enum RPython {
   static func run(
     _ name: String, _ arguments: [String] = [], input: String = "", files: [String: String] = files,
     seenThrough view: (any Virtualization)? = nil, observe: (@Sendable (String) -> Void)? = nil,
-    under limits: Limits = limits
+    under limits: Limits = limits, behind walls: Walls = Walls()
   ) throws -> Outcome {
     let runtime = try Runtime(named: "rpython", interpreter: FilePath(path(name)))
     var world = world(runtime, files)
     world.virtualization = view
     world.observe = observe
-    return try Worker(in: sandbox, pins: true).run(
+    return try Worker(in: sandbox, pins: true, behind: walls).run(
       runtime.program(arguments: arguments, heap: limits.heap), in: world, input: .bytes(Array(input.utf8)),
       under: limits, above: Baseline(data: 2 << 20))
   }

@@ -22,7 +22,7 @@ extension Worker {
     var bare = program
     bare.environment = []
     let launched = try launch(
-      bare, limits, baseline, core: pinned?.core, filter: .pypy,
+      bare, limits, baseline, core: pinned?.core, filter: walls.pipeFilter,
       stdin: dialogue.answers.reading.number, stdout: dialogue.requests.writing.number,
       stderr: complaints.writing)
     let group = try confine(launched.process, limits, baseline)

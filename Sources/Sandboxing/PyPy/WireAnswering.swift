@@ -114,9 +114,7 @@ extension Supervision {
     guard case .opened(let location, _) = try opened(path, .directory, permissions: 0),
       case .directory = location.node
     else { throw Errno.notDirectory }
-    var writer = WireWriter()
-    writer.write(names: location.listing.dropFirst(2).map(\.name))
-    return .encoded(writer.bytes)
+    return .names(location.listing.dropFirst(2).map(\.name))
   }
 
   /// A program may signal itself.

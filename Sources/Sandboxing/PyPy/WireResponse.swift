@@ -9,8 +9,8 @@ enum WireResponse {
   /// A number in eight bytes, whatever its size.
   case long(Int)
   case status(FileStatus)
-  /// An answer as it has been written before.
-  case encoded([UInt8])
+  /// A list of strings.
+  case names([ArraySlice<UInt8>])
   case failure(Errno)
   /// There is no answer yet.
   case later
@@ -18,7 +18,7 @@ enum WireResponse {
   /// Whether it tells of what is there.
   var isOfTree: Bool {
     switch self {
-    case .status, .encoded: true
+    case .status, .names: true
     default: false
     }
   }
@@ -38,9 +38,6 @@ extension WireWriter {
       write(int: 1)
       write(int: Int64(errno.rawValue))
       return
-    case .encoded(let answer):
-      bytes += answer
-      return
     default: write(int: 0)
     }
     switch response {
@@ -48,7 +45,8 @@ extension WireWriter {
     case .bytes(let bytes): write(string: bytes)
     case .long(let number): write(long: Int64(number))
     case .status(let status): write(status)
-    case .encoded, .failure, .later: break
+    case .names(let names): write(names)
+    case .failure, .later: break
     }
   }
 
@@ -67,8 +65,7 @@ extension WireWriter {
     write(float: status.modified.inSeconds)
   }
 
-  mutating func write(names: [ArraySlice<UInt8>]) {
-    write(int: 0)
+  private mutating func write(_ names: [ArraySlice<UInt8>]) {
     begin(WireValue.Tag.list, count: names.count)
     for name in names { write(string: name) }
   }
@@ -92,7 +89,7 @@ extension WireResponse: CustomStringConvertible {
     case .bytes(let bytes): WireValue.string(Array(bytes)).description
     case .long(let number): "\(number)"
     case .status(let status): "\(status)"
-    case .encoded: "names"
+    case .names(let names): "\(WireValue.list(names.map { .string(Array($0)) }))"
     case .failure(let errno): "error \(errno.rawValue) (\(errno))"
     case .later: "later"
     }

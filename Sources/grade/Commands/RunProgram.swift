@@ -13,24 +13,29 @@ struct RunProgram: ParsableCommand {
     commandName: "run", abstract: "Run one program in the sandbox, on this terminal.",
     usage: "grade run [<options>] [--] [<program> [<arguments> ...]]",
     discussion: """
-      It sees what --tmp names as its /tmp, which it cannot change, its interpreter, and nothing else. Without --tmp it
-      sees its own file only; without a program the interpreter shows its prompt. Time that passes while the program waits
-      for input does not count. With --runtime rpython the program is one that was translated with --sandbox.
+      It sees what --tmp names as its /tmp, which it cannot change, its interpreter, \
+      and nothing else. Without --tmp it sees its own file only; without a program the \
+      interpreter shows its prompt. Time that passes while the program waits for input \
+      does not count. With --runtime rpython the program is one that was translated \
+      with --sandbox.
 
       EXAMPLES
-        grade run                                          Python's prompt
+        grade run                                   Python's prompt
         grade run script.py
         grade run --tmp=myexported --heapsize=64m --timeout=10 script.py
-        grade run --runtime pypy-sandbox                   with GRADE_PYPY_SANDBOX and GRADE_PYPY_LIB
+        grade run --runtime pypy-sandbox            where GRADE_PYPY_SANDBOX is
         grade run --runtime rpython ./translated hello
 
       EXIT CODES
         the program's own, or 128 and the number of the signal that ended it
-        124  its limit of CPU time or time    137  its limit of memory, output or requests
-        125  grade could not run it             2  usage
+        124  its limit of CPU time or time   125  grade could not run it
+        137  its limit of memory, output or requests   2  usage
       """)
 
-  @Option(help: "The language (default: that of the program's name, else python3).")
+  @Option(
+    help: """
+      The language, one of \(Runtime.names.joined(separator: ", ")) (default: by the program's name, else python3).
+      """)
   var runtime: String?
 
   @Option(help: ArgumentHelp("The interpreter to use.", valueName: "path"))
@@ -39,7 +44,7 @@ struct RunProgram: ParsableCommand {
   @Option(help: ArgumentHelp("The directory that is shown as /tmp.", valueName: "dir"))
   var tmp: String?
 
-  @Option(help: ArgumentHelp("How much memory it may use (default: 1g).", valueName: "n[k|m|g]"))
+  @Option(help: ArgumentHelp("How much memory it may use.", valueName: "n[k|m|g]"))
   var heapsize: Size = Size(bytes: 1 << 30)
 
   @Option(help: ArgumentHelp("How long it may run (default: without end).", valueName: "seconds"))
@@ -61,6 +66,8 @@ struct RunProgram: ParsableCommand {
   struct Size: ExpressibleByArgument {
     var bytes: Int
 
+    var defaultValueDescription: String { "\(bytes >> 30)g" }
+
     init(bytes: Int) { self.bytes = bytes }
 
     init?(argument: String) {
@@ -76,6 +83,8 @@ struct RunProgram: ParsableCommand {
   mutating func validate() throws {
     if program.first == "--" {
       program.removeFirst()
+    } else if program.first == "--help" || program.first == "-h" {
+      throw CleanExit.helpRequest(Self.self)
     } else if let option = program.first, option.hasPrefix("-") {
       throw ValidationError("Unknown option '\(option)'.")
     }
