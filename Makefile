@@ -33,12 +33,16 @@ setup:
 	echo "setup: installing$$missing"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
-# Loaded into every dynamic program in the sandbox; it lies beside the command.
-PRELOAD = clang -shared -fPIC -O2 -nostdlib -fvisibility=hidden -Wall -Wextra -Werror Sources/CPreload/preload.c
+# Loaded into every dynamic program in the sandbox, and into warm interpreters; they lie beside the command.
+SHARED = clang -shared -fPIC -O2 -fvisibility=hidden -Wall -Wextra -Werror
+define PRELOAD
+$(SHARED) -nostdlib Sources/CPreload/preload.c -o $(1)/grade-preload.so
+$(SHARED) Sources/CPreload/warm.c -lgcc_s -o $(1)/grade-warm.so
+endef
 
 build:
 	$(SWIFT) build -c release --product grade
-	$(PRELOAD) -o .build/release/grade-preload.so
+	$(call PRELOAD,.build/release)
 
 grade: setup build
 	.build/release/grade assignments/hw3
@@ -56,7 +60,7 @@ rpython: setup
 
 test: setup rpython
 	$(SWIFT) build --build-tests
-	$(PRELOAD) -o .build/debug/grade-preload.so
+	$(call PRELOAD,.build/debug)
 	$(SWIFT) test --skip-build
 	$(MAKE) examples
 
@@ -78,12 +82,12 @@ docs:
 FUZZ_SECONDS ?= 3600
 fuzz: setup
 	$(SWIFT) build --build-tests
-	$(PRELOAD) -o .build/debug/grade-preload.so
+	$(call PRELOAD,.build/debug)
 	GRADE_FUZZ_SECONDS=$$(($(FUZZ_SECONDS) / 4)) $(SWIFT) test --skip-build --filter FuzzTests
 
 attack: setup
 	$(SWIFT) build --build-tests
-	$(PRELOAD) -o .build/debug/grade-preload.so
+	$(call PRELOAD,.build/debug)
 	ATTACK=all $(SWIFT) test --skip-build --filter 'AttackTests.AttackTests|SurroundingsTests'
 	for place in container namespaces; do \
 	  .build/debug/surroundings $$place -- $(SWIFT) test --skip-build --filter 'AttackTests.AttackTests.*gets through.\(\)' \
@@ -98,7 +102,7 @@ format:
 
 install: build
 	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade
-	install -D -m 755 .build/release/grade-preload.so $(DESTDIR)$(PREFIX)/lib/grade/grade-preload.so
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/lib/grade .build/release/grade-preload.so .build/release/grade-warm.so
 
 clean:
 	rm -rf .build

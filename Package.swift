@@ -13,8 +13,8 @@ let settings: [SwiftSetting] = [
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A stage of the pipeline: a folder below `Sources`, and what it may import.
-func stage(_ name: String, _ imports: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: imports + [system], swiftSettings: settings)
+func stage(_ name: String, _ imports: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: imports + [system], resources: resources, swiftSettings: settings)
 }
 
 func tests(of name: String, _ imports: [Target.Dependency] = []) -> Target {
@@ -44,7 +44,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     stage("VirtualFiles", []),
     stage("Sandboxing", ["CLinux", "VirtualFiles"]),
-    stage("Runtimes", ["Sandboxing", "VirtualFiles"]),
+    stage("Runtimes", ["Sandboxing", "VirtualFiles"], resources: [.embedInCode("Python/warm.py")]),
     stage("Assignments", ["Sandboxing", .product(name: "Yams", package: "Yams")]),
     stage("Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
     stage("Judging", ["Planning", "Sandboxing", "Assignments", "Runtimes"]),

@@ -8,10 +8,19 @@ import VirtualFiles
 /// One program, run bare and in the sandbox in turns, on the same files.
 struct Lanes {
   let name: String
-  /// As it follows `-c`.
   let source: String
   /// By their paths below the working directory.
   var files: [String: String] = [:]
+
+  private static let entry = Array("main.py".utf8)
+
+  private var allFiles: [String: String] { files.merging(["main.py": source]) { $1 } }
+
+  private var directory: Directory {
+    var builder = TreeBuilder(at: "/tmp")
+    for (path, text) in allFiles { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
+    return builder.build()
+  }
 
   /// What an interpreter costs that does nothing.
   static let pass = Lanes(name: "pass", source: "pass")
@@ -39,7 +48,7 @@ struct Lanes {
     defer { try? FileManager.default.removeItem(at: folder) }
     let place = folder.appending(path: "tmp")
     let input = folder.appending(path: "input")
-    for (path, text) in files {
+    for (path, text) in allFiles {
       let file = place.appending(path: path)
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -64,15 +73,15 @@ struct Lanes {
       let bareTime = bare.run()
       var lanes: [Duration] = []
       var cpu = Duration.zero
-      for nursery in [nil, runtime.nursery] {
+      for isWarm in [false, true] {
         var world = world
-        world.nursery = nursery.map { VirtualTree(root: $0) }
+        world.nurseries = isWarm ? runtime.nurseries(running: Self.entry, in: directory) : []
         let before = Self.ownCPU
         let started = ContinuousClock.now
         let outcome = try worker.run(
           program, in: world, input: .file(FilePath(input.path())), under: limits, above: baseline)
         lanes.append(ContinuousClock.now - started)
-        if nursery == nil { cpu = Self.ownCPU - before }
+        if !isWarm { cpu = Self.ownCPU - before }
         precondition(outcome.ending == .exited(code: 0), "\(outcome)")
       }
       guard round >= 3 else { continue }  // The first ones fill the caches.
@@ -104,13 +113,11 @@ struct Lanes {
   func prepare(
     _ limits: Limits, on runtime: Runtime, in sandbox: Sandbox
   ) throws -> (Program, World, Baseline) {
-    var builder = TreeBuilder(at: "/tmp")
-    for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     let baseline = try runtime.rehearse(in: sandbox).baseline
     let program = runtime.program(
-      running: Array("-c".utf8), arguments: [source], environment: ["LANG": "C.UTF-8"], heap: limits.heap)
+      running: Self.entry, environment: ["LANG": "C.UTF-8"], heap: limits.heap)
     let world = World(
-      tree: VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp"),
+      tree: VirtualTree(root: runtime.files).mounting(directory, at: "/tmp"),
       shown: runtime.shown.map { Array($0.utf8) }, absent: baseline.absent)
     return (program, world, baseline)
   }

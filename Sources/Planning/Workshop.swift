@@ -1,22 +1,22 @@
 internal import Assignments
 internal import Runtimes
 internal import Sandboxing
+internal import Synchronization
 internal import VirtualFiles
 
 /// What the trials of a plan have in common.
-struct Workshop: Sendable {
+final class Workshop: Sendable {
   let plan: Plan
   let entry: Entry
   let fixtures: Directory?
   let testFiles: [Directory?]
   let baseline: Baseline
-
-  /// Where an interpreter starts that is forked for several trials; nil where it is not worth it, or not wanted.
-  let nursery: VirtualTree?
+  private let isCold: Bool
+  /// How many of the trials so far begin with the same imports.
+  private let trialsAfter = Mutex<[[String]: Int]>([:])
 
   init(_ plan: Plan, in sandbox: Sandbox, isCold: Bool) throws(StartError) {
-    let trialsOfAStart = plan.assignment.entry == nil ? plan.tests.count : plan.count
-    nursery = isCold || trialsOfAStart < 3 ? nil : plan.runtime.nursery.map { VirtualTree(root: $0) }
+    self.isCold = isCold
     self.plan = plan
     entry = Entry(wanted: plan.assignment.entry, suffix: plan.runtime.suffix)
     do throws(SnapshotError) {
@@ -29,7 +29,8 @@ struct Workshop: Sendable {
     } catch { throw StartError(description: error.message) }
     do throws(RuntimeError) {
       baseline = try plan.runtime.rehearse(
-        environment: plan.assignment.environment, hashSeed: plan.assignment.hashSeed, in: sandbox
+        preload: plan.assignment.preload, environment: plan.assignment.environment,
+        hashSeed: plan.assignment.hashSeed, in: sandbox
       ).baseline
     } catch { throw StartError(description: "\(error)") }
   }
@@ -49,12 +50,32 @@ struct Workshop: Sendable {
       running: entry, arguments: test.arguments, environment: plan.assignment.environment,
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
     var world = plan.runtime.world(showing: directory, absent: baseline.absent)
-    world.nursery = nursery
+    if !isCold {
+      let nurseries = workspace.nurseries(of: directory) {
+        plan.runtime.nurseries(
+          running: entry, in: directory, preload: plan.assignment.preload,
+          environment: plan.assignment.environment)
+      }
+      world.nurseries = nurseries.filter(isWorthwhile)
+    }
     do {
       return try worker.run(
         program, in: world, input: input, under: test.limits, above: baseline,
         collecting: test.filesOut.keys.sorted())
     } catch { throw .failed("\(error)") }
+  }
+}
+
+extension Workshop {
+  /// As many trials have to start in the same way, so that it is worth starting once for all of them.
+  private static let worthwhile = 3
+
+  private func isWorthwhile(_ nursery: Nursery) -> Bool {
+    let known = trialsAfter.withLock { trials in
+      trials[nursery.preparation, default: 0] += 1
+      return trials[nursery.preparation]!
+    }
+    return max(plan.tests.count, plan.assignment.entry == nil ? 0 : known) >= Self.worthwhile
   }
 }
 

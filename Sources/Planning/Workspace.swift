@@ -22,6 +22,7 @@ final class Workspace: Sendable {
   private let complain: Complain
   private let content = Mutex<Content?>(nil)
   private let told = Mutex<Set<String>>([])
+  private let nurseries = Mutex<(of: Directory, [Nursery])?>(nil)
 
   init(of submission: Submission, _ entry: Entry, above fixtures: Directory?, complain: @escaping Complain) {
     (self.submission, self.entry, self.fixtures, self.complain) = (submission, entry, fixtures, complain)
@@ -35,6 +36,16 @@ final class Workspace: Sendable {
     let (directory, clashes) = Directory.merging([content.files, files])
     for clash in clashes { tell("\(visible(clash)) is hidden by the file of a test") }
     return (directory, entry)
+  }
+
+  /// Where what runs in `directory` may be forked from; worked out once for tests that show the same.
+  func nurseries(of directory: Directory, _ find: () -> [Nursery]) -> [Nursery] {
+    nurseries.withLock { known in
+      if let known, known.of === directory { return known.1 }
+      let found = find()
+      known = (directory, found)
+      return found
+    }
   }
 
   private func read() throws(NotRun) -> Content {

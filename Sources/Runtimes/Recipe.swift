@@ -24,8 +24,8 @@ struct Recipe {
   /// What its environment has beside what all have.
   var environment: [String: String] = [:]
   var outOfMemory: [String]
-  /// The line that ends a start with a fork for each run, in `sitecustomize.py` or a `.pth` file; nil where it cannot be done.
-  var parking: String?
+  /// Whether its start can end with a fork for each run, as `warm.py` does it.
+  var isForked = false
 
   static let all = [python3, pypy3, node, java]
 
@@ -33,7 +33,7 @@ struct Recipe {
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
     reservation: 1 << 30,
-    outOfMemory: ["MemoryError"], parking: pythonParking)
+    outOfMemory: ["MemoryError"], isForked: true)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
@@ -75,14 +75,10 @@ struct Recipe {
         if os.path.exists(place): print("show", place)
     for place in site.getsitepackages():
         if os.path.isdir(place): print("site", place)
-    customization = getattr(sys.modules.get("sitecustomize"), "__file__", None)
-    if customization: print("customization", customization)
+    print("modules", *sys.builtin_module_names)
+    for place in sys.path:
+        if os.path.isdir(place): print("modules", *{name.partition(".")[0] for name in os.listdir(place)})
     """
-
-  /// A parent reaps the child before, then forks again; a child reads what its arguments are and goes on to its main program.
-  private static let pythonParking = #"""
-    import os, sys; exec("last = 0\nwhile True:\n    child = os.fork()\n    if not child: break\n    if last: os.waitpid(last, 0)\n    last = child\nwith open('/proc/self/cmdline', 'rb') as file: words = [os.fsdecode(word) for word in file.read().split(bytes(1))[:-1]]\nif sys.argv[0] != '-c': sys.argv[1:] = words[4:]\nsys.orig_argv[:] = words", {"os": os, "sys": sys})
-    """#
 }
 
 /// How a runtime with a heap of its own is told the limit.
@@ -104,8 +100,8 @@ struct Description {
   var shown: [FilePath]
   /// The last directory in which it looks for `.pth` files.
   var site: FilePath?
-  /// The last file of the system's that it runs before the program.
-  var customization: FilePath?
+  /// What a program can import without bringing it along.
+  var modules: Set<String>
 
   init?(parsing text: String) {
     var facts: [String: [String]] = [:]
@@ -125,8 +121,8 @@ struct Description {
     }
     self.version = version
     self.executable = FilePath(executable)
-    customization = facts["customization"]?.last.map { FilePath($0) }
     site = facts["site"]?.last.map { FilePath($0).lexicallyNormalized() }
+    modules = Set((facts["modules"] ?? []).flatMap { $0.split(separator: " ").map(String.init) })
     let places = Set((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
     shown = places.filter { place in
       place.isAbsolute && !places.contains { $0 != place && place.starts(with: $0) }

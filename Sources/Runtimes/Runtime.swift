@@ -13,7 +13,9 @@ public struct Runtime: Sendable {
   /// The files that it needs, and nothing else; without a working directory.
   public var files: Directory
   /// The same with what makes the interpreter wait for a run when it has started; nil where it has to start for each.
-  public var nursery: Directory?
+  private let nursery: Directory?
+  /// The names of the modules that a program can import without bringing them along, where that is known.
+  public var modules: Set<String>
   /// Absolute paths of the directories below which a missing file is nobody's secret.
   public var shown: [String]
   /// How the names of its source files end, such as `.py`.
@@ -34,7 +36,8 @@ public struct Runtime: Sendable {
   private let interactive: [String]?
 
   init(
-    name: String, version: String, files: Directory, nursery: Directory? = nil, shown: [String],
+    name: String, version: String, files: Directory, nursery: Directory? = nil, modules: Set<String> = [],
+    shown: [String],
     suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
     engine: World.Engine = .trap, interactive: [String]? = nil
@@ -46,6 +49,7 @@ public struct Runtime: Sendable {
     interpreter = program.executable
     self.files = files
     self.nursery = nursery
+    self.modules = modules
     self.shown = shown
     self.suffix = suffix
     self.empty = empty
@@ -67,6 +71,53 @@ public struct Runtime: Sendable {
       shown: shown.map { Array($0.utf8) }, absent: absent)
     world.engine = engine
     return world
+  }
+
+  /// Where the interpreter starts that is forked for runs of a program, the best first; none where it has to start for each.
+  ///
+  /// - Parameters:
+  ///   - entry: The program's file, and what is in its working directory with it.
+  ///   - preload: Modules to import although the program may not do so first, or at all.
+  public func nurseries(
+    running entry: [UInt8], in files: Directory, preload: [String] = [], environment: [String: String] = [:]
+  ) -> [Nursery] {
+    // With a path of its own it may find other modules, or none, before there is a submission.
+    guard let plain = nursery(after: []), environment["PYTHONPATH"] == nil, environment["PYTHONHOME"] == nil
+    else {
+      return []
+    }
+    guard let (source, folder) = Self.source(at: entry, in: files) else { return [plain] }
+    // A module that the program brings along comes before the interpreter's own of that name, whoever imports it.
+    let own = folder.names.map { String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self) }
+    guard modules.isDisjoint(with: own) else { return [plain] }
+    let statements =
+      preload.map { "import \($0)" } + LeadingImports(of: source) { modules.contains(String($0)) }.statements
+    return statements.isEmpty ? [plain] : [nursery(after: statements)!, plain]
+  }
+
+  /// - Returns: Also the directory that it is in.
+  private static func source(at path: [UInt8], in files: Directory) -> ([UInt8], Directory)? {
+    let names = path.split(separator: UInt8(ascii: "/"))
+    var folder = files
+    for name in names.dropLast() {
+      guard case .directory(let next)? = folder[name] else { return nil }
+      folder = next
+    }
+    guard let name = names.last, case .file(let file)? = folder[name], case .bytes(let source) = file.content
+    else {
+      return nil
+    }
+    return (source, folder)
+  }
+
+  /// - Parameter statements: Imports, a line each.
+  private func nursery(after statements: [String]) -> Nursery? {
+    guard let nursery else { return nil }
+    var tree = VirtualTree(root: nursery)
+    if !statements.isEmpty {
+      tree = tree.placing(Array(statements.joined(separator: "\n").utf8), at: "/.grade/imports.py")
+    }
+    return Nursery(tree: tree, preparation: statements)
   }
 
   /// The interpreter, about to run the file `entry` of its working directory.

@@ -30,7 +30,11 @@ struct RuntimeFiles {
     // Empty, and nobody's secret: where gettext looks for translations.
     shown.append("/usr/share/locale")
     shown.append("/usr/share/locale-langpack")
-    for folder in ["/tmp", "/etc", "/usr/bin", "/usr/share/locale"] { singles.add(directoryAt: folder.utf8) }
+    // Where OpenSSL looks for how to be set up.
+    shown.append("/usr/lib/ssl")
+    for folder in ["/tmp", "/etc", "/usr/bin", "/usr/share/locale", "/usr/lib/ssl"] {
+      singles.add(directoryAt: folder.utf8)
+    }
   }
 
   /// The few names below /dev and /proc that interpreters ask for.
@@ -105,14 +109,13 @@ struct RuntimeFiles {
 
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
 
-  /// The same with a file that makes the interpreter wait at the end of its start.
-  func build(parking line: String, _ description: Description) -> Directory? {
-    let tree = VirtualTree(root: build())
-    if let file = description.customization, let known = FileManager.default.contents(atPath: file.string) {
-      return tree.placing(Array(known) + Array("\n\(line)\n".utf8), at: Self.inUsr(file).string).root
-    }
+  /// The same with what makes a Python wait at the end of its start, and fork.
+  func buildNursery(_ description: Description) -> Directory? {
+    let script = "/.grade/warm.py"
+    let line = #"import sys; exec("with open('\#(script)', 'rb') as file: exec(file.read(), {})", {})"#
     guard let site = description.site.map(Self.inUsr) else { return nil }
-    return tree.placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
+    return VirtualTree(root: build()).placing(PackageResources.warm_py, at: script)
+      .placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
   }
 
   /// The system's top directories are links into /usr, here always.

@@ -45,7 +45,7 @@ extension Runtime {
     let loader = try files.showLibraries()
     self.init(
       name: name, version: description.version, files: files.build(),
-      nursery: recipe.parking.flatMap { files.build(parking: $0, description) },
+      nursery: recipe.isForked ? files.buildNursery(description) : nil, modules: description.modules,
       shown: files.shown.map(\.string), suffix: recipe.suffix, empty: recipe.empty, overhead: recipe.overhead,
       outOfMemory: recipe.outOfMemory,
       program: Program(

@@ -27,3 +27,10 @@ public struct Program: Sendable, Hashable {
     self.reservation = reservation
   }
 }
+
+extension Program {
+  static let commandLinePath = "/proc/self/cmdline"
+
+  /// What a program reads there. proc(5).
+  var commandLine: [UInt8] { arguments.flatMap { $0 + [0] } }
+}

@@ -109,10 +109,11 @@ final class Sandboxed: Sendable {
     if attack.isPython {
       let source = try Data(contentsOf: ground.folder.appending(path: "attack.py"))
       builder.add(.bytes(Array(source)), at: "attack.py".utf8)
-      tree = VirtualTree(root: python.files).mounting(builder.build(), at: "/tmp")
+      let files = builder.build()
+      tree = VirtualTree(root: python.files).mounting(files, at: "/tmp")
       world = World(
         tree: tree, shown: python.shown.map { Array($0.utf8) },
-        nursery: warm ? python.nursery.map { VirtualTree(root: $0) } : nil)
+        nurseries: warm ? python.nurseries(running: Array("attack.py".utf8), in: files) : [])
       program = python.program(
         running: Array("attack.py".utf8), arguments: arguments, environment: ["LANG": "C.UTF-8"],
         heap: attack.allLimits.heap)

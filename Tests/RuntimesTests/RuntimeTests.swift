@@ -33,9 +33,11 @@ func run(
   for (path, text) in files.merging(["main.py": source], uniquingKeysWith: { $1 }) {
     builder.add(.bytes(Array(text.utf8)), at: path.utf8)
   }
-  let tree = VirtualTree(root: runtime.files).mounting(builder.build(), at: "/tmp")
-  let nursery = worker == nil ? nil : runtime.nursery.map { VirtualTree(root: $0) }
-  let world = World(tree: tree, shown: runtime.shown.map { Array($0.utf8) }, absent: absent, nursery: nursery)
+  let files = builder.build()
+  let tree = VirtualTree(root: runtime.files).mounting(files, at: "/tmp")
+  let nurseries = worker == nil ? [] : runtime.nurseries(running: Array("main.py".utf8), in: files)
+  let world = World(
+    tree: tree, shown: runtime.shown.map { Array($0.utf8) }, absent: absent, nurseries: nurseries)
   let program = runtime.program(
     running: Array("main.py".utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
     heap: limits.heap)

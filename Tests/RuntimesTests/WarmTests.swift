@@ -78,6 +78,50 @@ import VirtualFiles
     #expect(worker.warmRuns == 4)
   }
 
+  @Test func `what is imported beforehand is there, and is the runtime's own business`() throws {
+    let source = "x = 0\nimport sys; print('decimal' in sys.modules, 'json' in sys.modules)"
+    var builder = TreeBuilder(at: "/tmp")
+    builder.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
+    let entry = Array("main.py".utf8)
+    let worker = Worker(in: sandbox, pins: false)
+    var world = python.world(showing: builder.build())
+    world.nurseries = python.nurseries(running: entry, in: builder.build(), preload: ["decimal"])
+    let outcome = try worker.run(
+      python.program(running: entry, heap: 256 << 20), in: world, input: .bytes([]),
+      under: Limits(cpu: .seconds(60), wall: .seconds(300)), above: Baseline(data: 256 << 20))
+    #expect(try outcome.stdout.read(at: 0, upTo: 100) == Array("True False\n".utf8))
+    #expect(worker.warmRuns == 1)
+
+    let base = try python.rehearse(in: sandbox).baseline
+    #expect(try python.rehearse(preload: ["numpy"], in: sandbox).baseline.data > base.data + 4 << 20)
+    #expect(throws: RuntimeError.self) { try python.rehearse(preload: ["no_such_module"], in: sandbox) }
+  }
+
+  @Test func `where modules are found elsewhere, or are the program's own, nothing is imported beforehand`()
+    throws
+  {
+    func nurseries(_ files: [String], environment: [String: String] = [:]) -> [Nursery] {
+      var builder = TreeBuilder(at: "/tmp")
+      for path in files { builder.add(.bytes(Array("import json".utf8)), at: path.utf8) }
+      return python.nurseries(running: Array(files[0].utf8), in: builder.build(), environment: environment)
+    }
+    #expect(nurseries(["main.py"]).map(\.preparation) == [["import json"], []])
+    #expect(nurseries(["src/main.py", "json.py"]).map(\.preparation) == [["import json"], []])
+    for files in [["main.py", "re.py"], ["main.py", "json/x.py"], ["src/main.py", "src/enum.so"]] {
+      #expect(nurseries(files).map(\.preparation) == [[]])
+    }
+    #expect(nurseries(["main.py"], environment: ["PYTHONPATH": "/tmp"]).isEmpty)
+  }
+
+  @Test func `what prints when it is imported is forked from before that`() throws {
+    let worker = Worker(in: sandbox, pins: false)
+    for source in ["import this", "import no_such_module"] {
+      let cold = try run(source)
+      #expect(try run(source, worker: worker).text == cold.text)
+    }
+    #expect(worker.warmRuns == 2)
+  }
+
   @Test func `what a run uses is its own`() throws {
     let worker = Worker(in: sandbox, pins: true)
     let hungry = "x = bytearray(100 << 20)\nimport time\ntime.sleep(0.1)\nfor _ in range(3000000): pass"

@@ -1,5 +1,18 @@
 public import VirtualFiles
 
+/// Where a program starts that is forked for runs.
+public struct Nursery: Sendable {
+  /// In it the program waits when it has started.
+  public var tree: VirtualTree
+  /// What it has done before it waits, in its language; programs that differ in it are not forks of the same.
+  public var preparation: [String]
+
+  public init(tree: VirtualTree, preparation: [String] = []) {
+    self.tree = tree
+    self.preparation = preparation
+  }
+}
+
 /// What a run sees: a tree, where in it the program starts, and what of it is nobody's secret.
 public struct World: Sendable {
   public var tree: VirtualTree
@@ -9,8 +22,8 @@ public struct World: Sendable {
   public var shown: [[UInt8]]
   /// Absolute paths that the runtime's own empty program looks for in vain.
   public var absent: Set<[UInt8]>
-  /// The tree in which the program starts once, to be forked for this run and others; nil to start it for this run.
-  public var nursery: VirtualTree?
+  /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this run.
+  public var nurseries: [Nursery]
   /// How the program's operations reach us.
   public var engine = Engine.trap
   /// Answers before the tree does.
@@ -24,13 +37,13 @@ public struct World: Sendable {
 
   public init(
     tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
-    absent: Set<[UInt8]> = [], nursery: VirtualTree? = nil
+    absent: Set<[UInt8]> = [], nurseries: [Nursery] = []
   ) {
     self.tree = tree
     self.workingDirectory = workingDirectory
     self.shown = shown
     self.absent = absent
-    self.nursery = nursery
+    self.nurseries = nurseries
   }
 
   public enum Engine: Sendable {

@@ -89,7 +89,11 @@ extension Supervision {
       try write([1, 0, 0, 0, 0, 0, 0, 0], at: a[2], call, listener)
       return .value(8)
     case .getppid: return .value(1)
+    // Each run has a session of its own, also one that is a fork in its parent's.
     case .getpgrp: return .value(Int64(process))
+    case .getpgid, .getsid:
+      guard Int32(truncatingIfNeeded: a[0]) == 0 else { throw .notPermitted }
+      return .value(Int64(process))
     case .setrlimit: return try changeLimit(a[0])
     case .prlimit64:
       guard [0, Int32(process)].contains(Int32(truncatingIfNeeded: a[0])) else { throw .notPermitted }

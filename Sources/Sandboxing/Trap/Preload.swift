@@ -5,14 +5,16 @@ internal import VirtualFiles
 ///
 /// It only makes them faster: where the object is not installed, programs ask the controller for everything.
 struct Preload {
-  /// The shared object, beside our executable or where it is installed with it.
-  static let library: FilePath? = {
+  static let library = installed("grade-preload.so")
+
+  /// A shared object, beside our executable or where it is installed with it.
+  private static func installed(_ name: String) -> FilePath? {
     guard let folder = try? FilePath("/proc/self/exe").resolvingLinks().removingLastComponent() else {
       return nil
     }
-    let places = ["grade-preload.so", "../lib/grade/grade-preload.so"].map { folder.appending($0) }
+    let places = [name, "../lib/grade/\(name)"].map { folder.appending($0) }
     return places.lazy.compactMap { try? $0.resolvingLinks() }.first
-  }()
+  }
 
   /// What a table is made of.
   private struct Source {
@@ -35,19 +37,23 @@ struct Preload {
   /// All of it together.
   private var layer: Directory?
 
-  private static let object: Directory? = library.flatMap { library in
-    guard let status = try? KernelStatus(of: library.string, in: -100) else { return nil }
+  private static let object: Directory? = directory(showing: library, at: "/.grade/preload.so").map {
+    VirtualTree(root: $0).placing(Array("/.grade/preload.so\n".utf8), at: "/etc/ld.so.preload").root
+  }
+
+  /// What `warm.c` is built into.
+  private static let extensionModule = directory(showing: installed("grade-warm.so"), at: "/.grade/warm.so")
+
+  private static func directory(showing file: FilePath?, at place: String) -> Directory? {
+    guard let file, let status = try? KernelStatus(of: file.string, in: -100) else { return nil }
     var builder = TreeBuilder()
-    builder.add(
-      .host(path: library.string), size: status.size, permissions: 0o555, at: "/.grade/preload.so".utf8)
-    builder.add(.bytes(Array("/.grade/preload.so\n".utf8)), at: "/etc/ld.so.preload".utf8)
+    builder.add(.host(path: file.string), size: status.size, permissions: 0o555, at: place.utf8)
     return builder.build()
   }
 
   /// The tree in which a program starts that will see another when it is forked.
   static func completed(nursery: VirtualTree) -> VirtualTree {
-    guard let object else { return nursery }
-    return VirtualTree(root: Directory.merging([nursery.root, object]).directory)
+    VirtualTree(root: Directory.merging([nursery.root, object, extensionModule].compactMap { $0 }).directory)
   }
 
   /// What is to be laid over the tree of a dynamic program.

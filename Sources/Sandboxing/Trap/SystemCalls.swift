@@ -261,18 +261,10 @@ let systemCalls: [SystemCall] = [
   SystemCall(118, "getresuid", .allow, why: itself),
   SystemCall(119, "setresgid", .constant(.notPermitted), why: identity),
   SystemCall(120, "getresgid", .allow, why: itself),
-  SystemCall(
-    121, "getpgid",
-    .checked([
-      .require(.oneOf(argument: 0, "process", ["0": 0]), else: .constant(.notPermitted))
-    ]), why: onlyItself),
+  SystemCall(121, "getpgid", .answer, why: alike),
   SystemCall(122, "setfsuid", .constant(.notPermitted), why: identity),
   SystemCall(123, "setfsgid", .constant(.notPermitted), why: identity),
-  SystemCall(
-    124, "getsid",
-    .checked([
-      .require(.oneOf(argument: 0, "process", ["0": 0]), else: .constant(.notPermitted))
-    ]), why: onlyItself),
+  SystemCall(124, "getsid", .answer, why: alike),
   SystemCall(125, "capget", .constant(.notPermitted), why: identity),
   SystemCall(126, "capset", .constant(.notPermitted), why: identity),
   SystemCall(127, "rt_sigpending", .allow, why: itself),

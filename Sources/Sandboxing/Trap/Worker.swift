@@ -9,7 +9,7 @@ public final class Worker {
   let walls: Walls
   private let pins: Bool
   private let seat: Int
-  var warm: [WarmProgram.Start: WarmProgram?] = [:]
+  var warm = WarmPrograms()
   /// What a test does to a process before one of its calls is answered, by the call's place among all.
   var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   /// How many runs were forks.
@@ -157,7 +157,7 @@ public final class Worker {
     }
     if world.tree.root[Array("proc".utf8)[...]] != nil {
       var builder = TreeBuilder()
-      builder.add(.bytes(program.arguments.flatMap { $0 + [0] }), at: "/proc/self/cmdline".utf8)
+      builder.add(.bytes(program.commandLine), at: Program.commandLinePath.utf8)
       layers.append(builder.build())
     }
     completed.tree = VirtualTree(root: Directory.merging([world.tree.root] + layers).directory)

@@ -11,6 +11,8 @@ final class WarmProgram {
   let launched: Launcher.Launched
   /// That of its forks too, which are born in it.
   let group: ControlGroup.Leaf?
+  /// What it was denied on its way to here, as each of its runs would have been.
+  let denied: Denials
   private var parked: Notification?
   private var runs = 0
 
@@ -21,8 +23,10 @@ final class WarmProgram {
     var environment: [String]
     var heap, stack, openFiles: Int
     var canWrite: Bool
+    var preparation: [String]
 
-    init(of program: Program, under limits: Limits) {
+    init(of program: Program, in nursery: Nursery, under limits: Limits) {
+      preparation = nursery.preparation
       executable = program.executable
       arguments = program.arguments.prefix(program.leading)
       environment = program.environment
@@ -34,7 +38,11 @@ final class WarmProgram {
   /// A template is replaced after so many forks.
   static let mostRuns = 2000
 
-  init(_ launched: consuming Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification) {
+  init(
+    _ launched: consuming Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification,
+    denied: Denials
+  ) {
+    self.denied = denied
     self.launched = launched
     self.group = group
     parked = fork

@@ -4,25 +4,26 @@ internal import VirtualFiles
 
 /// Runs that are forks of a program which has started before.
 extension Worker {
-  private static let mostPrograms = 4
-
   /// - Returns: nil where the program has to start for this run.
   func runWarm(
     _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline
   ) throws(SandboxError) -> Outcome? {
-    guard let nursery = world.nursery, limits.processes == 1, world.console == nil else { return nil }
-    let start = WarmProgram.Start(of: program, under: limits)
-    if warm[start] == nil || warm[start]!?.isWornOut == true {
-      if warm.count >= Self.mostPrograms { warm.removeAll() }
-      warm[start] = .some(try? warmUp(program, in: world, nursery, under: limits, above: baseline))
+    guard limits.processes == 1, world.console == nil else { return nil }
+    var usable: (WarmProgram.Start, WarmProgram)?
+    for nursery in world.nurseries where usable == nil {
+      let start = WarmProgram.Start(of: program, in: nursery, under: limits)
+      let template = warm.program(for: start) {
+        try? warmUp(program, in: world, nursery, under: limits, above: baseline)
+      }
+      usable = template.map { (start, $0) }
     }
-    guard let template = warm[start]! else { return nil }
+    guard let (start, template) = usable else { return nil }
 
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     let served = Clock.thread.now ?? .zero
     guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
-      warm[start] = nil
+      warm.forget(start)
       return nil
     }
     warmRuns += 1
@@ -31,7 +32,7 @@ extension Worker {
         child, of: template, first, program, in: world, input: input, under: limits, above: baseline,
         cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, since: served)
     } catch {
-      warm[start] = nil
+      warm.forget(start)
       throw error
     }
   }
@@ -69,15 +70,19 @@ extension Worker {
     template.park(supervision.parked)
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
-    return try outcome(
+    var outcome = try outcome(
       of: supervision, ended, wall, template.group?.charge, above: baseline, stdout.kept, stderr.kept)
+    outcome.denied = template.denied.adding(outcome.denied)
+    return outcome
   }
 
   /// Starts a program in the nursery, up to its first fork.
   private func warmUp(
-    _ program: Program, in world: World, _ nursery: VirtualTree, under limits: Limits,
+    _ program: Program, in world: World, _ nursery: Nursery, under limits: Limits,
     above baseline: Baseline
   ) throws(SandboxError) -> WarmProgram {
+    var program = program
+    program.arguments = Array(program.arguments.prefix(program.leading))
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     var stdout = try OutputCapture(limit: limits.output)
@@ -90,7 +95,9 @@ extension Worker {
       stderr: stderr.writing, willBeForked: true)
     let group = try confine(launched.process, limits, baseline, willBeForked: true)
     var start = world
-    start.tree = Preload.completed(nursery: nursery)
+    start.tree = Preload.completed(nursery: nursery.tree).placing(
+      program.commandLine, at: Program.commandLinePath)
+    start.shown.append(Array("/.grade".utf8))
     // Its filter is the runs' own, but what it would write here none of them would see.
     ample.scratch = 0
     var supervision = try Supervision(
@@ -104,10 +111,14 @@ extension Worker {
       _ = try launched.end()
       throw error
     }
-    guard let fork = supervision.parked, stdout.isEmpty, stderr.isEmpty else {
+    // A fork has no thread but one, and would wait for the others' locks for ever.
+    guard let fork = supervision.parked, stdout.isEmpty, stderr.isEmpty,
+      ProcessGroup.threads(of: launched.process).count == 1
+    else {
       _ = try launched.end()
       throw SandboxError("warm the program up", .notSupported)
     }
-    return WarmProgram(launched, in: group, parkedAt: fork)
+    return WarmProgram(
+      launched, in: group, parkedAt: fork, denied: supervision.denials.excluding(baseline.denied))
   }
 }

@@ -1,0 +1,116 @@
+// What a warm CPython needs that Python cannot say: an extension module, loaded where no submission has been seen.
+//
+// At its end a program has its interpreter tear down all that it has ever loaded, which takes longer than most tests and
+// which nobody sees. A fork that has done all of it that can be seen leaves Py_FinalizeEx here, early and with success, for the
+// frame that called it: exit codes, signals and the C library's own exit are that caller's as ever. Where that frame is not
+// found, as where a compiler has dissolved it, the interpreter goes on as if nobody had asked.
+//
+// It needs no header of Python's: what is declared here is the same in all versions since 3.9.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <unwind.h>
+
+typedef struct object object;
+extern object _Py_NoneStruct;
+extern void Py_IncRef(object *);
+extern int Py_FinalizeEx(void);
+extern int PyObject_GC_IsTracked(object *);
+extern void PyObject_GC_Track(object *), PyObject_GC_UnTrack(object *);
+extern object *PyBool_FromLong(long), *PyObject_CallNoArgs(object *);
+extern void *PyThreadState_Get(void);
+// Since 3.11.
+__attribute__((weak)) extern void PyThreadState_EnterTracing(void *), PyThreadState_LeaveTracing(void *);
+extern object *PyModule_Create2(void *definition, int version);
+
+static object *none(void) {
+  Py_IncRef(&_Py_NoneStruct);
+  return &_Py_NoneStruct;
+}
+
+/// The registers that a function leaves as they were, where it goes on, and the stack there. System V ABI, 3.2.1.
+struct frame {
+  uintptr_t rbx, rbp, r12, r13, r14, r15, rsp, rip;
+};
+
+struct search {
+  int is_inside, is_found;
+  struct frame frame;
+};
+
+static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *into) {
+  struct search *search = into;
+  if (search->is_inside) {
+    search->frame = (struct frame){
+        _Unwind_GetGR(context, 3),  _Unwind_GetGR(context, 6),  _Unwind_GetGR(context, 12), _Unwind_GetGR(context, 13),
+        _Unwind_GetGR(context, 14), _Unwind_GetGR(context, 15), _Unwind_GetCFA(context),    _Unwind_GetIP(context)};
+    search->is_found = 1;
+    return _URC_NORMAL_STOP;
+  }
+  search->is_inside = _Unwind_GetRegionStart(context) == (uintptr_t)&Py_FinalizeEx;
+  return _URC_NO_REASON;
+}
+
+/// Returns 0 from Py_FinalizeEx, where it is being called; else None.
+static object *leave(object *module, object *nothing) {
+  (void)module, (void)nothing;
+  struct search search = {0};
+  _Unwind_Backtrace(visit, &search);
+  if (search.is_found)
+    __asm__ volatile(
+        "mov 0(%0), %%rbx\n\tmov 8(%0), %%rbp\n\tmov 16(%0), %%r12\n\tmov 24(%0), %%r13\n\t"
+        "mov 32(%0), %%r14\n\tmov 40(%0), %%r15\n\tmov 48(%0), %%rsp\n\txor %%eax, %%eax\n\tjmp *56(%0)" ::"c"(&search.frame)
+        : "memory");
+  return none();
+}
+
+/// Calls a function that whoever traces calls does not see.
+static object *unseen(object *module, object *function) {
+  (void)module;
+  void *thread = PyThreadState_Get();
+  if (PyThreadState_EnterTracing) PyThreadState_EnterTracing(thread);
+  object *result = PyObject_CallNoArgs(function);
+  if (PyThreadState_LeaveTracing) PyThreadState_LeaveTracing(thread);
+  return result;
+}
+
+/// Takes an object out of the garbage collector's sight. Returns whether it was in it.
+static object *untrack(object *module, object *tracked) {
+  (void)module;
+  int was = PyObject_GC_IsTracked(tracked);
+  if (was) PyObject_GC_UnTrack(tracked);
+  return PyBool_FromLong(was);
+}
+
+static object *track(object *module, object *untracked) {
+  (void)module;
+  PyObject_GC_Track(untracked);
+  return none();
+}
+
+enum { no_arguments = 4, one_argument = 8 };
+
+static struct {
+  const char *name;
+  object *(*function)(object *, object *);
+  int flags;
+  const char *text;
+} methods[] = {{"leave", leave, no_arguments, NULL},
+               {"unseen", unseen, one_argument, NULL},
+               {"untrack", untrack, one_argument, NULL},
+               {"track", track, one_argument, NULL},
+               {NULL, NULL, 0, NULL}};
+
+/// PyModuleDef.
+static struct {
+  intptr_t references;
+  void *type, *init;
+  intptr_t index;
+  object *copy;
+  const char *name, *text;
+  intptr_t size;
+  void *methods, *rest[4];
+} definition = {.references = 1, .name = "grade", .size = -1, .methods = methods};
+
+/// The one name that the dynamic loader is asked for.
+__attribute__((visibility("default"))) object *PyInit_grade(void) { return PyModule_Create2(&definition, 1013); }

@@ -1,0 +1,140 @@
+/// The import statements with which a Python program begins: what it has run before anything else of it, so that a
+/// started interpreter can have run them too. Nothing of the program is executed to find them.
+///
+/// They end where anything else stands than an import, a comment or the program's docstring, and before the first module
+/// that is not known: where its own code comes in, or an error. The Python Language Reference, 7.11.
+struct LeadingImports {
+  /// A statement each, without aliases and comments.
+  private(set) var statements: [String] = []
+
+  private var lines: ArraySlice<Substring>
+  private let isKnown: (_ module: Substring) -> Bool
+
+  /// - Parameter isKnown: Says of a module without dots whether it is one of the interpreter's own.
+  init(of source: [UInt8], isKnown: @escaping (_ module: Substring) -> Bool) {
+    let mark = source.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    let text = String(decoding: source[mark...].prefix(Self.longest), as: UTF8.self)
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: Self.endsLine)[...]
+    self.isKnown = isKnown
+    if source.count - mark > Self.longest { lines.removeLast() }
+    skipEmptyLines()
+    guard skipDocstring() else { return }
+    while let line = nextLogicalLine(), add(line) {}
+  }
+
+  /// So many bytes are looked at.
+  private static let longest = 16384
+
+  private static func endsLine(_ character: Character) -> Bool { ["\n", "\r", "\r\n"].contains(character) }
+
+  private mutating func skipEmptyLines() {
+    while let line = lines.first, Self.withoutComment(line).allSatisfy(\.isBlank) { lines.removeFirst() }
+  }
+
+  /// - Returns: false where there is one that is not plain to see.
+  private mutating func skipDocstring() -> Bool {
+    guard let first = lines.first, first.hasPrefix("\"") || first.hasPrefix("'") else { return true }
+    guard let mark = ["\"\"\"", "'''"].first(where: first.hasPrefix) else { return false }
+    var rest = first.dropFirst(3)
+    while true {
+      lines.removeFirst()
+      if rest.contains("\\") { return false }
+      if let end = rest.ranges(of: mark).first {
+        return Self.withoutComment(rest[end.upperBound...]).allSatisfy(\.isBlank)
+      }
+      guard let next = lines.first else { return false }
+      rest = next
+    }
+  }
+
+  private static func withoutComment(_ line: Substring) -> Substring { line.prefix { $0 != "#" } }
+
+  /// The next line that is not empty, with those that continue it in parentheses or after a backslash.
+  private mutating func nextLogicalLine() -> String? {
+    skipEmptyLines()
+    guard lines.first?.first?.isBlank == false else { return nil }
+    var logical = ""
+    while let line = lines.popFirst() {
+      if line.hasSuffix("\\") {
+        logical += line.dropLast() + " "
+        continue
+      }
+      logical += Self.withoutComment(line) + " "
+      if logical.count(where: { $0 == "(" }) == logical.count(where: { $0 == ")" }) { return logical }
+    }
+    return nil
+  }
+
+  /// - Returns: Whether there may be more.
+  private mutating func add(_ logical: String) -> Bool {
+    for part in logical.split(separator: ";") {
+      var words = Words(part)
+      if words.isAtEnd { continue }
+      guard let imports = words.importStatement(),
+        imports.modules.allSatisfy({ isKnown($0.prefix { $0 != "." }) })
+      else { return false }
+      statements.append(imports.statement)
+    }
+    return true
+  }
+}
+
+extension Character {
+  /// As Python has it between tokens.
+  fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\u{c}" }
+}
+
+/// The tokens of a statement: names, with their dots, and marks.
+private struct Words {
+  private var words: [Substring] = []
+
+  init(_ text: Substring) {
+    var rest = text.drop(while: \.isBlank)
+    while let first = rest.first {
+      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+      words.append(name.isEmpty ? rest.prefix(1) : name)
+      rest = rest.dropFirst(name.isEmpty ? 1 : name.count).drop(while: \.isBlank)
+      if name.isEmpty, !",()*".contains(first) { words.append("?") }
+    }
+    words.reverse()
+  }
+
+  var isAtEnd: Bool { words.isEmpty }
+
+  private mutating func take(_ word: Substring) -> Bool {
+    guard words.last == word else { return false }
+    words.removeLast()
+    return true
+  }
+
+  private mutating func name(dotted: Bool) -> Substring? {
+    guard let word = words.popLast() else { return nil }
+    let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.allSatisfy({ $0.first?.isLetter == true || $0.first == "_" }) && (dotted || parts.count == 1)
+      ? word : nil
+  }
+
+  /// Names with their aliases, up to the end or a parenthesis.
+  private mutating func names(dotted: Bool) -> [Substring]? {
+    var names: [Substring] = []
+    repeat {
+      if words.last == ")" { break }
+      guard let name = name(dotted: dotted) else { return nil }
+      if take("as"), self.name(dotted: false) == nil { return nil }
+      names.append(name)
+    } while take(",")
+    return names.isEmpty ? nil : names
+  }
+
+  mutating func importStatement() -> (modules: [Substring], statement: String)? {
+    if take("import") {
+      guard let modules = names(dotted: true), isAtEnd else { return nil }
+      return (modules, "import " + modules.joined(separator: ", "))
+    }
+    guard take("from"), let module = name(dotted: true), take("import") else { return nil }
+    if take("*") { return isAtEnd ? ([module], "from \(module) import *") : nil }
+    let isEnclosed = take("(")
+    guard let names = names(dotted: false), take(")") == isEnclosed, isAtEnd else { return nil }
+    return ([module], "from \(module) import " + names.joined(separator: ", "))
+  }
+}

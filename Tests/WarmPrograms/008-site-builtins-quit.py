@@ -1,0 +1,2 @@
+print(repr(quit), repr(exit), repr(help))
+print(repr(copyright)[:30])

@@ -1,0 +1,4 @@
+import sys
+print('json' in sys.modules, 'json.decoder' in sys.modules)
+import json
+print('json' in sys.modules, 'json.decoder' in sys.modules)

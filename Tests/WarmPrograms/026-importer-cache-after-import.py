@@ -1,0 +1,3 @@
+import sys
+import json
+print(sorted(sys.path_importer_cache))

@@ -1,0 +1,2 @@
+import json, sys, xml.etree.ElementTree
+print(list(sys.path_importer_cache))

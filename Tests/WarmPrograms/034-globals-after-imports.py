@@ -1,0 +1,3 @@
+import os, sys as system
+from math import pi, tau as t
+print(sorted(globals()))

@@ -1,0 +1,5 @@
+import os
+import sys
+from math import pi
+x = 1
+print(list(globals()))

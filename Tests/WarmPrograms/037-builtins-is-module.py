@@ -1,0 +1,1 @@
+print(type(__builtins__), __builtins__ is __import__('builtins'))

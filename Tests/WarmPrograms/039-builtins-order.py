@@ -1,0 +1,2 @@
+import builtins
+print(list(vars(builtins))[-12:])

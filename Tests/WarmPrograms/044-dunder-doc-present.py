@@ -1,0 +1,3 @@
+"""The docstring."""
+import os
+print(__doc__)

@@ -1,0 +1,2 @@
+import sys
+print('__annotations__' in globals())

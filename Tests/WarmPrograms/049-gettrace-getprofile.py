@@ -1,0 +1,2 @@
+import sys, threading
+print(sys.gettrace(), sys.getprofile(), threading.gettrace(), threading.getprofile())

@@ -1,0 +1,4 @@
+import traceback
+def f():
+    print(traceback.extract_stack())
+f()

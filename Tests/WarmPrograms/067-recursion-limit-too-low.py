@@ -1,0 +1,5 @@
+import sys
+try:
+    sys.setrecursionlimit(1)
+except RecursionError as e:
+    print(e)

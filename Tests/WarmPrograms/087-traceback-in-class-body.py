@@ -1,0 +1,3 @@
+import abc
+class A(abc.ABC):
+    x = undefined_name

@@ -1,0 +1,3 @@
+import math
+radius = 2
+print(raduis)

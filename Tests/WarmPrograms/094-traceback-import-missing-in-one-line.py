@@ -1,0 +1,1 @@
+import os, json, no_such_thing, re

@@ -1,0 +1,2 @@
+import bdb
+raise bdb.BdbQuit

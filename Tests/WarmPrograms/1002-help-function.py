@@ -1,0 +1,3 @@
+def f(a):
+    """Docs of f."""
+help(f)

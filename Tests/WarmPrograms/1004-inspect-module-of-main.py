@@ -1,0 +1,3 @@
+import inspect
+def f(): pass
+print(inspect.getmodule(f).__name__, inspect.getsourcefile(f))

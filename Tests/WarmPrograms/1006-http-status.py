@@ -1,0 +1,2 @@
+import http
+print(http.HTTPStatus(404).phrase, repr(http.HTTPStatus.OK))

@@ -1,0 +1,2 @@
+import errno, os
+print(os.strerror(errno.ENOENT), errno.errorcode[13])

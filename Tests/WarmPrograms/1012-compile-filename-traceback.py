@@ -1,0 +1,1 @@
+exec(compile('def f():\n    return 1/0\nf()\n', '<made up>', 'exec'))

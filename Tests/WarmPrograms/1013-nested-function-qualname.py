@@ -1,0 +1,5 @@
+def outer():
+    class In:
+        def m(self): pass
+    return In
+print(outer(), outer().m.__qualname__)

@@ -1,0 +1,2 @@
+import sys
+print('rlcompleter' in sys.modules, 'readline' in sys.modules)

@@ -1,0 +1,6 @@
+import curses
+try:
+    curses.initscr
+    print(curses.COLS)
+except AttributeError as e:
+    print(e)

@@ -1,0 +1,3 @@
+import sys
+assert (1, "msg")
+print('ok')

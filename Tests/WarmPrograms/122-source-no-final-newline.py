@@ -1,0 +1,2 @@
+import sys
+print('end', sys._getframe().f_lineno)

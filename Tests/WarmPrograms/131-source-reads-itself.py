@@ -1,0 +1,3 @@
+import sys
+with open(__file__) as f:
+    print(f.read())

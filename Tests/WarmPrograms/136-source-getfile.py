@@ -1,0 +1,2 @@
+import inspect, json
+print(inspect.getfile(json), inspect.getmodule(json.dumps).__name__)

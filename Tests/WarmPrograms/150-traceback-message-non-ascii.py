@@ -1,0 +1,1 @@
+raise ValueError('née 日本 \udc80')

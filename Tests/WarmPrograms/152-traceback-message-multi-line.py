@@ -1,0 +1,1 @@
+raise ValueError('a\nb\n\nc')

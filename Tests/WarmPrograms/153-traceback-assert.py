@@ -1,0 +1,2 @@
+import sys
+assert sys.argv == 3, "argv is wrong"

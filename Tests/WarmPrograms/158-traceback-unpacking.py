@@ -1,0 +1,1 @@
+a, b = map(int, '1 2 3'.split())

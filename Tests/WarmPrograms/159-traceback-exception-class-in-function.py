@@ -1,0 +1,4 @@
+def mk():
+    class E(Exception): pass
+    return E
+raise mk()('x')

@@ -1,0 +1,2 @@
+import decimal
+raise decimal.Inexact('x')

@@ -1,0 +1,4 @@
+def g():
+    raise StopIteration(3)
+    yield
+list(g())

@@ -1,0 +1,2 @@
+import re
+value = re.match('a', 'b').group()

@@ -1,0 +1,3 @@
+import sys
+import noisy
+print('main', noisy.n)

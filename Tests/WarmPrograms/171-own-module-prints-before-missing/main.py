@@ -1,0 +1,2 @@
+import noisy
+import no_such_module_q

@@ -1,0 +1,1 @@
+print('noisy imported', flush=True)

@@ -1,0 +1,3 @@
+import atexit
+import lib
+atexit.register(print, 'main')

@@ -1,0 +1,6 @@
+class A:
+    def __init__(self, n):
+        self.n = n
+    def __del__(self):
+        print('del', self.n)
+b = A('lib')

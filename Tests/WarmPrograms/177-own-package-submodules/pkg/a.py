@@ -1,0 +1,2 @@
+from . import z
+x = z + 1

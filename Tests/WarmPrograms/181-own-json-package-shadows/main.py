@@ -1,0 +1,3 @@
+import json
+import sys
+print(json.dumps({}), json.__path__, 'json.decoder' in sys.modules)

@@ -1,0 +1,2 @@
+import string
+print(string.Template('$a').substitute(a=1))

@@ -1,0 +1,2 @@
+def nlargest(*a, **k):
+    return ['mine']

@@ -1,0 +1,2 @@
+import string
+print(string.secret, string.__spec__.name)

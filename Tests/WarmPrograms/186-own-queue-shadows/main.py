@@ -1,0 +1,2 @@
+import queue
+q = queue.Queue()

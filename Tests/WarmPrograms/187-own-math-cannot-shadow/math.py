@@ -1,0 +1,2 @@
+def floor(x):
+    return 'mine'

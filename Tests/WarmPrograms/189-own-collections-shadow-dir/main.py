@@ -1,0 +1,2 @@
+import collections
+print(collections.__file__)

@@ -1,0 +1,4 @@
+import sys
+print('types' in sys.modules)
+import types
+print(types.__file__)

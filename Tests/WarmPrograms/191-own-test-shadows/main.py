@@ -1,0 +1,2 @@
+import test
+print(test.x)

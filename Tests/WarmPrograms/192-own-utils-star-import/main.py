@@ -1,0 +1,2 @@
+from utils import *
+print(sorted(n for n in globals() if not n.startswith('__')), a)

@@ -1,0 +1,3 @@
+import x
+v = 9
+print('main once', __name__)

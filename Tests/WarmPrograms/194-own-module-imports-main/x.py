@@ -1,0 +1,3 @@
+import sys
+print('main' in sys.modules, '__main__' in sys.modules)
+import main

@@ -1,0 +1,3 @@
+def peek():
+    import __main__
+    return __main__.config

@@ -1,0 +1,3 @@
+import helper
+config = 'set in main'
+print(helper.peek())

@@ -1,0 +1,3 @@
+import setup_path
+import hidden
+print(hidden.v)

@@ -1,0 +1,2 @@
+import reader
+print('main got', input())

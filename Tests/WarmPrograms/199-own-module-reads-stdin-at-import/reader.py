@@ -1,0 +1,1 @@
+print('module got', input())

@@ -1,0 +1,2 @@
+import patch
+print('hello')

@@ -1,0 +1,3 @@
+import sys
+import quitter
+print('not reached')

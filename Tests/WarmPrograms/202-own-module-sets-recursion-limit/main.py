@@ -1,0 +1,3 @@
+import lim
+import sys
+print(sys.getrecursionlimit())

@@ -1,0 +1,2 @@
+import worker
+print('main done')

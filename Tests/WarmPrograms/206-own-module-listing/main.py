@@ -1,0 +1,2 @@
+import os
+print(sorted(n for n in os.listdir('.')))

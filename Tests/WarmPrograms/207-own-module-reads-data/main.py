@@ -1,0 +1,2 @@
+import pathlib
+print(pathlib.Path(__file__).with_name('data.txt').read_text())

@@ -1,0 +1,6 @@
+import sys
+sys.path.insert(0, 'nothing.zip')
+try:
+    import inzip
+except ModuleNotFoundError as e:
+    print(e)

@@ -1,0 +1,1 @@
+print('loaded by name', __name__)

@@ -1,0 +1,2 @@
+import threading
+print(sorted(n for n in dir(threading) if not n.startswith('__')))

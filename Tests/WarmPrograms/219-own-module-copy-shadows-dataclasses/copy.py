@@ -1,0 +1,2 @@
+print('own copy')
+deepcopy = None

@@ -1,0 +1,2 @@
+import c
+shared = c.obj

@@ -1,0 +1,2 @@
+import w
+w.f()

@@ -1,0 +1,2 @@
+import w
+print(w.p)

@@ -1,0 +1,2 @@
+import this
+print(len(this.s))

@@ -1,0 +1,4 @@
+import this
+import this
+import sys
+print(sys.modules['this'] is this)

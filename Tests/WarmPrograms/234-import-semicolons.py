@@ -1,0 +1,2 @@
+import os; import json; print(json.dumps(os.sep)); import re
+print(re.escape('.'))

@@ -1,0 +1,5 @@
+from collections import (
+    OrderedDict,
+    defaultdict as dd,
+)
+print(OrderedDict(a=1), dd(int))

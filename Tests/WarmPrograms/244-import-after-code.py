@@ -1,0 +1,3 @@
+x = 1
+import json
+print(json.dumps(x))

@@ -1,0 +1,4 @@
+"""doc"""
+"second string"
+import json
+print(json.dumps(__doc__))

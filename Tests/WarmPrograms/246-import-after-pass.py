@@ -1,0 +1,3 @@
+pass
+import json
+print(json.__name__)

@@ -1,0 +1,3 @@
+if __name__ == '__main__':
+    import json
+    print(json.dumps({'a': 1}))

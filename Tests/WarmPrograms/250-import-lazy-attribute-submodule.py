@@ -1,0 +1,5 @@
+import xml
+try:
+    xml.etree
+except AttributeError as e:
+    print(e)

@@ -1,0 +1,2 @@
+import concurrent
+print(hasattr(concurrent, 'futures'))

@@ -1,0 +1,2 @@
+import distutils
+print(distutils.__name__)

@@ -1,0 +1,2 @@
+import asyncore
+print('imported')

@@ -1,0 +1,5 @@
+try:
+    import turtle
+    print('there')
+except ImportError as e:
+    print(e)

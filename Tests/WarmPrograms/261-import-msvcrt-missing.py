@@ -1,0 +1,4 @@
+try:
+    import msvcrt
+except ImportError as e:
+    print(e)

@@ -1,0 +1,6 @@
+import sys
+sys.path[:] = []
+try:
+    import colorsys
+except ImportError as e:
+    print(e)

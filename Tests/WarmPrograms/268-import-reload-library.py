@@ -1,0 +1,4 @@
+import importlib, string
+string.digits = 'x'
+importlib.reload(string)
+print(string.digits)

@@ -1,0 +1,4 @@
+import importlib, sys
+sys.argv = ['replaced']
+importlib.reload(sys)
+print(sys.argv)

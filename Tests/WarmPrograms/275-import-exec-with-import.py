@@ -1,0 +1,2 @@
+exec("import json\nfrom re import escape")
+print(json.dumps(escape('.')))

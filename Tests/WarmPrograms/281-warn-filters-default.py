@@ -1,0 +1,3 @@
+import sys, warnings
+for f in warnings.filters:
+    print(f)

@@ -1,0 +1,3 @@
+import warnings
+for i in range(3):
+    warnings.warn('careful')

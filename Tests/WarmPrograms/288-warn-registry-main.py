@@ -1,0 +1,3 @@
+import warnings
+warnings.warn('x')
+print(sorted(map(str, __warningregistry__)))

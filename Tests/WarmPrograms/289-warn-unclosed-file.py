@@ -1,0 +1,3 @@
+f = open('/etc/hostname')
+f = None
+print('no warning by default')

@@ -1,0 +1,5 @@
+import warnings
+warnings.simplefilter('always')
+f = open('/dev/null', encoding='utf-8')
+del f
+print('after')

@@ -1,0 +1,4 @@
+import datetime, random
+print(random.sample([1, 2, 3], 0))
+import locale
+print(locale.getdefaultlocale())

@@ -1,0 +1,2 @@
+import warnings
+print(warnings.formatwarning('m', UserWarning, 'f.py', 3, 'code'))

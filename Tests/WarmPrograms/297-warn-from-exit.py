@@ -1,0 +1,2 @@
+import atexit, warnings
+atexit.register(warnings.warn, 'late')

@@ -1,0 +1,5 @@
+import warnings
+class A:
+    def __del__(self):
+        warnings.warn('in del')
+a = A()

@@ -1,0 +1,2 @@
+import sys
+print(hash('abc'), hash(b'abc'), hash(''), hash('é'))

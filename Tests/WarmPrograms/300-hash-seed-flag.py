@@ -1,0 +1,2 @@
+import sys
+print(sys.flags.hash_randomization, sys.hash_info)

@@ -1,0 +1,2 @@
+import numpy
+print(numpy.random.rand() != numpy.random.rand())

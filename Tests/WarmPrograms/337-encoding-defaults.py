@@ -1,0 +1,2 @@
+import sys, locale
+print(sys.getdefaultencoding(), sys.getfilesystemencoding(), sys.getfilesystemencodeerrors(), locale.getpreferredencoding(), locale.getencoding())

@@ -1,0 +1,3 @@
+import sys
+sys.stdout.reconfigure(encoding='ascii', errors='replace')
+print('é ok')

@@ -1,0 +1,4 @@
+import sys
+sys.stdout.reconfigure(newline='\r\n')
+print('a')
+print('b')

@@ -1,0 +1,4 @@
+import sys
+sys.stdout.reconfigure(encoding='ascii')
+print('before')
+print('é')

@@ -1,0 +1,3 @@
+import sys
+print('text')
+sys.stdout.buffer.raw.write(b'raw\n')

@@ -1,0 +1,2 @@
+import sys
+sys.stdout.write('ab\n' * 300000)

@@ -1,0 +1,3 @@
+import os
+f = os.fdopen(1, 'w')
+f.write('left in buffer')

@@ -1,0 +1,3 @@
+import sys
+print('data')
+sys.stdout.close()

@@ -1,0 +1,3 @@
+import os
+print('never arrives')
+os.close(1)

@@ -1,0 +1,3 @@
+import os
+print('arrives', flush=True)
+os.close(1)

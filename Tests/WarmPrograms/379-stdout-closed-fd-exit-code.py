@@ -1,0 +1,4 @@
+import os, sys
+os.close(1)
+print('x')
+sys.exit(3)

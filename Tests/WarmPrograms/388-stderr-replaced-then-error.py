@@ -1,0 +1,4 @@
+import io, sys
+sys.stderr = sys.stdout
+print('x')
+1/0

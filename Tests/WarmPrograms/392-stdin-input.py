@@ -1,0 +1,3 @@
+a = input()
+b = input('prompt> ')
+print(a, b)

@@ -1,0 +1,2 @@
+import sys
+print([sys.stdin.readline() for _ in range(5)])

@@ -1,0 +1,3 @@
+import sys
+print(input())
+print(list(sys.stdin))

@@ -1,0 +1,2 @@
+import sys
+print(repr(sys.stdin.readline()), sys.stdin.buffer.read())

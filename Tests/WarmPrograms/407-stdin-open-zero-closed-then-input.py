@@ -1,0 +1,2 @@
+open(0).close()
+input()

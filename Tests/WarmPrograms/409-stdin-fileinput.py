@@ -1,0 +1,3 @@
+import fileinput
+for line in fileinput.input(files=('-',)):
+    print(fileinput.lineno(), fileinput.filename(), line, end='')

@@ -1,0 +1,3 @@
+import io, sys
+sys.stdin = io.StringIO('fake\nlines\n')
+print(input(), sys.stdin.read())

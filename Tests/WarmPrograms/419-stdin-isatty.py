@@ -1,0 +1,2 @@
+import os, sys
+print(sys.stdin.isatty(), [os.isatty(i) for i in range(3)])

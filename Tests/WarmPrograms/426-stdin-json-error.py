@@ -1,0 +1,2 @@
+import json, sys
+json.load(sys.stdin)

@@ -1,0 +1,4 @@
+import atexit
+atexit.register(print, 'a')
+atexit.register(print, 'b')
+atexit.unregister(print)

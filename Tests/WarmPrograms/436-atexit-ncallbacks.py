@@ -1,0 +1,4 @@
+import atexit
+print(atexit._ncallbacks())
+atexit.register(print)
+print(atexit._ncallbacks())

@@ -1,0 +1,2 @@
+import atexit, logging, weakref, concurrent.futures.thread
+print(atexit._ncallbacks())

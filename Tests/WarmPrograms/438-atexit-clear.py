@@ -1,0 +1,3 @@
+import atexit
+atexit.register(print, 'a')
+atexit._clear()

@@ -1,0 +1,4 @@
+import atexit
+atexit.register(print, 'once')
+atexit._run_exitfuncs()
+print('after')

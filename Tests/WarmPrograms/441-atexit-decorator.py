@@ -1,0 +1,4 @@
+import atexit
+@atexit.register
+def bye():
+    print('bye', __name__)

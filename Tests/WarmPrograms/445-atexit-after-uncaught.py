@@ -1,0 +1,3 @@
+import atexit
+atexit.register(print, 'after the traceback')
+raise ValueError('x')

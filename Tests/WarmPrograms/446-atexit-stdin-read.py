@@ -1,0 +1,2 @@
+import atexit
+atexit.register(lambda: print('read at exit', input()))

@@ -1,0 +1,5 @@
+import atexit
+def f():
+    import colorsys
+    print(colorsys.__name__)
+atexit.register(f)

@@ -1,0 +1,3 @@
+import atexit, sys
+print('x')
+atexit.register(sys.stdout.close)

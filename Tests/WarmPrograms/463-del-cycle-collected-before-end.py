@@ -1,0 +1,7 @@
+import gc
+class A:
+    def __init__(self): self.me = self
+    def __del__(self): print('del')
+A()
+print(gc.collect())
+print('end')

@@ -1,0 +1,7 @@
+class D:
+    def __repr__(self): return '<D>'
+    def __call__(self): raise ValueError('in del')
+class A:
+    __del__ = D()
+a = A()
+print('end')

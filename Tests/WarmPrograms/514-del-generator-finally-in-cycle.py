@@ -1,0 +1,10 @@
+def g():
+    me = yield
+    try:
+        yield
+    finally:
+        print('cyclic generator closed')
+x = g()
+next(x)
+x.send(x)
+del x

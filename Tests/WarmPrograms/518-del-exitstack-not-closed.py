@@ -1,0 +1,4 @@
+import contextlib
+s = contextlib.ExitStack()
+s.callback(print, 'never called')
+print('end')

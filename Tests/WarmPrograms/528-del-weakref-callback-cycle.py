@@ -1,0 +1,6 @@
+import weakref, gc
+class A: pass
+a = A(); a.me = a
+r = weakref.ref(a, lambda _: print('callback'))
+del a
+print(gc.collect(), r())

@@ -1,0 +1,2 @@
+import weakref, collections
+print(weakref.getweakrefcount(int), weakref.getweakrefcount(type('X', (), {})))

@@ -1,0 +1,4 @@
+import sys
+class H:
+    def __del__(self): print('display gone')
+sys.displayhook = H()

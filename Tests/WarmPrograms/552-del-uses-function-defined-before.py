@@ -1,0 +1,5 @@
+def helper(): return 'helped'
+class A:
+    def __del__(self):
+        print(helper())
+a = A()

@@ -1,0 +1,2 @@
+import os, threading
+print(threading.get_native_id() == os.getpid())

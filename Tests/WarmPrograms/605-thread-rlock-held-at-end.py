@@ -1,0 +1,4 @@
+import threading
+l = threading.RLock()
+l.acquire()
+print('end')

@@ -1,0 +1,3 @@
+import signal
+print('lost')
+signal.raise_signal(signal.SIGTERM)

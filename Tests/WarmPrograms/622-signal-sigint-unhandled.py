@@ -1,0 +1,3 @@
+import signal
+print('before')
+signal.raise_signal(signal.SIGINT)

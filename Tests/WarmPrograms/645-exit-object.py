@@ -1,0 +1,4 @@
+import sys
+class A:
+    def __str__(self): return 'an A'
+sys.exit(A())

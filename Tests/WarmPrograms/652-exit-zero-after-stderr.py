@@ -1,0 +1,3 @@
+import sys
+print('warn', file=sys.stderr)
+sys.exit(0)

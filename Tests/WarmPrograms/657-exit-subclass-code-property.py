@@ -1,0 +1,4 @@
+class Stop(SystemExit):
+    @property
+    def code(self): return 21
+raise Stop(3)

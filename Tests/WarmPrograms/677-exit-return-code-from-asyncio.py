@@ -1,0 +1,5 @@
+import asyncio, sys
+async def main():
+    print('in')
+    sys.exit(14)
+asyncio.run(main())

@@ -1,0 +1,2 @@
+import sys
+print(hasattr(sys, 'ps1'), hasattr(sys, 'last_value'), hasattr(sys, 'tracebacklimit'))

@@ -1,0 +1,8 @@
+import gc
+gc.collect()
+class A: pass
+for i in range(10):
+    a = A(); a.me = a
+del a
+print(gc.collect())
+print(gc.collect())

@@ -1,0 +1,2 @@
+import json, re, collections, gc
+print(gc.collect())

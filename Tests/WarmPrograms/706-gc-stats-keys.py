@@ -1,0 +1,2 @@
+import gc
+print([sorted(d) for d in gc.get_stats()])

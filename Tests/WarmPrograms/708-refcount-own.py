@@ -1,0 +1,4 @@
+import sys
+a = object()
+b = [a, a]
+print(sys.getrefcount(a), sys.getrefcount([]))

@@ -1,0 +1,3 @@
+import sys
+class A: pass
+print(sys.getrefcount(A), sys.getrefcount(A()))

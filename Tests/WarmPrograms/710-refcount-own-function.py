@@ -1,0 +1,3 @@
+import sys
+def f(): pass
+print(sys.getrefcount(f), sys.getrefcount(f.__code__))

@@ -1,0 +1,2 @@
+import sys, colorsys
+print(sys.getrefcount(colorsys))

@@ -1,0 +1,3 @@
+a = 'abc'
+b = ''.join('abc')
+print(a is 'a' + 'bc', a is b)

@@ -1,0 +1,2 @@
+import signal
+print(signal.SIGINT, repr(signal.SIGINT), signal.Signals(9))

@@ -1,0 +1,1 @@
+print(sorted(c.__name__ for c in ArithmeticError.__subclasses__()))

@@ -1,0 +1,3 @@
+import logging
+logging.raiseExceptions = True
+logging.warning('%d', 'x')

@@ -1,0 +1,3 @@
+import logging, warnings
+logging.captureWarnings(True)
+warnings.warn('captured')

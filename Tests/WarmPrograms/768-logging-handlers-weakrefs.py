@@ -1,0 +1,2 @@
+import logging
+print(len(logging._handlerList), list(logging._handlers))

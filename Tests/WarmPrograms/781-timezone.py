@@ -1,0 +1,2 @@
+import time
+print(time.tzname, time.timezone, time.daylight, time.strftime('%Z', time.localtime(0)))

@@ -1,0 +1,5 @@
+import zoneinfo
+try:
+    zoneinfo.ZoneInfo('Mars/Base')
+except Exception as e:
+    print(type(e).__name__, e)

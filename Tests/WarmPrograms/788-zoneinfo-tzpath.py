@@ -1,0 +1,2 @@
+import zoneinfo
+print(zoneinfo.TZPATH)

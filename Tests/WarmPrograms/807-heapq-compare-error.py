@@ -1,0 +1,4 @@
+import heapq
+h = []
+heapq.heappush(h, (1, {}))
+heapq.heappush(h, (1, {}))

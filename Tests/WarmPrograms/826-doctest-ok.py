@@ -1,0 +1,6 @@
+"""
+>>> 1 + 1
+2
+"""
+import doctest
+print(doctest.testmod())

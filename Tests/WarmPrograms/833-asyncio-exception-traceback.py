@@ -1,0 +1,4 @@
+import asyncio
+async def f(): raise ValueError('async')
+async def main(): await f()
+asyncio.run(main())

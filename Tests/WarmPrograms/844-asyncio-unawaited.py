@@ -1,0 +1,6 @@
+import asyncio
+async def f(): pass
+async def main():
+    f()
+    print('in main')
+asyncio.run(main())

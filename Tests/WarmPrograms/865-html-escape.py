@@ -1,0 +1,2 @@
+import html
+print(html.escape('<a b="c">'), html.unescape('&eacute;&#65;'))

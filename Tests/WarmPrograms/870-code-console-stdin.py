@@ -1,0 +1,2 @@
+import code
+code.interact(banner='hello', exitmsg='bye', local={'line': 1, 'rest': 2})

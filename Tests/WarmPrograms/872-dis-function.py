@@ -1,0 +1,4 @@
+import dis
+def f(a, b):
+    return a + b * 2
+dis.dis(f)

@@ -1,0 +1,3 @@
+import ctypes
+ctypes.CDLL(None).printf(b'C text\n')
+1/0

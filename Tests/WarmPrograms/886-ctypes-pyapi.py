@@ -1,0 +1,3 @@
+import ctypes
+ctypes.pythonapi.PyRun_SimpleString(b'import sys\nprint("nested", __name__)\nzz = 1')
+print(zz)

@@ -1,0 +1,3 @@
+import ctypes, sys
+print('flushed', flush=True)
+ctypes.string_at(0)

@@ -1,0 +1,3 @@
+import faulthandler, signal
+faulthandler.enable(all_threads=False)
+signal.raise_signal(signal.SIGABRT)

@@ -1,0 +1,2 @@
+import sys
+print(sys.version, sys.copyright, sys.api_version, sys.abiflags)

@@ -1,0 +1,2 @@
+import sys
+print(sys.getdlopenflags(), sys.thread_info)

@@ -1,0 +1,5 @@
+import os, sys
+os.chdir('/')
+print(os.getcwd(), __file__)
+import colorsys
+1/0

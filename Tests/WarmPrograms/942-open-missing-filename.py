@@ -1,0 +1,4 @@
+try:
+    open('missing.txt')
+except FileNotFoundError as e:
+    print(e, e.errno, e.filename, e.args)

@@ -1,0 +1,5 @@
+import os
+try:
+    os.get_terminal_size()
+except OSError as e:
+    print(e)

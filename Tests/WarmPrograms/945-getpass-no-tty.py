@@ -1,0 +1,4 @@
+import getpass, warnings
+warnings.simplefilter('ignore')
+import sys
+print(repr(getpass.getpass('pw: ', stream=sys.stdout)))

@@ -1,0 +1,3 @@
+import tempfile
+s = tempfile._get_candidate_names()
+print(next(s) != next(s))

@@ -1,0 +1,2 @@
+import glob, fnmatch
+print(sorted(glob.glob('*.py')), fnmatch.filter(['a.py', 'b.txt'], '*.py'))

@@ -1,0 +1,2 @@
+import sys
+print(sorted(m for m in sys.modules if m.startswith('encodings')))

@@ -1,0 +1,2 @@
+import unicodedata
+print(unicodedata.name('é'), unicodedata.normalize('NFD', 'é').encode(), unicodedata.unidata_version)

@@ -1,0 +1,4 @@
+import builtins
+real = print
+builtins.print = lambda *a: real('<', *a, '>')
+print('x')

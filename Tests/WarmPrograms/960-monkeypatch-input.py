@@ -1,0 +1,3 @@
+import builtins
+builtins.input = lambda p='': 'forced'
+print(input())

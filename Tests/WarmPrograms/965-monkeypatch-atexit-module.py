@@ -1,0 +1,3 @@
+import atexit
+atexit.register = lambda *a, **k: print('ignored')
+atexit.register(print, 'x')

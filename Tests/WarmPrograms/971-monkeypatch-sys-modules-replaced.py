@@ -1,0 +1,6 @@
+import sys
+sys.modules = {}
+class A:
+    def __del__(self): print('del')
+a = A()
+print('end')

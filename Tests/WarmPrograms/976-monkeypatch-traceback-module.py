@@ -1,0 +1,3 @@
+import traceback
+traceback.print_exception = lambda *a, **k: print('patched')
+1/0

@@ -1,0 +1,3 @@
+import warnings
+warnings.warn = lambda *a, **k: print('warned')
+import imp

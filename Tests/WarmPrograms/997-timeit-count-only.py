@@ -1,0 +1,4 @@
+import timeit
+n = []
+timeit.timeit(lambda: n.append(1), number=5)
+print(len(n))
