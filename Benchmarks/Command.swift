@@ -58,7 +58,8 @@ struct Command {
     guard status == 0 else {
       let count = max(0, unsafe read(errors.reading, &buffer, buffer.count))
       let last = String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n").last ?? ""
-      throw Failure("it ended with status \(status): \(last)")
+      let ending = status & 0x7f == 0 ? "exit code \(status >> 8)" : "signal \(status & 0x7f)"
+      throw Failure("\(ending): \(last)")
     }
     return Run(took: took, printed: printed)
   }

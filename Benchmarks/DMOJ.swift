@@ -32,7 +32,7 @@ enum DMOJ {
         let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
         throw Failure("its service ended: \(said.split(separator: "\n").last ?? "")")
       }
-      guard status == 0 else { throw Failure("it ended with status \(status)") }
+      guard status == 0 else { throw Failure("exit code \(status)") }
       return Run(took: took, printed: Array(parts[1]))
     }
   }

@@ -87,9 +87,9 @@ struct Figure: Codable {
   }
 
   private static func columns(_ words: String...) -> String {
-    zip(words, [12, 27, 20, 22, 5]).map { word, width in
+    zip(words, [12, 27, 20, 22, 5, 0]).map { word, width in
       word.padding(toLength: max(width, word.count), withPad: " ", startingAt: 0)
-    }.joined(separator: " ") + " \(words.last!)"
+    }.joined(separator: " ").trimmingCharacters(in: .whitespaces)
   }
 }
 
