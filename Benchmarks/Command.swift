@@ -21,7 +21,7 @@ struct Command {
     self.input = input
   }
 
-  /// - Returns: How long it took from before its start to after its end, and how many bytes it printed.
+  /// - Returns: How long it took from before its start to after its end, and what it printed.
   /// - Throws: ``Failure`` where it does not end well.
   func run() throws(Failure) -> Run {
     var actions = unsafe posix_spawn_file_actions_t()

@@ -12,9 +12,9 @@ struct Peer: Sendable {
     Peer(name: "bubblewrap", program: "bwrap") { ["--ro-bind", "/", "/"] + $1.words },
     Peer(name: "bubblewrap, all namespaces", program: "bwrap") { stage, bare in
       [
-        "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind",
-        stage.place,
-        stage.place, "--chdir", stage.place, "--unshare-all", "--die-with-parent", "--new-session",
+        "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+        "--ro-bind", stage.place, stage.place, "--chdir", stage.place, "--unshare-all", "--die-with-parent",
+        "--new-session",
       ] + bare.words
     },
     Peer(name: "nsjail", program: "nsjail") { stage, bare in
@@ -76,7 +76,7 @@ struct Peer: Sendable {
   }
 }
 
-/// What runc(8) is told: the host's /usr and /etc, the exercise's files, every namespace, 256 MiB.
+/// What runc(8) is told: the host's /usr and /etc, the exercise's files, five namespaces, 256 MiB.
 private func writeBundle(_ stage: Stage, _ bare: Command) throws {
   func bind(_ path: String) -> [String: Any] {
     ["destination": path, "type": "bind", "source": path, "options": ["rbind", "ro"]]

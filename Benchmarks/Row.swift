@@ -120,8 +120,13 @@ struct Row: Sendable {
 
   private static func neighbour(_ ours: Ours, _ report: inout Report) throws {
     let times = try Neighbours.measure(9, with: ours)
-    for (name, values) in times.sorted(by: { $0.key < $1.key }) {
-      report.add(Figure("neighbour", "billed beside \(name)", Spread(values), "ms"))
+    let alone = times["nobody"]!
+    report.add(Figure("neighbour", "billed alone", Spread(alone), "ms"))
+    for (name, billed) in times.sorted(by: { $0.key < $1.key }) where name != "nobody" {
+      report.add(
+        Figure(
+          "neighbour", "beside \(name)", Spread(zip(billed, alone).map { $0 / $1 }), "x alone",
+          milliseconds: billed.percentile(50)))
     }
   }
 }
