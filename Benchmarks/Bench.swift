@@ -40,7 +40,7 @@ import Foundation
     say("\(report.machine), load average \(report.machine.load)")
     say("beside: \(report.machine.peers.joined(separator: ", "))\n\n\(Figure.heading)")
     for row in Row.all where rows.isEmpty ? long || !row.isLong : rows.contains(row.name) {
-      do { try row.measure(ours, &report) } catch { report.miss(row.name, "all", error) }
+      do { try row.measure(ours.afresh, &report) } catch { report.miss(row.name, "all", error) }
     }
     report.sayMissing()
     return report

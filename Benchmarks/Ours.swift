@@ -10,13 +10,20 @@ struct Ours {
   let sandbox: Sandbox
   let runtime: Runtime
   private let baseline: Baseline
-  private let worker: Worker
+  private var worker: Worker
 
   init() throws {
     sandbox = try Sandbox()
     runtime = try Runtime(named: "python3")
     baseline = try runtime.rehearse(in: sandbox).baseline
     worker = Worker(in: sandbox, pins: true)
+  }
+
+  /// The same with a worker that has run nothing: what has started for another stays on the core that it started on.
+  var afresh: Ours {
+    var new = self
+    new.worker = Worker(in: sandbox, pins: true)
+    return new
   }
 
   /// What the same program is run with elsewhere: the command line, and the environment.
