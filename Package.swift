@@ -62,8 +62,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "bench", dependencies: ["Planning", "Runtimes", "Sandboxing", "VirtualFiles", system],
-      path: "Benchmarks", swiftSettings: [.treatAllWarnings(as: .error), .strictMemorySafety()]),
+      name: "bench",
+      dependencies: [
+        "CLinux", "Runtimes", "Sandboxing", "VirtualFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), system,
+      ],
+      path: "Benchmarks", exclude: ["dmoj-service.py"],
+      swiftSettings: [.treatAllWarnings(as: .error), .strictMemorySafety()]),
     // Runs the tests where graders are put; it lies beside them.
     .executableTarget(
       name: "surroundings", path: "Tests/Surroundings",

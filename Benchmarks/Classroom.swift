@@ -1,46 +1,68 @@
 import Foundation
 import Glibc
 
-/// A class of many submissions that do nothing, graded by the built command: what the coordinator itself costs.
-struct Classroom {
-  var submissions = 1000
-  var tests = 10
+/// A class whose submissions are all the same program, to be graded by the built command.
+final class Classroom {
+  let trials: Int
+  private let folder = FileManager.default.temporaryDirectory.appending(
+    path: "grade-class-\(UUID().uuidString)")
+
+  /// - Parameter answer: What the program prints in each test.
+  init(_ exercise: Exercise, submissions: Int, tests: Int, answer: [UInt8] = []) throws {
+    trials = submissions * tests
+    for name in ["submissions", "tests"] {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "hw/\(name)"), withIntermediateDirectories: true)
+    }
+    for number in 0..<submissions {
+      try Data("\(exercise.source)# \(number)\n".utf8).write(
+        to: folder.appending(path: "hw/submissions/s\(number).py"))
+    }
+    for number in 0..<tests {
+      try Data(exercise.input.utf8).write(to: folder.appending(path: "hw/tests/t\(number).in"))
+      try Data(answer).write(to: folder.appending(path: "hw/tests/t\(number).ans"))
+    }
+    try Data("runtime: python3\n".utf8).write(to: folder.appending(path: "hw/assignment.yml"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Grades it, and looks on.
+  func cost() throws -> Cost {
+    let command = command()
+    let process = Process()
+    process.executableURL = URL(filePath: command.words[0])
+    process.arguments = Array(command.words.dropFirst())
+    try process.run()
+    let coordinator = process.processIdentifier
+    var (own, launchers, memory) = (Duration.zero, Duration.zero, 0)
+    while process.isRunning {
+      own = max(own, Self.cpu(coordinator))
+      if let launcher = Self.launcher(of: coordinator) { launchers = max(launchers, Self.cpu(launcher)) }
+      memory = max(memory, Self.peakMemory(coordinator))
+      usleep(20_000)
+    }
+    guard process.terminationStatus == 0 else {
+      throw Failure("grade ended with \(process.terminationStatus)")
+    }
+    return Cost(cpu: own + launchers, memory: memory)
+  }
 
   struct Cost {
-    var took: Duration
     /// CPU time of the coordinator and of the launcher.
     var cpu: Duration
     /// The coordinator's highest, in bytes.
     var memory: Int
   }
 
-  func run(_ command: URL) throws -> Cost {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-class-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let hw = folder.appending(path: "hw/submissions")
-    try FileManager.default.createDirectory(at: hw, withIntermediateDirectories: true)
-    for number in 0..<submissions { try Data("pass\n".utf8).write(to: hw.appending(path: "s\(number).py")) }
-    let yaml = (0..<tests).map { "  - {name: t\($0), stdout: \"\"}\n" }.joined()
-    try Data("runtime: python3\ntests:\n\(yaml)".utf8).write(to: folder.appending(path: "hw/assignment.yml"))
-
-    let process = Process()
-    process.executableURL = command
-    process.arguments = [folder.appending(path: "hw").path(), "--reports", folder.path(), "--quiet"]
-    let started = ContinuousClock.now
-    try process.run()
-    let coordinator = process.processIdentifier
-    var cost = Cost(took: .zero, cpu: .zero, memory: 0)
-    var (own, launchers) = (Duration.zero, Duration.zero)
-    while process.isRunning {
-      own = max(own, Self.cpu(coordinator))
-      if let launcher = Self.launcher(of: coordinator) { launchers = max(launchers, Self.cpu(launcher)) }
-      cost.memory = max(cost.memory, Self.peakMemory(coordinator))
-      usleep(20_000)
-    }
-    precondition(process.terminationStatus == 0, "grade ended with \(process.terminationStatus)")
-    cost.took = ContinuousClock.now - started
-    cost.cpu = own + launchers
-    return cost
+  /// Each time with reports of its own.
+  func command(_ options: [String] = []) -> Command {
+    let grade = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .appending(path: "grade").path()
+    let reports = folder.appending(path: "reports-\(UUID().uuidString)").path()
+    return Command(
+      [grade, "\(folder.path())/hw", "--reports", reports, "--quiet", "--require-accepted"] + options,
+      in: folder.path())
   }
 
   private static func read(_ path: String) -> String {

@@ -16,8 +16,9 @@ struct Wire {
   static let count = 100_000
 
   /// - Returns: By operation, in a second: ours and the bare exchange's, in the order of the rounds.
-  static func measure(_ rounds: Int, in sandbox: Sandbox) throws -> [String: (ours: [Double], bare: [Double])]
-  {
+  static func measure(
+    _ rounds: Int, in sandbox: Sandbox
+  ) throws -> [String: (ours: [Double], bare: [Double])] {
     let program = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../.build/rpython/throughput")
     let runtime = try Runtime(named: "rpython", interpreter: FilePath(program.standardized.path()))
@@ -60,8 +61,16 @@ struct Wire {
     return Double(said.trimmingCharacters(in: .whitespacesAndNewlines))!
   }
 
+  /// What this program does instead of measuring where its arguments say so.
+  static func child(_ arguments: [String]) -> Bool {
+    let numbers = arguments.dropFirst(2).compactMap { Int($0) }
+    guard numbers.count == 3, ["ask", "exchange"].contains(arguments[1]) else { return false }
+    (arguments[1] == "ask" ? ask : exchange)(numbers[0], numbers[1], numbers[2])
+    return true
+  }
+
   /// A child asks and waits, the parent polls, reads and answers; nothing is looked at. Prints how often in a second.
-  static func exchange(_ count: Int, _ request: Int, _ answer: Int) {
+  private static func exchange(_ count: Int, _ request: Int, _ answer: Int) {
     var (asking, answering): ([CInt], [CInt]) = ([0, 0], [0, 0])
     precondition(unsafe pipe(&asking) == 0 && pipe(&answering) == 0)
     var actions = unsafe posix_spawn_file_actions_t()
@@ -87,7 +96,7 @@ struct Wire {
     print(Double(count) / (took / .seconds(1)))
   }
 
-  static func ask(_ count: Int, _ request: Int, _ answer: Int) {
+  private static func ask(_ count: Int, _ request: Int, _ answer: Int) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     for _ in 0..<count {
       precondition(unsafe write(1, buffer, request) == request)

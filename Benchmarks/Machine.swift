@@ -1,0 +1,31 @@
+import Foundation
+
+/// Where it was measured.
+struct Machine: Codable, CustomStringConvertible {
+  let processor: String
+  let cores: Int
+  let kernel: String
+  let interpreter: String
+  /// What else was running at the start: the load average of the last minute.
+  let load: String
+  /// Each other sandbox with its version.
+  let peers: [String]
+
+  static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+
+  init(running interpreter: String) {
+    func read(_ path: String) -> String {
+      (try? String(contentsOfFile: "/proc/\(path)", encoding: .utf8)) ?? ""
+    }
+    let model = read("cpuinfo").split(separator: "\n").first { $0.hasPrefix("model name") }
+    processor =
+      model?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "an unknown processor"
+    cores = Self.cores
+    kernel = String(read("sys/kernel/osrelease").prefix { $0.isNumber || $0 == "." })
+    self.interpreter = interpreter
+    load = String(read("loadavg").prefix { $0 != " " })
+    peers = Peer.versions
+  }
+
+  var description: String { "\(cores) cores of \(processor), Linux \(kernel), \(interpreter)" }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+import Runtimes
+import Sandboxing
+import SystemPackage
+import VirtualFiles
+
+/// The sandbox as its users have it: all that the benchmark asks of the library.
+struct Ours {
+  let sandbox: Sandbox
+  let runtime: Runtime
+  private let baseline: Baseline
+  private var worker: Worker
+
+  init() throws {
+    sandbox = try Sandbox()
+    runtime = try Runtime(named: "python3")
+    baseline = try runtime.rehearse(in: sandbox).baseline
+    worker = Worker(in: sandbox, pins: true)
+  }
+
+  /// The same with a worker that has run nothing: what has started for another stays on the core that it started on.
+  var afresh: Ours {
+    var new = self
+    new.worker = Worker(in: sandbox, pins: true)
+    return new
+  }
+
+  /// What the same program is run with elsewhere: the command line, and the environment.
+  func bare(_ stage: Stage) -> Command {
+    let program = program(stage)
+    return Command(
+      program.arguments.map { String(decoding: $0, as: UTF8.self) }, in: stage.place,
+      environment: program.environment, input: stage.input)
+  }
+
+  func lanes(_ stage: Stage) throws -> [Lane] {
+    let lanes = try [("cold", false), ("warm", true)].map { name, isWarm in
+      let run = try prepare(stage, isWarm: isWarm)
+      return Lane(name: name) {
+        let started = ContinuousClock.now
+        let outcome = try run.on(worker, room)
+        let took = ContinuousClock.now - started
+        guard outcome.ending == .exited(code: 0) else { throw Failure("\(outcome.ending)") }
+        return Run(took: took, printed: try outcome.stdout.read(at: 0, upTo: outcome.stdout.count))
+      }
+    }
+    return stage.exercise.language == .python ? lanes : [lanes[0]]
+  }
+
+  /// - Returns: CPU time billed, in milliseconds.
+  func cpu(_ stage: Stage, limit: Duration? = nil) throws -> Double {
+    let limits = Limits(cpu: limit ?? room.cpu, wall: room.wall)
+    let outcome = try prepare(stage, isWarm: true).on(worker, limits)
+    let expected: Ending = limit == nil ? .exited(code: 0) : .overLimit(.cpu)
+    guard outcome.ending == expected else { throw Failure("\(outcome.ending)") }
+    return outcome.usage.cpu / .milliseconds(1)
+  }
+
+  /// The same on a core of its own, for another thread.
+  func neighbour(_ stage: Stage, limit: Duration) throws -> @Sendable () -> Void {
+    let run = try prepare(stage, isWarm: false)
+    return { [sandbox] in
+      _ = try? run.on(
+        Worker(in: sandbox, pins: true, seat: 1), Limits(cpu: limit, wall: .seconds(60)))
+    }
+  }
+
+  /// How long a static program takes that makes so many operations.
+  func time(_ stage: Stage, operations: Int) throws -> Duration {
+    var prepared = try prepare(stage, isWarm: false)
+    prepared.program.arguments.append(Array("\(operations)".utf8))
+    let outcome = try prepared.on(worker, room)
+    guard outcome.ending == .exited(code: 0) else { throw Failure("\(outcome.ending)") }
+    return outcome.usage.wall
+  }
+
+  /// More than any exercise needs.
+  private let room = Limits(cpu: .seconds(60), wall: .seconds(120))
+
+  private struct Prepared: Sendable {
+    var program: Program
+    var world: World
+    var baseline: Baseline
+    var input: FilePath
+
+    func on(_ worker: Worker, _ limits: Limits) throws(SandboxError) -> Outcome {
+      try worker.run(program, in: world, input: .file(input), under: limits, above: baseline)
+    }
+  }
+
+  private func prepare(_ stage: Stage, isWarm: Bool) throws -> Prepared {
+    var prepared = Prepared(
+      program: program(stage), world: world(stage),
+      baseline: stage.exercise.language == .python ? baseline : Baseline(data: 4 << 20),
+      input: FilePath(stage.input))
+    if isWarm {
+      prepared.world.nurseries = runtime.nurseries(running: Array(stage.entry.utf8), in: files(stage))
+    }
+    return prepared
+  }
+
+  private func program(_ stage: Stage) -> Program {
+    switch stage.exercise.language {
+    case .python:
+      runtime.program(running: Array(stage.entry.utf8), environment: ["LANG": "C.UTF-8"], heap: room.heap)
+    case .c:
+      Program(
+        executable: FilePath(stage.entry), arguments: [Array(stage.entry.utf8)],
+        environment: ["PATH=/usr/bin:/bin", "HOME=/tmp"])
+    }
+  }
+
+  private func world(_ stage: Stage) -> World {
+    switch stage.exercise.language {
+    case .python: runtime.world(showing: files(stage), absent: baseline.absent)
+    case .c: World(tree: VirtualTree(root: TreeBuilder().build()).mounting(files(stage), at: "/tmp"))
+    }
+  }
+
+  private func files(_ stage: Stage) -> VirtualFiles.Directory {
+    var builder = TreeBuilder(at: "/tmp")
+    for (path, text) in stage.exercise.files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
+    if stage.exercise.language == .python {
+      builder.add(.bytes(Array(stage.exercise.source.utf8)), at: stage.entry.utf8)
+    }
+    return builder.build()
+  }
+}
