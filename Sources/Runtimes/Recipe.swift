@@ -39,7 +39,7 @@ struct Recipe {
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
     reservation: 4 << 30,
-    heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"])
+    heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
 
   /// Its helper threads ask for io_uring, which nobody gets.
   static let node = Recipe(

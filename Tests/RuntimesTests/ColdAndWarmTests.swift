@@ -22,13 +22,23 @@ import VirtualFiles
   ]
 
   @Test(arguments: 0..<parts) func `what a program sees is the same, cold and warm`(part: Int) throws {
+    try compare(
+      Self.programs.enumerated().filter { $0.offset % Self.parts == part }.map(\.element), on: python)
+  }
+
+  @Test(arguments: 0..<parts) func `so it is with PyPy, of each eighth program`(part: Int) throws {
+    let some = stride(from: part * 8, to: Self.programs.count, by: 8 * Self.parts).map { Self.programs[$0] }
+    try compare(some, on: pypy)
+  }
+
+  private func compare(_ programs: [String], on runtime: Runtime) throws {
     let worker = Worker(in: sandbox, pins: false)
-    for (index, name) in Self.programs.enumerated() where index % Self.parts == part {
+    for name in programs {
       let files = try Self.files(of: name)
-      let cold = try Self.run(files, warm: false, on: worker)
+      let cold = try Self.run(files, warm: false, runtime, on: worker)
       for _ in 0..<2 {
         let forks = worker.warmRuns
-        let warm = try Self.run(files, warm: true, on: worker)
+        let warm = try Self.run(files, warm: true, runtime, on: worker)
         #expect(warm == cold || Self.differing.contains(name), "\(name)")
         #expect(worker.warmRuns == forks + 1, "\(name) was not a fork")
       }
@@ -63,7 +73,9 @@ import VirtualFiles
     return builder.build()
   }
 
-  private static func run(_ files: VirtualFiles.Directory, warm: Bool, on worker: Worker) throws -> Seen {
+  private static func run(_ files: VirtualFiles.Directory, warm: Bool, _ python: Runtime, on worker: Worker)
+    throws -> Seen
+  {
     let entry = Array("main.py".utf8)
     let limits = Limits(cpu: .seconds(60), wall: .seconds(20), heap: 512 << 20)
     var world = python.world(showing: files, absent: absent)

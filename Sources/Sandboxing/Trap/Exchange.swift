@@ -18,6 +18,7 @@ extension Supervision {
     mayBeEmpty: Bool = false
   ) throws(Errno) -> PathReference {
     let path = try path(call, listener, at: address, mayBeEmpty: mayBeEmpty)
+    if parksForks, path.elementsEqual(Self.readySign.utf8) { isReadyToFork = true }
     return reference(to: path, at: directory, call, mayBeEmpty: mayBeEmpty)
   }
 

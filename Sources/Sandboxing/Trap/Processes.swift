@@ -20,7 +20,7 @@ extension Supervision {
     }
     // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID
     let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
-    if isFork, parksForks { return .park }
+    if isFork, parksForks, isReadyToFork { return .park }
     if isFork, call.name != .vfork, limits.processes > 1, group.members().count < limits.processes {
       processesStarted += 1
       return .proceed

@@ -42,8 +42,11 @@ struct Supervision: ~Copyable {
 
   /// The process that this one was forked from, whose calls arrive here too.
   let template: pid_t?
-  /// Whether the program waits as soon as it forks.
+  /// Whether the program waits when it forks, once it has said that it is ready.
   let parksForks: Bool
+  var isReadyToFork = false
+  /// What it says that with, by asking for it.
+  static let readySign = "/.grade/ready"
   /// The fork that waits.
   private(set) var parked: Notification?
 

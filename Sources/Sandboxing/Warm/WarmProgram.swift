@@ -59,6 +59,8 @@ final class WarmProgram {
     while parked == nil { parked = try next(of: { $0 == launched.process }) }
     let fork = parked!
     parked = nil
+    // Whatever else it does is not what it was made for.
+    guard [.clone, .fork, .vfork].contains(fork.name) else { throw .noSuchProcess }
     runs += 1
     launched.listener.proceed(fork)
     return try next(of: { $0 != launched.process })
