@@ -13,7 +13,7 @@ struct Batch {
   static func measure(_ rounds: Int, with ours: Ours) throws -> [Lane: [Double]] {
     let stage = try Stage(.student)
     let bare = ours.bare(stage)
-    let room = try Classroom(.student, submissions: 20, tests: 10, answer: try bare.run().printed)
+    let room = try Classroom(.student, submissions: 40, tests: 10, answer: try bare.run().printed)
     var rates: [Lane: [Double]] = [:]
     for _ in 0..<rounds {
       for lane in lanes.shuffled() {

@@ -22,7 +22,7 @@ final class Classroom {
       try Data(exercise.input.utf8).write(to: folder.appending(path: "hw/tests/t\(number).in"))
       try Data(answer).write(to: folder.appending(path: "hw/tests/t\(number).ans"))
     }
-    try Data("runtime: python3\n".utf8).write(to: folder.appending(path: "hw/assignment.yml"))
+    try Data("runtime: python3\nentry: main.py\n".utf8).write(to: folder.appending(path: "hw/assignment.yml"))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

@@ -6,17 +6,26 @@
 // looked up. What is not found as it was spelt is asked of the controller as ever, for what a program tried in vain is the
 // controller's to record. Whoever goes around these functions is answered the same.
 //
+// What is opened by a path that is known has the status of that path, until its number is closed or given to something
+// else. Only what is opened, closed and moved by these functions is known of; what is handed over to the C library, which
+// closes it by itself, is forgotten.
+//
 // It brings no library along, and is as good before any C library that keeps its errno where this one says.
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /// Where a path's hash says, or behind it; an offset of 0 ends the search. Slots are a power of two.
 struct slot {
@@ -34,12 +43,14 @@ struct table {
   struct slot slots[];
 };
 
-enum { maximum_path = 4096, table_count = 2 };
+enum { maximum_path = 4096, table_count = 2, descriptor_count = 256 };
 
 /// In memory that is empty again in a forked process, which may see another tree.
 struct view {
   int is_tried;
   const struct table *tables[table_count];
+  /// What stands in a table of what is open under a number.
+  const struct stat *open[descriptor_count];
 };
 
 static struct view *view;
@@ -109,38 +120,55 @@ static uint64_t hash_of(uint64_t hash, const char *bytes, size_t length) {
   return hash;
 }
 
-static bool find(const struct table *table, const char *path, struct stat *status) {
+static const struct stat *find(const struct table *table, const char *path) {
   size_t length = 0;
   while (length < maximum_path && path[length]) length++;
   bool is_relative = *path != '/';
   size_t before = is_relative ? table->directory_length : 0;
-  if (!length || length == maximum_path || (is_relative && !before)) return false;
+  if (!length || length == maximum_path || (is_relative && !before)) return NULL;
   uint64_t hash = hash_of(is_relative ? table->directory_hash : 0xcbf29ce484222325, path, length);
   for (uint64_t i = hash;; i++) {
     const struct slot *slot = &table->slots[i & (table->slot_count - 1)];
-    if (!slot->offset) return false;
-    const char *record = (const char *)table + slot->offset, *known = record + sizeof *status;
+    if (!slot->offset) return NULL;
+    const char *record = (const char *)table + slot->offset, *known = record + sizeof(struct stat);
     if (slot->hash != hash || slot->path_length != before + length) continue;
     if (!is_equal(known, (const char *)table + table->directory_offset, before)) continue;
     if (!is_equal(known + before, path, length)) continue;
-    __builtin_memcpy(status, record, sizeof *status);
-    return true;
+    return (const struct stat *)record;
   }
+}
+
+/// What is known of a path; NULL where the controller has to be asked. Mode 0 is nothing.
+static const struct stat *lookup(int directory, const char *path) {
+  bool is_relative = *path != '/';
+  bool is_known = !is_relative || (directory == AT_FDCWD && !__atomic_load_n(&has_moved, __ATOMIC_ACQUIRE));
+  struct view *now = is_known ? loaded() : NULL;
+  for (int i = 0; now && i < table_count; i++) {
+    const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
+    const struct stat *known = table ? find(table, path) : NULL;
+    if (known) return known;
+  }
+  return NULL;
+}
+
+static void remember(long number, const struct stat *status) {
+  struct view *now = __atomic_load_n(&view, __ATOMIC_ACQUIRE);
+  if (now && number >= 0 && number < descriptor_count) __atomic_store_n(&now->open[number], status, __ATOMIC_RELEASE);
+}
+
+static void forget(long first, unsigned long last) {
+  for (long number = first < 0 ? 0 : first; number < descriptor_count && (unsigned long)number <= last; number++)
+    remember(number, NULL);
 }
 
 static int status_of(int directory, const char *path, struct stat *status, int flags) {
   bool is_plain = (flags & ~(AT_SYMLINK_NOFOLLOW | 0x800)) == 0;  // AT_NO_AUTOMOUNT
   // What lies in the first page is no address of theirs: the kernel says so.
   if (is_plain && (uintptr_t)path >= 4096 && (uintptr_t)status >= 4096) {
-    bool is_relative = *path != '/';
-    bool is_known = !is_relative || (directory == AT_FDCWD && !__atomic_load_n(&has_moved, __ATOMIC_ACQUIRE));
-    struct view *now = is_known ? loaded() : NULL;
-    for (int i = 0; now && i < table_count; i++) {
-      const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
-      struct stat known;
-      if (!table || !find(table, path, &known)) continue;
-      if (!known.st_mode) return returning(-ENOENT);
-      *status = known;
+    const struct stat *known = lookup(directory, path);
+    if (known && !known->st_mode) return returning(-ENOENT);
+    if (known) {
+      *status = *known;
       return 0;
     }
   }
@@ -160,3 +188,63 @@ EXPORTED int lstat(const char *path, struct stat *status) {
 ALSO("fstatat") int fstatat64(int, const char *, struct stat *, int);
 ALSO("stat") int stat64(const char *, struct stat *);
 ALSO("lstat") int lstat64(const char *, struct stat *);
+
+EXPORTED int fstat(int number, struct stat *status) {
+  struct view *now = __atomic_load_n(&view, __ATOMIC_ACQUIRE);
+  bool is_known = now && number >= 0 && number < descriptor_count && (uintptr_t)status >= 4096;
+  const struct stat *known = is_known ? __atomic_load_n(&now->open[number], __ATOMIC_ACQUIRE) : NULL;
+  if (!known) return returning(call_kernel(SYS_newfstatat, number, (long)"", (long)status, 0x1000, 0, 0));
+  *status = *known;
+  return 0;
+}
+ALSO("fstat") int fstat64(int, struct stat *);
+
+EXPORTED int openat(int directory, const char *path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  long mode = flags & (O_CREAT | 020200000) ? va_arg(rest, int) : 0;  // O_TMPFILE
+  va_end(rest);
+  long number = call_kernel(SYS_openat, directory, (long)path, flags, mode, 0, 0);
+  bool is_plain = !(flags & ~(O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_DIRECTORY | 0100000));  // O_LARGEFILE
+  if (number >= 0) remember(number, is_plain ? lookup(directory, path) : NULL);
+  return returning(number);
+}
+EXPORTED int open(const char *path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  int mode = flags & (O_CREAT | 020200000) ? va_arg(rest, int) : 0;  // O_TMPFILE
+  va_end(rest);
+  return openat(AT_FDCWD, path, flags, mode);
+}
+ALSO("openat") int openat64(int, const char *, int, ...);
+ALSO("open") int open64(const char *, int, ...);
+
+EXPORTED int close(int number) {
+  remember(number, NULL);
+  return returning(call_kernel(SYS_close, number, 0, 0, 0, 0, 0));
+}
+EXPORTED int close_range(unsigned first, unsigned last, int flags) {
+  forget(first, last);
+  return returning(call_kernel(SYS_close_range, first, last, flags, 0, 0, 0));
+}
+EXPORTED void closefrom(int first) { close_range(first < 0 ? 0 : (unsigned)first, ~0U, 0); }
+EXPORTED int dup2(int number, int other) {
+  remember(other, NULL);
+  return returning(call_kernel(SYS_dup2, number, other, 0, 0, 0, 0));
+}
+EXPORTED int dup3(int number, int other, int flags) {
+  remember(other, NULL);
+  return returning(call_kernel(SYS_dup3, number, other, flags, 0, 0, 0));
+}
+
+/// The C library's own function of that name.
+#define NEXT(name) ((__typeof__(&name))dlsym((void *)-1l, #name))  // RTLD_NEXT
+
+EXPORTED FILE *fdopen(int number, const char *mode) {
+  remember(number, NULL);
+  return NEXT(fdopen)(number, mode);
+}
+EXPORTED DIR *fdopendir(int number) {
+  remember(number, NULL);
+  return NEXT(fdopendir)(number);
+}

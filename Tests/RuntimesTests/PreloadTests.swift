@@ -58,6 +58,36 @@ import VirtualFiles
     assert libc.fstatat(-100, None, None, 0) == -1 and ctypes.get_errno() == 14
     assert libc.stat(b'a', None) == -1 and ctypes.get_errno() == 14
     """,
+    // What is open under a number, however it came there.
+    """
+    def status(number):
+        buffer = ctypes.create_string_buffer(144)
+        return buffer.raw if libc.fstat(number, buffer) == 0 else ctypes.get_errno()
+    def same(number): assert status(number) == by_number(number), number
+    def by_number(number):
+        buffer = ctypes.create_string_buffer(144)
+        return buffer.raw if libc.syscall(262, number, b'', buffer, 0x1000) == 0 else ctypes.get_errno()
+    libc.fdopen.restype = libc.fopen.restype = libc.fdopendir.restype = ctypes.c_void_p
+    libc.fclose.argtypes = libc.closedir.argtypes = libc.fileno.argtypes = [ctypes.c_void_p]
+    a, d, b = os.open('a', os.O_RDONLY), os.open('d', os.O_RDONLY), os.open('/usr/bin/python3', os.O_RDONLY)
+    for number in (a, d, b, 0, 1, -1, 63, 400): same(number)
+    os.close(a); same(a)
+    os.dup2(d, a); same(a)
+    os.dup2(b, d); same(d)
+    other = os.dup(d); os.close(d); same(other); same(d)
+    read, write = os.pipe(); same(read); same(write)
+    for number in (read, write): os.close(number)
+    again = os.open('d/b', os.O_RDONLY); same(again)
+    stream = libc.fdopen(again, b'r'); same(again); libc.fclose(stream); same(again)
+    stream = libc.fopen(b'd/e/f', b'r'); same(libc.fileno(stream)); libc.fclose(stream)
+    folder = os.open('d', os.O_RDONLY); stream = libc.fdopendir(folder); libc.closedir(stream); same(folder)
+    some = [os.open('a', os.O_RDONLY) for _ in range(4)]; os.closerange(some[0], some[-1] + 1)
+    for number in some: same(number)
+    stream = libc.fopen(b'd/e/f', b'r'); same(libc.fileno(stream))
+    some = [os.open('a', os.O_RDONLY) for _ in range(4)]; libc.closefrom(some[1])
+    for number in some: same(number)
+    fd = os.open('ü ö', os.O_RDONLY); os.read(fd, 3); same(fd); os.chdir('d'); same(fd); same(os.open('b', os.O_RDONLY))
+    """,
     "import threading; all = [threading.Thread(target=compare, args=('d', 'a', 'd/b', 'no')) for _ in range(8)]; [t.start() for t in all]; [t.join() for t in all]",
   ]) func `both ways say the same`(check: String) throws {
     _ = try #require(Preload.library, "\(Self.library)")
