@@ -29,6 +29,7 @@ extension Judgement {
         self.init(error)
         self.outcome = outcome
       }
+      if let remark = outcome.remark { message = message.isEmpty ? remark : "\(message) (\(remark))" }
     } catch { self.init(error) }
   }
 
@@ -56,6 +57,15 @@ extension Judgement {
 }
 
 extension Outcome {
+  /// What a reader should know of how the time was measured.
+  fileprivate var remark: String? {
+    guard let remeasurement else { return nil }
+    let runs =
+      remeasurement.repetitions == 1 ? "once" : "\(remeasurement.repetitions) times, the best of which counts"
+    return "repeated alone, \(runs): it was near its CPU limit while the machine was busy, with "
+      + "\(remeasurement.cpu.inMilliseconds) ms; alone it used \(usage.cpu.inMilliseconds) ms"
+  }
+
   /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.
   fileprivate func difference(for test: Test) throws(NotRun) -> String? {
     if let sentence = try Self.difference(stdout, test.answer, test.comparison) { return sentence }

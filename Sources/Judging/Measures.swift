@@ -1,4 +1,6 @@
 extension Duration {
+  var inMilliseconds: Int { Int(self / .milliseconds(1)) }
+
   /// `10 s`, `1.5 s` or `500 ms`.
   var inWords: String {
     let microseconds = components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000

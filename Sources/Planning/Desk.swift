@@ -18,6 +18,8 @@ final class Desk: @unchecked Sendable {
   /// The submissions that were begun and are not done, the oldest first.
   private var open: [Progress] = []
   private var unopened: ArraySlice<Submission>
+  /// Trials that are to be run again when nothing else runs, and what came of them before.
+  private var doubtful: [(Outcome, Trial, Int, Progress)] = []
 
   /// A worker, and the thread that is its own. Only that thread uses the worker.
   private final class Seat: @unchecked Sendable {
@@ -83,14 +85,41 @@ final class Desk: @unchecked Sendable {
         let result = Result { () throws(NotRun) in
           try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
         }
-        self.queue.async { self.take(result, of: trial, progress, from: seat) }
+        self.queue.async { self.take(result, of: trial, index, progress, from: seat) }
+      }
+    }
+    if idle.count == seats.count, !isStopped(), let next = doubtful.popLast() { runAgain(next) }
+  }
+
+  /// While it runs no other worker is idle.
+  private func runAgain(_ next: (outcome: Outcome, trial: Trial, index: Int, progress: Progress)) {
+    let seat = idle[0]
+    idle = []
+    seat.queue.async { [shop] in
+      let result = Result { () throws(NotRun) in
+        try shop.repeated(
+          next.outcome, next.trial, files: shop.testFiles[next.index], in: next.progress.workspace,
+          on: seat.worker)
+      }
+      self.queue.async {
+        self.idle = self.seats
+        self.finish(result, of: next.trial, next.progress)
       }
     }
   }
 
-  private func take(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress, from seat: Seat)
-  {
+  private func take(
+    _ result: Result<Outcome, NotRun>, of trial: Trial, _ index: Int, _ progress: Progress, from seat: Seat
+  ) {
     idle.append(seat)
+    if case .success(let outcome) = result, outcome.isDoubtful {
+      doubtful.append((outcome, trial, index, progress))
+      return goOn()
+    }
+    finish(result, of: trial, progress)
+  }
+
+  private func finish(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress) {
     progress.running -= 1
     handOut()
     record(result, of: trial, progress)

@@ -58,15 +58,40 @@ final class Workshop: Sendable {
       }
       world.nurseries = nurseries.filter(isWorthwhile)
     }
+    var limits = test.limits
+    limits.grace = limits.cpu / 10
     do {
       return try worker.run(
-        program, in: world, input: input, under: test.limits, above: baseline,
+        program, in: world, input: input, under: limits, above: baseline,
         collecting: test.filesOut.keys.sorted())
     } catch { throw .failed("\(error)") }
   }
 }
 
 extension Workshop {
+  private static let repetitions = 3
+
+  /// Runs a trial again that was doubtful, while nothing else of ours runs.
+  ///
+  /// - Returns: The best of three runs: one that ended by itself, in the shortest time. The first that is not even near the
+  ///   limit is not bettered.
+  func repeated(
+    _ doubtful: Outcome, _ trial: Trial, files: Directory?, in workspace: Workspace, on worker: Worker
+  ) throws(NotRun) -> Outcome {
+    var best: Outcome?
+    var count = 0
+    repeat {
+      let outcome = try run(trial, files: files, in: workspace, on: worker)
+      count += 1
+      func rank(_ outcome: Outcome) -> (Int, Duration) {
+        (outcome.ending == .overLimit(.cpu) ? 1 : 0, outcome.usage.cpu)
+      }
+      if best.map({ rank(outcome) < rank($0) }) ?? true { best = outcome }
+    } while count < Self.repetitions && best!.usage.cpu > trial.test.limits.cpu * 9 / 10
+    best!.remeasurement = Remeasurement(cpu: doubtful.usage.cpu, repetitions: count)
+    return best!
+  }
+
   /// As many trials have to start in the same way, so that it is worth starting once for all of them.
   private static let worthwhile = 3
 

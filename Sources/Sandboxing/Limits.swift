@@ -2,6 +2,9 @@
 public struct Limits: Sendable, Hashable {
   /// CPU time of all its processes and threads together, the controller's work for it included.
   public var cpu: Duration
+  /// CPU time beyond the limit in which a program may end by itself where other work keeps the machine busy: the outcome
+  /// is then marked as doubtful. None is given unless somebody asks for it.
+  public var grace = Duration.zero
   /// Real time.
   public var wall: Duration
   /// Private writable memory above the runtime's own, in bytes.

@@ -9,6 +9,11 @@ public struct Outcome: Sendable {
   public var complaints: Output
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
+  /// Whether it ended by itself within a tenth of its limit of CPU time while other work kept the machine busy, which
+  /// may be why; only where the limits have a ``Limits/grace``.
+  public var isDoubtful = false
+  /// The run that this one stands for, where that was doubtful.
+  public var remeasurement: Remeasurement?
 
   public init(
     ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials,
@@ -21,6 +26,17 @@ public struct Outcome: Sendable {
     self.denied = denied
     self.complaints = complaints
     self.files = files
+  }
+}
+
+/// A doubtful run, and how often it was repeated.
+public struct Remeasurement: Sendable, Hashable {
+  public var cpu: Duration
+  public var repetitions: Int
+
+  public init(cpu: Duration, repetitions: Int) {
+    self.cpu = cpu
+    self.repetitions = repetitions
   }
 }
 

@@ -36,11 +36,13 @@ struct Walls: Sendable {
 
   /// Those of the limits that stand; the others are out of reach.
   func standing(_ limits: Limits) -> Limits {
-    Limits(
+    var standing = Limits(
       cpu: has(.cpu) ? limits.cpu : .seconds(1 << 30), wall: has(.realTime) ? limits.wall : .seconds(1 << 30),
       heap: has(.heap) ? limits.heap : 1 << 40, output: has(.output) ? limits.output : 1 << 40,
       stack: limits.stack, processes: has(.processes) ? limits.processes : 1000,
       openFiles: has(.openFiles) ? limits.openFiles : 4096,
       scratch: has(.scratch) ? limits.scratch : 2 * limits.scratch)
+    standing.grace = limits.grace
+    return standing
   }
 }

@@ -14,6 +14,20 @@ import Testing
     #expect(judgement.outcome?.ending == .exited(code: 0))
   }
 
+  @Test func `what was measured again says so`() {
+    var outcome = Outcome(stdout: "5")
+    outcome.usage.cpu = .milliseconds(930)
+    outcome.remeasurement = Remeasurement(cpu: .milliseconds(1040), repetitions: 3)
+    let accepted = Judgement(of: .success(outcome), for: .expecting("5"))
+    #expect(accepted.verdict == .accepted)
+    let remark =
+      "repeated alone, 3 times, the best of which counts: it was near its CPU limit while the machine was busy, "
+      + "with 1040 ms; alone it used 930 ms"
+    #expect(accepted.message == remark)
+    let wrong = Judgement(of: .success(outcome), for: .expecting("6"))
+    #expect(wrong.message == #"line 1 differs: expected "6", got "5" ("# + remark + ")")
+  }
+
   @Test func `another output is a wrong answer`() {
     let judgement = Judgement(of: .success(Outcome(stdout: "6\n")), for: .expecting("5\n"))
     #expect(judgement.verdict == .wrongAnswer)

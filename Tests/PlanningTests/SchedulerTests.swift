@@ -70,6 +70,33 @@ final class Results: Sendable {
 }
 
 @Suite struct SchedulerTests {
+  /// Until it has used so much CPU time of its own, it keeps a core busy: so two of them disturb each other.
+  private static func busy(for time: Double) -> String {
+    "import time\nwhile time.process_time() < \(time): pass\nprint('ok')\n"
+  }
+
+  @Test func `a time near the limit on a busy machine is measured again, alone`() throws {
+    let room = try Class([
+      "a.py": Self.busy(for: 0.55), "b.py": Self.busy(for: 0.55), "c.py": Self.busy(for: 0.605),
+    ])
+    var test = Assignments.Test(name: "t", input: .text(""), answer: .text("ok\n"))
+    test.limits.cpu = .milliseconds(600)
+    let plan = Plan(for: room.assignment(["a.py", "b.py", "c.py"], tests: [test]), on: python)
+    let outcomes = Mutex<[String: Outcome]>([:])
+    try Scheduler(in: sandbox, jobs: 3).run(
+      plan, complain: { _, _ in },
+      judge: { trial, result in
+        outcomes.withLock { $0[trial.submission.name] = try? result.get() }
+        return true
+      })
+    for (name, outcome) in outcomes.withLock({ $0 }) {
+      let remeasurement = try #require(outcome.remeasurement, "\(name)")
+      #expect((1...3).contains(remeasurement.repetitions))
+      #expect(outcome.ending == (name == "c" ? .overLimit(.cpu) : .exited(code: 0)))
+    }
+    #expect(outcomes.withLock { $0.count } == 3)
+  }
+
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120))
 
   func test(

@@ -64,6 +64,8 @@ struct Supervision: ~Copyable {
   /// Real time that does not count, for other programs had the core, as far as it was asked for.
   private var deprived = Duration.zero
   private var service = ServiceWatch()
+  private var load: MachineLoad?
+  private var isInGrace = false
   private var idle = IdleWatch()
 
   /// System calls that the controller answers for one run, and as many more for each second.
@@ -162,7 +164,10 @@ struct Supervision: ~Copyable {
     let now = Clock.monotonic.now!
     if now >= min(cpu.nextLook, memory.nextLook) {
       let members = processesStarted > 1 ? group.members() : [process]
-      if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now) { cause = .cpu }
+      if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now), !givesGrace() {
+        cause = .cpu
+      }
+      if load == nil, limits.grace > .zero { load = MachineLoad() }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
       service.look(answers: requests + (dialogue?.transfers ?? 0))
@@ -174,6 +179,17 @@ struct Supervision: ~Copyable {
     }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
+  }
+
+  /// Whether other work kept the machine busy, as far as it was looked at.
+  var isDisturbed: Bool { load?.isHigh(besides: cpu.used + (Clock.thread.now ?? .zero) - served) ?? false }
+
+  /// Once, and where others may be why the program needs longer.
+  private mutating func givesGrace() -> Bool {
+    guard !isInGrace, limits.grace > .zero, isDisturbed else { return false }
+    isInGrace = true
+    cpu.extend(by: limits.grace)
+    return true
   }
 
   /// Until it has executed, a little after it was let, its memory is the launcher's.

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Looks at the CPU clocks of a trial: with its memory while the limit is far, every 0.2 ms when it is near.
 struct CPUWatch {
-  let limit: Duration
+  private(set) var limit: Duration
   let cores: Int
   private(set) var nextLook = Clock.monotonic.now!
   private var lastSeen: [pid_t: Duration] = [:]
@@ -16,6 +16,11 @@ struct CPUWatch {
     self.limit = limit
     self.cores = cores
     nextLook += limit / cores - .milliseconds(5)
+  }
+
+  mutating func extend(by grace: Duration) {
+    limit += grace
+    nextLook = Clock.monotonic.now!
   }
 
   /// - Parameters:

@@ -128,20 +128,26 @@ public final class Worker {
     _ charge: ControlGroup.Charge?, above baseline: Baseline,
     _ stdout: KeptOutput, _ stderr: KeptOutput
   ) throws(SandboxError) -> Outcome {
+    let limits = supervision.limits
     let usage = Usage(
       cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident),
       heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
       scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
     var cause = supervision.cause
+    let near = limits.cpu * 9 / 10...limits.cpu * 11 / 10
+    let isDoubtful =
+      cause == nil && limits.grace > .zero && near.contains(usage.cpu) && supervision.isDisturbed
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-    if cause == nil, usage.cpu > supervision.limits.cpu { cause = .cpu }
+    if cause == nil, usage.cpu > limits.cpu { cause = .cpu }
     var files: [String: Output] = [:]
     for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }
-    return Outcome(
+    var outcome = Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage,
       denied: supervision.denials.excluding(baseline.denied), files: files)
+    outcome.isDoubtful = isDoubtful
+    return outcome
   }
 
   /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
@@ -194,7 +200,8 @@ public final class Worker {
         program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
         killableWaits: true,
         willBeForked: willBeForked, core: core,
-        user: sandbox.user, missing: walls.missing, cpuSeconds: Int(limits.cpu.components.seconds) + 3,
+        user: sandbox.user, missing: walls.missing,
+        cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
         stack: limits.stack,

@@ -41,6 +41,8 @@ struct Doctor: ParsableCommand {
       print(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
     }
     for entry in lines { print(line(entry.mark, entry.text)) }
+    let noise = Noise.measured()
+    print(line(noise.loaded.spread < 0.1 ? "yes" : "no", "\(noise)"))
     guard isUsable else { throw Failure(message: "no runtime works in the sandbox on this machine", code: 3) }
   }
 
