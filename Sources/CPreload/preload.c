@@ -31,10 +31,13 @@
 struct slot {
   uint64_t hash;
   /// From the table's start: `struct stat`, of mode 0 if nothing is there, then the path, which is absolute.
-  uint32_t offset, path_length;
+  uint32_t offset;
+  uint32_t path_length : 31;
+  /// Of a directory: whether all that is in it is in the table too, and nobody minds who asks for something else.
+  uint32_t is_complete : 1;
 };
 
-/// In version 1, which stands in the path: an object that knows another finds none.
+/// In version 2, which stands in the path: an object that knows another finds none.
 struct table {
   uint64_t size, slot_count;
   /// What a relative path starts from, with a slash behind it: its hash, and where it stands. Length 0: nothing.
@@ -103,7 +106,7 @@ static struct view *loaded(void) {
     known = (struct view *)memory;
   }
   if (!__atomic_exchange_n(&known->is_tried, 1, __ATOMIC_ACQ_REL)) {
-    static const char *const paths[] = {"/.grade/1/system", "/.grade/1/work"};
+    static const char *const paths[] = {"/.grade/2/system", "/.grade/2/work"};
     for (int i = 0; i < table_count; i++) __atomic_store_n(&known->tables[i], map(paths[i]), __ATOMIC_RELEASE);
   }
   return known;
@@ -120,9 +123,7 @@ static uint64_t hash_of(uint64_t hash, const char *bytes, size_t length) {
   return hash;
 }
 
-static const struct stat *find(const struct table *table, const char *path) {
-  size_t length = 0;
-  while (length < maximum_path && path[length]) length++;
+static const struct slot *find(const struct table *table, const char *path, size_t length) {
   bool is_relative = *path != '/';
   size_t before = is_relative ? table->directory_length : 0;
   if (!length || length == maximum_path || (is_relative && !before)) return NULL;
@@ -134,8 +135,17 @@ static const struct stat *find(const struct table *table, const char *path) {
     if (slot->hash != hash || slot->path_length != before + length) continue;
     if (!is_equal(known, (const char *)table + table->directory_offset, before)) continue;
     if (!is_equal(known + before, path, length)) continue;
-    return (const struct stat *)record;
+    return slot;
   }
+}
+
+/// How much of a path names the directory that its last name is to be found in; 0 where that is not plain to see.
+static size_t parent_length(const char *path, size_t length) {
+  size_t start = length;
+  while (start && path[start - 1] != '/') start--;
+  size_t rest = length - start;
+  bool is_dots = path[start] == '.' && (rest == 1 || (rest == 2 && path[start + 1] == '.'));
+  return start < 2 || !rest || rest > 255 || is_dots ? 0 : start - 1;
 }
 
 /// What is known of a path; NULL where the controller has to be asked. Mode 0 is nothing.
@@ -143,11 +153,17 @@ static const struct stat *lookup(int directory, const char *path) {
   bool is_relative = *path != '/';
   bool is_known = !is_relative || (directory == AT_FDCWD && !__atomic_load_n(&has_moved, __ATOMIC_ACQUIRE));
   struct view *now = is_known ? loaded() : NULL;
-  for (int i = 0; now && i < table_count; i++) {
-    const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
-    const struct stat *known = table ? find(table, path) : NULL;
-    if (known) return known;
-  }
+  size_t length = 0;
+  while (now && length < maximum_path && path[length]) length++;
+  static const struct stat nothing;
+  size_t lengths[] = {length, length < maximum_path ? parent_length(path, length) : 0};
+  for (int of_parent = 0; of_parent < 2; of_parent++)
+    for (int i = 0; lengths[of_parent] && i < table_count; i++) {
+      const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
+      const struct slot *slot = table ? find(table, path, lengths[of_parent]) : NULL;
+      if (slot && !of_parent) return (const struct stat *)((const char *)table + slot->offset);
+      if (slot && slot->is_complete) return &nothing;
+    }
   return NULL;
 }
 
@@ -206,7 +222,8 @@ EXPORTED int openat(int directory, const char *path, int flags, ...) {
   va_end(rest);
   long number = call_kernel(SYS_openat, directory, (long)path, flags, mode, 0, 0);
   bool is_plain = !(flags & ~(O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_DIRECTORY | 0100000));  // O_LARGEFILE
-  if (number >= 0) remember(number, is_plain ? lookup(directory, path) : NULL);
+  const struct stat *known = number >= 0 && is_plain ? lookup(directory, path) : NULL;
+  if (number >= 0) remember(number, known && known->st_mode ? known : NULL);
   return returning(number);
 }
 EXPORTED int open(const char *path, int flags, ...) {

@@ -31,6 +31,17 @@ public final class Directory: Sendable {
     entries[Name(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
   }
 
+  /// Whether nothing is in it but files and directories.
+  public var hasOnlyFiles: Bool {
+    !isDescriptorTable
+      && entries.values.allSatisfy { node in
+        switch node {
+        case .directory, .file: true
+        case .link, .device, .descriptor: false
+        }
+      }
+  }
+
   /// By their bytes.
   var sortedEntries: [(key: Name, value: Node)] { entries.sorted { $0.key < $1.key } }
 

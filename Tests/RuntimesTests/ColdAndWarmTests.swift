@@ -14,6 +14,9 @@ import VirtualFiles
 
   private static let parts = 16
 
+  /// With PyPy a thread may end before what is called at exit, or after.
+  private static let racing: Set = ["599-thread-atexit-in-thread-at-end.py"]
+
   /// What a fork cannot hide; docs/compatibility.md says why.
   private static let differing: Set = [
     "436-atexit-ncallbacks.py", "437-atexit-ncallbacks-after-logging.py", "465-del-after-gc-freeze.py",
@@ -28,7 +31,7 @@ import VirtualFiles
 
   @Test(arguments: 0..<parts) func `so it is with PyPy, of each eighth program`(part: Int) throws {
     let some = stride(from: part * 8, to: Self.programs.count, by: 8 * Self.parts).map { Self.programs[$0] }
-    try compare(some, on: pypy)
+    try compare(some.filter { !Self.racing.contains($0) }, on: pypy)
   }
 
   private func compare(_ programs: [String], on runtime: Runtime) throws {

@@ -59,7 +59,7 @@ public struct World: Sendable {
     !absent.contains(path) && !([workingDirectory] + shown).contains { Self.path(path, liesIn: $0) }
   }
 
-  private static func path(_ path: [UInt8], liesIn directory: [UInt8]) -> Bool {
+  static func path(_ path: [UInt8], liesIn directory: [UInt8]) -> Bool {
     path.starts(with: directory)
       && (path.count == directory.count || directory.last == UInt8(ascii: "/")
         || path[directory.count] == UInt8(ascii: "/"))

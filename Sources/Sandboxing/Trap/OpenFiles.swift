@@ -111,6 +111,16 @@ final class SealedFiles {
     return records
   }
 
+  private var empty: [SealedFile] = []
+
+  /// An empty file, no other than that of the same number in the trials before, whose descriptions are gone.
+  func emptyFile(_ number: Int) throws(Errno) -> SealedFile {
+    if number < empty.count { return empty[number] }
+    let made = try SealedFile([])
+    if number < Self.capacity { empty.append(made) }
+    return made
+  }
+
   private var sealed: [ObjectIdentifier: (file: AnyObject, copy: SealedFile)] = [:]
   /// Of all that are kept, in bytes.
   private var size = 0

@@ -73,7 +73,8 @@ extension Supervision {
       }
     case .directory:
       // An empty file that lends its offset: a mapping of it keeps nothing alive.
-      let empty = try SealedFile([])
+      let empty = try sealed.emptyFile(directoriesOpened)
+      directoriesOpened += 1
       let listing = OpenFiles.Listing(records: records(of: location), description: try empty.open())
       if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
       files.keep(listing, of: empty.identity)

@@ -21,6 +21,8 @@ struct Preload {
     var directories: [(path: [UInt8], directory: Directory)] = []
     var absent: Set<[UInt8]> = []
     var workingDirectory: [UInt8]?
+    /// Directories that may be looked through.
+    var shown: [[UInt8]] = []
 
     /// Directories never change, so the same ones have the same table.
     func isSame(as other: Source) -> Bool {
@@ -28,7 +30,7 @@ struct Preload {
         && zip(directories, other.directories).allSatisfy {
           $0.directory === $1.directory && $0.path == $1.path
         }
-        && absent == other.absent && workingDirectory == other.workingDirectory
+        && absent == other.absent && workingDirectory == other.workingDirectory && shown == other.shown
     }
   }
 
@@ -62,7 +64,7 @@ struct Preload {
   mutating func layer(for world: World, canChange: Bool) -> Directory? {
     guard let object = Self.object else { return nil }
     let own = world.workingDirectory.split(separator: UInt8(ascii: "/")).first ?? []
-    var shared = Source(absent: world.absent)
+    var shared = Source(absent: world.absent, shown: world.shown)
     var working = Source(workingDirectory: canChange ? nil : world.workingDirectory)
     // What differs from run to run, but for the working directory, is not worth a table.
     let changing = ["proc", "etc", "dev"].map { Array($0.utf8)[...] }
@@ -98,7 +100,10 @@ struct Preload {
     let absent = source.absent.filter { path in
       (try? tree.resolve(path[...], from: tree.rootLocation, following: true)) == nil
     }
-    let table = StatusTable(of: source.directories, absent: absent)
+    let own = source.workingDirectory.map { [$0] } ?? []
+    let table = StatusTable(of: source.directories, absent: absent) { directory in
+      (source.shown + own).contains { World.path(directory, liesIn: $0) }
+    }
     var builder = TreeBuilder()
     if (1...atMost).contains(table.count) {
       builder.add(.bytes(table.bytes(workingDirectory: source.workingDirectory)), at: path.utf8)

@@ -4,28 +4,34 @@ internal import VirtualFiles
 /// program's own process looks up. `preload.c` says how they are laid out.
 ///
 /// Nothing else is in it: a path that leads through a link is the controller's to answer, and of those that are missing
-/// all but what every program of a runtime asks for.
+/// all but what every program of a runtime asks for, and what is not in a directory that may be looked through.
 struct StatusTable {
-  static let systemPath = "/.grade/1/system"
-  static let workPath = "/.grade/1/work"
+  static let systemPath = "/.grade/2/system"
+  static let workPath = "/.grade/2/work"
   /// Of a program's own files: each trial may have others, and whoever brings more of them can ask.
   static let mostOwnRecords = 4000
 
   private static let headSize = 32
   private static let slotSize = 16
 
-  private var records: [(path: [UInt8], status: FileStatus)] = []
+  private var records: [(path: [UInt8], status: FileStatus, isComplete: Bool)] = []
 
   /// - Parameters:
   ///   - directories: With their absolute paths.
   ///   - absent: Absolute paths of what is missing.
-  init(of directories: [(path: [UInt8], directory: Directory)], absent: Set<[UInt8]>) {
+  ///   - isPublic: Whether a directory may be looked through without a word.
+  init(
+    of directories: [(path: [UInt8], directory: Directory)], absent: Set<[UInt8]>,
+    isPublic: ([UInt8]) -> Bool = { _ in false }
+  ) {
     records = absent.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { ($0, FileStatus(inode: 0, mode: 0, modified: .fixed)) }
+      .map { ($0, FileStatus(inode: 0, mode: 0, modified: .fixed), false) }
     for (path, directory) in directories {
       directory.forEach(at: path) { path, node in
         switch node {
-        case .directory, .file: records.append((path, FileStatus(of: node)!))
+        case .directory(let directory):
+          records.append((path, FileStatus(of: node)!, directory.hasOnlyFiles && isPublic(path)))
+        case .file: records.append((path, FileStatus(of: node)!, false))
         case .link, .device, .descriptor: break
         }
       }
@@ -48,7 +54,7 @@ struct StatusTable {
     let slotsEnd = Self.headSize + slotCount * Self.slotSize
     var isTaken = [Bool](repeating: false, count: slotCount)
     var bytes = [UInt8](repeating: 0, count: slotsEnd) + start
-    for (path, status) in records {
+    for (path, status, isComplete) in records {
       let hash = Self.hash(of: path)
       var slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
       while isTaken[slot] { slot = (slot + 1) & (slotCount - 1) }
@@ -56,7 +62,7 @@ struct StatusTable {
       let place = Self.headSize + slot * Self.slotSize
       bytes.put(hash, at: place)
       bytes.put(UInt32(bytes.count), at: place + 8)
-      bytes.put(UInt32(path.count), at: place + 12)
+      bytes.put(UInt32(path.count) | (isComplete ? 1 << 31 : 0), at: place + 12)
       bytes += status.statBytes + path
     }
     bytes.put(UInt64(bytes.count), at: 0)

@@ -26,6 +26,7 @@ struct Supervision: ~Copyable {
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
   var heapRefused = false
+  var directoriesOpened = 0
   /// The files of the scratch directory that the program has changed, by their numbers.
   var written: [UInt64: WritableFile] = [:]
   var scratchRefused = false
