@@ -1,5 +1,5 @@
-// What the loader puts before the C library of every dynamic program in the sandbox: stat(2) and its kin, answered
-// without asking the controller.
+// What the loader puts before the C library of every dynamic program in the sandbox: stat(2) and its kin, and getcwd(2),
+// answered without asking the controller.
 //
 // The controller knows beforehand what it would answer for each file of the tree, and lays that down in two tables that
 // nobody can change: one of the runtime's files, one of the working directory's (see `StatusTable`). Here they are
@@ -256,6 +256,27 @@ EXPORTED int dup3(int number, int other, int flags) {
 
 /// The C library's own function of that name.
 #define NEXT(name) ((__typeof__(&name))dlsym((void *)-1l, #name))  // RTLD_NEXT
+
+EXPORTED FILE *fopen(const char *path, const char *mode) {
+  const struct stat *known = *mode == 'r' ? lookup(AT_FDCWD, path) : NULL;
+  if (!known || known->st_mode) return NEXT(fopen)(path, mode);
+  returning(-ENOENT);
+  return NULL;
+}
+ALSO("fopen") FILE *fopen64(const char *, const char *);
+
+EXPORTED char *getcwd(char *buffer, size_t size) {
+  struct view *now = buffer && !__atomic_load_n(&has_moved, __ATOMIC_ACQUIRE) ? loaded() : NULL;
+  for (int i = 0; now && i < table_count; i++) {
+    const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
+    size_t length = table ? table->directory_length : 0;
+    if (length < 2 || size < length) continue;
+    __builtin_memcpy(buffer, (const char *)table + table->directory_offset, length - 1);
+    buffer[length - 1] = 0;
+    return buffer;
+  }
+  return NEXT(getcwd)(buffer, size);
+}
 
 EXPORTED FILE *fdopen(int number, const char *mode) {
   remember(number, NULL);

@@ -90,6 +90,23 @@ import VirtualFiles
     for number in some: same(number)
     fd = os.open('ü ö', os.O_RDONLY); os.read(fd, 3); same(fd); os.chdir('d'); same(fd); same(os.open('b', os.O_RDONLY))
     """,
+    """
+    def here():
+        buffer = ctypes.create_string_buffer(4096)
+        length = libc.syscall(79, buffer, 4096)
+        return buffer.raw[:length - 1]
+    libc.getcwd.restype = ctypes.c_char_p
+    def said(size=4096): return libc.getcwd(ctypes.create_string_buffer(size), ctypes.c_size_t(size))
+    assert said() == here() == b'/tmp' and said(5) == b'/tmp' and said(4) is None and ctypes.get_errno() == 34
+    assert libc.getcwd(None, 0) == b'/tmp' and os.getcwd() == '/tmp'
+    os.chdir('d'); assert said() == here() == b'/tmp/d'
+    os.chdir('..'); assert said() == here() == b'/tmp'
+    libc.fopen.restype = ctypes.c_void_p
+    for path in (b'no', b'd/no', b'/usr/lib/python3.11/json/no', b'/etc/passwd', b'/usr/bin/pyvenv.cfg'):
+        for mode in (b'r', b'rb', b'r+', b'rbe'): assert libc.fopen(path, mode) is None and ctypes.get_errno() == 2, path
+    for path in (b'a', b'd/b', b'/usr/lib/python3.11/json/__init__.py'): assert libc.fopen(path, b'r'), path
+    assert libc.fopen(b'no', b'w') is None and ctypes.get_errno() == 30
+    """,
     "import threading; all = [threading.Thread(target=compare, args=('d', 'a', 'd/b', 'no')) for _ in range(8)]; [t.start() for t in all]; [t.join() for t in all]",
   ]) func `both ways say the same`(check: String) throws {
     _ = try #require(Preload.library, "\(Self.library)")
