@@ -215,10 +215,13 @@ EXPORTED int fstat(int number, struct stat *status) {
 }
 ALSO("fstat") int fstat64(int, struct stat *);
 
+/// Whether a mode was passed: O_TMPFILE has another flag's bit in it.
+static bool makes_file(int flags) { return flags & O_CREAT || (flags & 020200000) == 020200000; }
+
 EXPORTED int openat(int directory, const char *path, int flags, ...) {
   va_list rest;
   va_start(rest, flags);
-  long mode = flags & (O_CREAT | 020200000) ? va_arg(rest, int) : 0;  // O_TMPFILE
+  long mode = makes_file(flags) ? va_arg(rest, int) : 0;
   va_end(rest);
   long number = call_kernel(SYS_openat, directory, (long)path, flags, mode, 0, 0);
   bool is_plain = !(flags & ~(O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_DIRECTORY | 0100000));  // O_LARGEFILE
@@ -229,7 +232,7 @@ EXPORTED int openat(int directory, const char *path, int flags, ...) {
 EXPORTED int open(const char *path, int flags, ...) {
   va_list rest;
   va_start(rest, flags);
-  int mode = flags & (O_CREAT | 020200000) ? va_arg(rest, int) : 0;  // O_TMPFILE
+  int mode = makes_file(flags) ? va_arg(rest, int) : 0;
   va_end(rest);
   return openat(AT_FDCWD, path, flags, mode);
 }

@@ -60,10 +60,9 @@ extension Outcome {
   /// What a reader should know of how the time was measured.
   fileprivate var remark: String? {
     guard let remeasurement else { return nil }
-    let runs =
-      remeasurement.repetitions == 1 ? "once" : "\(remeasurement.repetitions) times, the best of which counts"
-    return "repeated alone, \(runs): it was near its CPU limit while the machine was busy, with "
-      + "\(remeasurement.cpu.inMilliseconds) ms; alone it used \(usage.cpu.inMilliseconds) ms"
+    let runs = remeasurement.repetitions == 1 ? "once" : "\(remeasurement.repetitions) times"
+    return "repeated alone, \(runs): it used \(remeasurement.before.inMilliseconds) ms of CPU time "
+      + "while the machine was busy, and alone \(remeasurement.best.inMilliseconds) ms at best"
   }
 
   /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.

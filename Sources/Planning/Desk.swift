@@ -39,6 +39,9 @@ final class Desk: @unchecked Sendable {
     /// Tests that were not run yet, by their place in the plan.
     var waiting: [Int]
     var running = 0
+    /// Trials that are run again, which nothing else may run beside.
+    var repeated = 0
+    static let mostRepeated = 5
     /// The worker that began it, whose interpreter is warm for it.
     let seat: Seat
     var accepted: Set<String> = []
@@ -112,7 +115,10 @@ final class Desk: @unchecked Sendable {
     _ result: Result<Outcome, NotRun>, of trial: Trial, _ index: Int, _ progress: Progress, from seat: Seat
   ) {
     idle.append(seat)
-    if case .success(let outcome) = result, outcome.isDoubtful {
+    if case .success(let outcome) = result, outcome.doubtfulEnding != nil,
+      progress.repeated < Progress.mostRepeated
+    {
+      progress.repeated += 1
       doubtful.append((outcome, trial, index, progress))
       return goOn()
     }

@@ -9,9 +9,9 @@ public struct Outcome: Sendable {
   public var complaints: Output
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
-  /// Whether it ended by itself within a tenth of its limit of CPU time while other work kept the machine busy, which
-  /// may be why; only where the limits have a ``Limits/grace``.
-  public var isDoubtful = false
+  /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it took
+  /// so long; only where the limits have a ``Limits/grace``.
+  public var doubtfulEnding: Ending?
   /// The run that this one stands for, where that was doubtful.
   public var remeasurement: Remeasurement?
 
@@ -29,14 +29,33 @@ public struct Outcome: Sendable {
   }
 }
 
-/// A doubtful run, and how often it was repeated.
+/// What a doubtful run used, how often it was repeated, and the least that it used then.
 public struct Remeasurement: Sendable, Hashable {
-  public var cpu: Duration
+  public var before: Duration
   public var repetitions: Int
+  public var best: Duration
 
-  public init(cpu: Duration, repetitions: Int) {
-    self.cpu = cpu
+  public init(before: Duration, repetitions: Int, best: Duration) {
+    self.before = before
     self.repetitions = repetitions
+    self.best = best
+  }
+}
+
+extension Outcome {
+  /// Whether both streams and all collected files hold the same bytes.
+  public func wroteTheSame(as other: Outcome) throws(SandboxError) -> Bool {
+    guard files.keys == other.files.keys else { return false }
+    let pairs = [(stdout, other.stdout), (stderr, other.stderr)] + files.map { ($1, other.files[$0]!) }
+    for (one, another) in pairs {
+      guard one.count == another.count else { return false }
+      for start in stride(from: 0, to: one.count, by: 1 << 16) {
+        guard try one.read(at: start, upTo: 1 << 16) == another.read(at: start, upTo: 1 << 16) else {
+          return false
+        }
+      }
+    }
+    return true
   }
 }
 

@@ -17,12 +17,12 @@ import Testing
   @Test func `what was measured again says so`() {
     var outcome = Outcome(stdout: "5")
     outcome.usage.cpu = .milliseconds(930)
-    outcome.remeasurement = Remeasurement(cpu: .milliseconds(1040), repetitions: 3)
+    outcome.remeasurement = Remeasurement(
+      before: .milliseconds(1040), repetitions: 2, best: .milliseconds(930))
     let accepted = Judgement(of: .success(outcome), for: .expecting("5"))
     #expect(accepted.verdict == .accepted)
     let remark =
-      "repeated alone, 3 times, the best of which counts: it was near its CPU limit while the machine was busy, "
-      + "with 1040 ms; alone it used 930 ms"
+      "repeated alone, 2 times: it used 1040 ms of CPU time while the machine was busy, and alone 930 ms at best"
     #expect(accepted.message == remark)
     let wrong = Judgement(of: .success(outcome), for: .expecting("6"))
     #expect(wrong.message == #"line 1 differs: expected "6", got "5" ("# + remark + ")")

@@ -151,7 +151,7 @@ struct Supervision: ~Copyable {
   }
 
   /// The controller's own time that the trial is billed for.
-  var billed: Duration { max(.zero, (Clock.thread.now ?? .zero) - served - Self.freeTime) }
+  var billed: Duration { max(.zero, serviceTime - Self.freeTime) }
 
   var denials: Denials { controller.denials.adding(loading?.denials ?? Denials()) }
 
@@ -168,7 +168,7 @@ struct Supervision: ~Copyable {
       if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now), !givesGrace() {
         cause = .cpu
       }
-      if load == nil, limits.grace > .zero { load = MachineLoad() }
+      if load == nil, limits.grace > .zero { load = MachineLoad(besides: cpu.used + serviceTime) }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
       service.look(answers: requests + (dialogue?.transfers ?? 0))
@@ -183,11 +183,16 @@ struct Supervision: ~Copyable {
   }
 
   /// Whether other work kept the machine busy, as far as it was looked at.
-  var isDisturbed: Bool { load?.isHigh(besides: cpu.used + (Clock.thread.now ?? .zero) - served) ?? false }
+  ///
+  /// - Parameter used: The program's CPU time.
+  func isDisturbed(having used: Duration) -> Bool { load?.isHigh(besides: used + serviceTime) ?? false }
+
+  /// The controller's own time for this trial.
+  private var serviceTime: Duration { (Clock.thread.now ?? .zero) - served }
 
   /// Once, and where others may be why the program needs longer.
   private mutating func givesGrace() -> Bool {
-    guard !isInGrace, limits.grace > .zero, isDisturbed else { return false }
+    guard !isInGrace, limits.grace > .zero, isDisturbed(having: cpu.used) else { return false }
     isInGrace = true
     cpu.extend(by: limits.grace)
     return true

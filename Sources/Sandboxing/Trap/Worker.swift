@@ -135,18 +135,19 @@ public final class Worker {
       heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
       scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
     var cause = supervision.cause
-    let near = limits.cpu * 9 / 10...limits.cpu * 11 / 10
-    let isDoubtful =
-      cause == nil && limits.grace > .zero && near.contains(usage.cpu) && supervision.isDisturbed
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-    if cause == nil, usage.cpu > limits.cpu { cause = .cpu }
+    var doubtfulEnding: Ending?
+    if cause == nil, usage.cpu > limits.cpu {
+      cause = .cpu
+      if supervision.isDisturbed(having: usage.cpu) { doubtfulEnding = Ending(waitStatus: ended.status) }
+    }
     var files: [String: Output] = [:]
     for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }
     var outcome = Outcome(
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage,
       denied: supervision.denials.excluding(baseline.denied), files: files)
-    outcome.isDoubtful = isDoubtful
+    outcome.doubtfulEnding = doubtfulEnding
     return outcome
   }
 

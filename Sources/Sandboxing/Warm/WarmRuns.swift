@@ -89,7 +89,7 @@ extension Worker {
     var stderr = try OutputCapture(limit: limits.output)
     let stdin = try Self.open(.bytes([]))
     var ample = limits
-    (ample.cpu, ample.wall) = (.seconds(3600), .seconds(120))
+    (ample.cpu, ample.wall) = (.seconds(3600), .seconds(30))
     let launched = try launch(
       program, ample, baseline, core: pinned?.core, stdin: stdin.number, stdout: stdout.writing,
       stderr: stderr.writing, willBeForked: true)
