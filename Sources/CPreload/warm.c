@@ -26,6 +26,9 @@ extern void *PyThreadState_Get(void);
 // Since 3.11.
 __attribute__((weak)) extern void PyThreadState_EnterTracing(void *), PyThreadState_LeaveTracing(void *);
 extern object *PyModule_Create2(void *definition, int version);
+extern object *PyTuple_GetItem(object *, intptr_t);
+extern intptr_t PyLong_AsSsize_t(object *);
+extern int PyDict_Next(object *, intptr_t *position, object **key, object **value);
 
 static object *none(void) {
   Py_IncRef(&_Py_NoneStruct);
@@ -105,6 +108,30 @@ static object *track(object *module, object *untracked) {
   return none();
 }
 
+/// Exchanges what two dictionaries hold, without touching any of it. Takes both, and where in them it begins and ends.
+static object *exchange(object *module, object *arguments) {
+  (void)module;
+  char *one = (char *)PyTuple_GetItem(arguments, 0), *other = (char *)PyTuple_GetItem(arguments, 1);
+  intptr_t begin = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 2)), end = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 3));
+  for (intptr_t index = begin; index < end; index++) {
+    char byte = one[index];
+    one[index] = other[index];
+    other[index] = byte;
+  }
+  return none();
+}
+
+/// Whether a dictionary begins with another's names and values, those apart of which the other has None.
+static object *same(object *module, object *arguments) {
+  (void)module;
+  object *one = PyTuple_GetItem(arguments, 0), *other = PyTuple_GetItem(arguments, 1);
+  object *key, *value, *wanted_key, *wanted;
+  for (intptr_t at = 0, wanted_at = 0; PyDict_Next(other, &wanted_at, &wanted_key, &wanted);)
+    if (!PyDict_Next(one, &at, &key, &value) || key != wanted_key || (value != wanted && wanted != &_Py_NoneStruct))
+      return PyBool_FromLong(0);
+  return PyBool_FromLong(1);
+}
+
 enum { no_arguments = 4, one_argument = 8 };
 
 static struct {
@@ -117,6 +144,8 @@ static struct {
                {"unseen", unseen, one_argument, NULL},
                {"untrack", untrack, one_argument, NULL},
                {"track", track, one_argument, NULL},
+               {"exchange", exchange, one_argument, NULL},
+               {"same", same, one_argument, NULL},
                {NULL, NULL, 0, NULL}};
 
 /// PyModuleDef.

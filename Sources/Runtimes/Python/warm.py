@@ -3,6 +3,7 @@
 #
 # This is run where the interpreter starts, and leaves a hook that is called when all of its own start is done: where it
 # asks what its program's path may stand for, other than a file.
+import builtins
 import os
 import sys
 
@@ -60,17 +61,20 @@ class Ending:
     """Sees to it that a fork does not tear down what it only inherited.
 
     What the interpreter does at its end is done: it waits for threads, calls what atexit has, flushes the streams, collects
-    garbage, and destroys the program's modules with all that hangs on them. Then it would go on to the modules that were
-    here before. In front of these it finds a gate, which leaves; unless something of the program is still alive: then that
-    hangs on one of them, and they have to go too.
+    garbage, and destroys the program's modules with all that hangs on them. The modules that were here before are only gone
+    from sys.modules, each when it would be, and none of them is touched, for that would copy it: on its way through them the
+    interpreter meets gates, at which others are put into their place. In front of where it would destroy these too it finds
+    the last gate, which leaves; unless something of the program is still alive: then that hangs on one of them, and they
+    have to go.
     """
 
     def __init__(self, native):
-        self.native = native
+        self.native, self.is_over = native, False
         self.modules = sys.modules
         self.streams = [sys.stdin, sys.stdout, sys.stderr]
         self.flush = type(sys.stdout).flush
         self.weak = sys.modules["_weakref"].ref
+        self.body = (object.__basicsize__, dict.__basicsize__)
         gc = hidden("gc")
         self.collect, self.freeze, self.unfreeze = gc.collect, gc.freeze, gc.unfreeze
         hidden("atexit").register(native.unseen, self.prepare)  # The first to be registered is called last.
@@ -78,36 +82,48 @@ class Ending:
     def share(self, place):
         """Keeps the garbage collector from looking at, and so from copying, what all forks have in common."""
         self.place = place
-        self.count, self.last = len(self.modules), [*self.modules][-1]
-        self.gate = type(sys)("")
+        names = [*self.modules]
+        self.last = names[-1]
+        self.lay(names, names.index("__main__") + 1)
         main = self.modules["__main__"]
-        # Alive until the end, for the collector never looks at what is frozen.
-        self.kept = [self, [module for module in self.modules.values() if module is not main]]
         own = [part for part in (main, main.__dict__) if self.native.untrack(part)]
         self.collect()
         self.freeze()
         for part in own:
             self.native.track(part)
 
+    def lay(self, names, cut):
+        """What is in sys.modules from each gate on, before and after the program's own modules."""
+        self.inherited = {**self.modules, "__main__": None}  # Alive until the end: frozen, and so never collected.
+        gates = [type(sys)("") for _ in range(4)]
+        for gate in gates:
+            gate._end = Gate(self)
+        self.last_gate = gates[3]
+        gone, after = dict.fromkeys(names[:cut]), {name: self.modules[name] for name in names[cut:]}
+        self.stages = [
+            ({"": gates[0], **self.inherited}, {}),
+            ({"": None, **gone, " ": gates[1], **after}, {}),
+            ({"": None, **gone, " ": None, **dict.fromkeys(after), "  ": gates[3]}, {"   ": gates[2]}),
+            ({}, {}),
+        ]
+        self.passed = 0
+
     def thaw(self):
-        self.kept.clear()
+        self.is_over, self.last_gate = True, None
+        self.stages.clear()
+        self.inherited.clear()
         self.unfreeze()
 
     def prepare(self):
         try:
-            is_ready = self.is_ready()
+            if self.is_ready():
+                return self.turn()
         except Exception:  # Whatever it is, it happens again where the program sees it.
-            is_ready = False
-        if not is_ready:
-            return self.thaw()
-        own = [(name, self.modules.pop(name)) for name in self.own_names]
-        self.gate._end = Gate(self)
-        self.modules[""] = self.gate
-        self.modules.update(own)
+            pass
+        self.thaw()
 
     def is_ready(self):
-        self.own_names = self.names_after_the_first()
-        if len(self.modules) != self.count + len(self.own_names) or self.modules["_thread"]._count():
+        if not self.native.same((self.modules, self.inherited)) or self.modules["_thread"]._count():
             return False
         if sys.gettrace() or sys.getprofile():
             return False
@@ -118,7 +134,7 @@ class Ending:
         self.flush(sys.stderr)
         return True
 
-    def names_after_the_first(self):
+    def own_names(self):
         """Of the modules that the program has imported itself. The others are not even looked at, which would copy them."""
         names = []
         for name in reversed(self.modules):
@@ -130,17 +146,40 @@ class Ending:
     def signs_of_life(self):
         """References to something of each of the program's modules that lives as long as its variables."""
         objects = [self.modules["__main__"].__loader__]
-        for name in self.own_names:
+        for name in self.own_names():
             spec = self.modules[name].__spec__
             if spec.origin is None or spec.origin.startswith(self.place):
                 objects.append(spec)
         return [self.weak(object) for object in objects]
 
+    def turn(self):
+        """Puts what the next stage has into sys.modules, under the interpreter's hands."""
+        stage, after = self.stages[self.passed]
+        own = self.own_names()
+        if self.passed < 2:
+            own.insert(0, "__main__")
+        stage.update([(name, self.modules[name]) for name in own])
+        stage.update(after)
+        self.native.exchange((self.modules, stage, *self.body))
+        for name in own:
+            stage[name] = None
+        after.clear()
+        self.passed += 1
+
+    def pass_gate(self):
+        if self.is_over:
+            return
+        try:
+            if self.passed < len(self.stages):
+                self.turn()
+            else:
+                self.end()
+        except Exception:
+            self.thaw()
+
     def end(self):
         if any(sign() is not None for sign in self.signs):
-            self.thaw()
-            self.collect()
-            return
+            return self.tear_down()
         for stream in self.streams[1:]:
             try:
                 stream.flush()
@@ -148,13 +187,32 @@ class Ending:
                 pass
         self.native.leave()
 
+    def tear_down(self):
+        """What the interpreter does with the modules that it has not met."""
+        modules = [module for module in self.inherited.values() if isinstance(module, type(sys))]
+        inherited = [self.weak(module) for module in modules if module is not sys and module is not builtins]
+        del modules
+        self.thaw()
+        self.collect()
+        for reference in reversed(inherited):
+            module = reference()
+            if module is not None:
+                clear(module.__dict__)
+
+
+def clear(names):
+    """Clears a module as the interpreter does at its end: the private names first."""
+    private = [name for name in names if name[:1] == "_" and name[1:2] != "_"]
+    for name in private + [name for name in names if name != "__builtins__"]:
+        names[name] = None
+
 
 class Gate:
     def __init__(self, ending):
         self.ending = ending
 
     def __del__(self):
-        self.ending.end()
+        self.ending.pass_gate()
 
 
 def words():
