@@ -36,8 +36,8 @@ struct ProcessGroup {
   /// - Parameter used: The CPU time of the whole trial.
   static func deprivation(of process: pid_t, whereAllUsed used: Duration) -> Duration {
     let each = threads(of: process).map { thread in
-      let text = (try? ProcFile("/proc/\(process)/task/\(thread)/schedstat").read()) ?? []
-      guard let times = SchedulerTimes(text) else { return Duration.zero }
+      let file = try? ProcFile("/proc/\(process)/task/\(thread)/schedstat")
+      guard let times = (try? file?.numbers()).flatMap({ SchedulerTimes($0) }) else { return Duration.zero }
       return times.waited - max(.zero, used - times.run)
     }
     return max(.zero, each.max() ?? .zero)
@@ -79,26 +79,40 @@ struct ProcessGroup {
 struct SchedulerTimes {
   var run, waited: Duration
 
-  init?(_ text: [UInt8]) {
-    let times = text.split(separator: UInt8(ascii: " ")).compactMap {
-      Int64(String(decoding: $0, as: UTF8.self))
-    }
+  init?(_ times: [Int]) {
     guard times.count >= 2 else { return nil }
     (run, waited) = (.nanoseconds(times[0]), .nanoseconds(times[1]))
   }
 }
 
 /// A file below /proc that is read again and again.
-struct ProcFile: ~Copyable {
+final class ProcFile: Sendable {
   private let descriptor: OwnedDescriptor
 
   init(_ path: String) throws(Errno) { descriptor = try OwnedDescriptor(opening: path) }
 
-  /// - Returns: At most 4096 bytes, as they are now.
-  func read() throws(Errno) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = try library { unsafe pread(descriptor.number, &buffer, buffer.count, 0) }
-    return Array(buffer[..<count])
+  /// Its bytes as they are now.
+  func read(upTo most: Int = 4096) throws(Errno) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: most)
+    let count = try library { unsafe pread(descriptor.number, &buffer, most, 0) }
+    buffer.removeLast(most - count)
+    return buffer
+  }
+
+  /// The numbers that the only line of a file consists of.
+  func numbers() throws(Errno) -> [Int] {
+    var (numbers, isInside) = ([Int](), false)
+    for byte in try read(upTo: 256) {
+      let digit = Int(byte) - 48
+      guard (0...9).contains(digit) else {
+        isInside = false
+        continue
+      }
+      if !isInside { numbers.append(0) }
+      isInside = true
+      numbers[numbers.count - 1] = numbers[numbers.count - 1] &* 10 &+ digit
+    }
+    return numbers
   }
 
   /// The first number in the line `name:`.
@@ -134,14 +148,19 @@ struct MemorySample {
   var addressSpace: Int
 
   /// Of a process whose first thread may have ended before the others, and knows of no memory then.
-  init?(of process: pid_t) {
-    func sample(_ thread: pid_t) -> MemorySample? {
-      (try? ProcFile("/proc/\(thread)/statm").read()).flatMap { MemorySample(statm: $0) }
+  ///
+  /// - Parameter statm: Its /proc/PID/statm, if that is open.
+  init?(of process: pid_t, statm: ProcFile? = nil) {
+    func sample(_ file: ProcFile?) -> MemorySample? {
+      (try? file?.numbers()).flatMap { MemorySample(statm: $0) }
     }
-    guard let first = sample(process) else { return nil }
+    guard let first = sample(statm ?? Self.statm(of: process)) else { return nil }
     let others = first.addressSpace > 0 ? [] : ProcessGroup.threads(of: process)
-    self = others.lazy.compactMap(sample).first { $0.addressSpace > 0 } ?? first
+    self = others.lazy.compactMap { sample(Self.statm(of: $0)) }.first { $0.addressSpace > 0 } ?? first
   }
+
+  /// proc(5), "statm".
+  static func statm(of thread: pid_t) -> ProcFile? { try? ProcFile("/proc/\(thread)/statm") }
 
   /// What RLIMIT_DATA counts, without the main stack.
   static func mappedToWrite(by thread: pid_t) -> Int? {
@@ -155,11 +174,8 @@ struct MemorySample {
     return kibibytes.map { $0 << 10 } ?? MemorySample(of: process)?.resident ?? 0
   }
 
-  /// - Parameter statm: /proc/PID/statm, as proc(5) has it.
-  init?(statm: [UInt8]) {
-    let pages = statm.split(separator: UInt8(ascii: " ")).compactMap {
-      Int(String(decoding: $0, as: UTF8.self))
-    }
+  /// - Parameter pages: /proc/PID/statm, as proc(5) has it.
+  init?(statm pages: [Int]) {
     guard pages.count >= 6 else { return nil }
     resident = max(0, pages[1] - pages[2]) * 4096
     data = pages[5] * 4096

@@ -74,7 +74,7 @@ struct ServiceWatch: ~Copyable {
 
   /// - Parameter answers: How many it has got by now.
   mutating func look(answers: Int) {
-    guard let waited = (try? times?.read()).flatMap({ SchedulerTimes($0) })?.waited else { return }
+    guard let waited = (try? times?.numbers()).flatMap({ SchedulerTimes($0) })?.waited else { return }
     if let last, last.answers < answers { total += waited - last.waited }
     last = (waited, answers)
   }
@@ -97,6 +97,8 @@ struct MemoryWatch {
   private(set) var peakResident = 0
   private(set) var peakData = 0
   private(set) var peakAddressSpace = 0
+  /// Of a process that is alone, which most are.
+  private var own: (process: pid_t, statm: ProcFile?)?
   private var nextCloseLook = Duration.zero
   /// By how much the plain sum was too much at the last close look.
   private var shared = 0
@@ -110,7 +112,10 @@ struct MemoryWatch {
 
   mutating func sample(_ members: [pid_t], at now: Duration) {
     nextLook = now + Self.interval
-    let samples = members.compactMap { MemorySample(of: $0) }.filter { $0.addressSpace > 0 }
+    let samples = members.compactMap { process in
+      if own?.process != process, members.count == 1 { own = (process, MemorySample.statm(of: process)) }
+      return MemorySample(of: process, statm: own?.process == process ? own?.statm : nil)
+    }.filter { $0.addressSpace > 0 }
     peakData = max(peakData, samples.map(\.data).max() ?? 0)
     peakAddressSpace = max(peakAddressSpace, samples.map(\.addressSpace).max() ?? 0)
     let sum = samples.reduce(0) { $0 + $1.resident }
