@@ -1,5 +1,5 @@
-// What the loader puts before the C library of every dynamic program in the sandbox: stat(2) and its kin, and getcwd(2),
-// answered without asking the controller.
+// What the loader puts before the C library of every dynamic program in the sandbox: stat(2) and its kin, getcwd(2) and
+// readdir(3), answered without asking the controller.
 //
 // The controller knows beforehand what it would answer for each file of the tree, and lays that down in two tables that
 // nobody can change: one of the runtime's files, one of the working directory's (see `StatusTable`). Here they are
@@ -30,14 +30,23 @@
 /// Where a path's hash says, or behind it; an offset of 0 ends the search. Slots are a power of two.
 struct slot {
   uint64_t hash;
-  /// From the table's start: `struct stat`, of mode 0 if nothing is there, then the path, which is absolute.
+  /// Of its `struct record`, from the table's start.
   uint32_t offset;
   uint32_t path_length : 31;
   /// Of a directory: whether all that is in it is in the table too, and nobody minds who asks for something else.
   uint32_t is_complete : 1;
 };
 
-/// In version 2, which stands in the path: an object that knows another finds none.
+struct record {
+  /// Of mode 0 if nothing is there.
+  struct stat status;
+  /// Of a directory's entries, as getdents64(2) has them: from the table's start. Length 0: not known.
+  uint32_t listing_offset, listing_length;
+  /// Absolute, and ended by a zero.
+  char path[];
+};
+
+/// In version 3, which stands in the path: an object that knows another finds none.
 struct table {
   uint64_t size, slot_count;
   /// What a relative path starts from, with a slash behind it: its hash, and where it stands. Length 0: nothing.
@@ -106,7 +115,7 @@ static struct view *loaded(void) {
     known = (struct view *)memory;
   }
   if (!__atomic_exchange_n(&known->is_tried, 1, __ATOMIC_ACQ_REL)) {
-    static const char *const paths[] = {"/.grade/2/system", "/.grade/2/work"};
+    static const char *const paths[] = {"/.grade/3/system", "/.grade/3/work"};
     for (int i = 0; i < table_count; i++) __atomic_store_n(&known->tables[i], map(paths[i]), __ATOMIC_RELEASE);
   }
   return known;
@@ -131,7 +140,7 @@ static const struct slot *find(const struct table *table, const char *path, size
   for (uint64_t i = hash;; i++) {
     const struct slot *slot = &table->slots[i & (table->slot_count - 1)];
     if (!slot->offset) return NULL;
-    const char *record = (const char *)table + slot->offset, *known = record + sizeof(struct stat);
+    const char *known = ((const struct record *)((const char *)table + slot->offset))->path;
     if (slot->hash != hash || slot->path_length != before + length) continue;
     if (!is_equal(known, (const char *)table + table->directory_offset, before)) continue;
     if (!is_equal(known + before, path, length)) continue;
@@ -148,23 +157,33 @@ static size_t parent_length(const char *path, size_t length) {
   return start < 2 || !rest || rest > 255 || is_dots ? 0 : start - 1;
 }
 
-/// What is known of a path; NULL where the controller has to be asked. Mode 0 is nothing.
-static const struct stat *lookup(int directory, const char *path) {
+/// What is known of a path; NULL where the controller has to be asked.
+///
+/// @param in The table where it stands.
+static const struct record *search(int directory, const char *path, const struct table **in) {
   bool is_relative = *path != '/';
   bool is_known = !is_relative || (directory == AT_FDCWD && !__atomic_load_n(&has_moved, __ATOMIC_ACQUIRE));
   struct view *now = is_known ? loaded() : NULL;
   size_t length = 0;
   while (now && length < maximum_path && path[length]) length++;
-  static const struct stat nothing;
+  static const struct record nothing;
   size_t lengths[] = {length, length < maximum_path ? parent_length(path, length) : 0};
   for (int of_parent = 0; of_parent < 2; of_parent++)
     for (int i = 0; lengths[of_parent] && i < table_count; i++) {
       const struct table *table = __atomic_load_n(&now->tables[i], __ATOMIC_ACQUIRE);
       const struct slot *slot = table ? find(table, path, lengths[of_parent]) : NULL;
-      if (slot && !of_parent) return (const struct stat *)((const char *)table + slot->offset);
+      *in = table;
+      if (slot && !of_parent) return (const struct record *)((const char *)table + slot->offset);
       if (slot && slot->is_complete) return &nothing;
     }
   return NULL;
+}
+
+/// Mode 0 is nothing.
+static const struct stat *lookup(int directory, const char *path) {
+  const struct table *table;
+  const struct record *record = search(directory, path, &table);
+  return record ? &record->status : NULL;
 }
 
 static void remember(long number, const struct stat *status) {
@@ -258,7 +277,14 @@ EXPORTED int dup3(int number, int other, int flags) {
 }
 
 /// The C library's own function of that name.
-#define NEXT(name) ((__typeof__(&name))dlsym((void *)-1l, #name))  // RTLD_NEXT
+#define NEXT(name)                                                           \
+  ({                                                                         \
+    static __typeof__(&name) known;                                          \
+    __typeof__(&name) next = __atomic_load_n(&known, __ATOMIC_RELAXED);      \
+    if (!next) next = (__typeof__(&name))dlsym((void *)-1l, #name); /* RTLD_NEXT */ \
+    __atomic_store_n(&known, next, __ATOMIC_RELAXED);                        \
+    next;                                                                    \
+  })
 
 EXPORTED FILE *fopen(const char *path, const char *mode) {
   const struct stat *known = *mode == 'r' ? lookup(AT_FDCWD, path) : NULL;
@@ -288,4 +314,113 @@ EXPORTED FILE *fdopen(int number, const char *mode) {
 EXPORTED DIR *fdopendir(int number) {
   remember(number, NULL);
   return NEXT(fdopendir)(number);
+}
+
+/// An open directory whose entries are read in a table. It has a number like any other, which stands for nothing until
+/// somebody asks for it.
+struct listing {
+  int is_taken, number, is_open;
+  const struct record *record;
+  const char *entries;
+  uint32_t position;
+  struct dirent entry;
+};
+
+static struct listing listings[16];
+
+/// NULL: it is the C library's own.
+static struct listing *own(DIR *directory) {
+  uintptr_t address = (uintptr_t)directory, first = (uintptr_t)listings;
+  return address - first < sizeof listings ? (struct listing *)directory : NULL;
+}
+
+/// The lowest number that is free, as for whatever is opened.
+static int reserve(void) {
+  long number = -EBADF;
+  for (int any = 0; any < 3 && number == -EBADF; any++)
+    number = call_kernel(SYS_fcntl, any, F_DUPFD_CLOEXEC, 0, 0, 0, 0);
+  return (int)number;
+}
+
+EXPORTED DIR *opendir(const char *path) {
+  const struct table *table;
+  const struct record *record = (uintptr_t)path >= 4096 ? search(AT_FDCWD, path, &table) : NULL;
+  for (size_t i = 0; record && record->listing_length && i < sizeof listings / sizeof *listings; i++) {
+    struct listing *listing = &listings[i];
+    if (__atomic_exchange_n(&listing->is_taken, 1, __ATOMIC_ACQ_REL)) continue;
+    int number = reserve();
+    if (number < 0) {
+      __atomic_store_n(&listing->is_taken, 0, __ATOMIC_RELEASE);
+      break;
+    }
+    remember(number, &record->status);
+    listing->number = number;
+    listing->is_open = 0;
+    listing->record = record;
+    listing->entries = (const char *)table + record->listing_offset;
+    listing->position = 0;
+    return (DIR *)listing;
+  }
+  return NEXT(opendir)(path);
+}
+
+EXPORTED struct dirent *readdir(DIR *directory) {
+  struct listing *listing = own(directory);
+  if (!listing) return NEXT(readdir)(directory);
+  if (listing->position >= listing->record->listing_length) return NULL;
+  const struct dirent *entry = (const struct dirent *)(listing->entries + listing->position);
+  __builtin_memcpy(&listing->entry, entry, entry->d_reclen);
+  listing->position += entry->d_reclen;
+  return &listing->entry;
+}
+ALSO("readdir") struct dirent64 *readdir64(DIR *);
+
+EXPORTED int readdir_r(DIR *directory, struct dirent *entry, struct dirent **result) {
+  if (!own(directory)) return NEXT(readdir_r)(directory, entry, result);
+  const struct dirent *next = readdir(directory);
+  if (next) __builtin_memcpy(entry, next, next->d_reclen);
+  *result = next ? entry : NULL;
+  return 0;
+}
+ALSO("readdir_r") int readdir64_r(DIR *, struct dirent64 *, struct dirent64 **);
+
+EXPORTED long telldir(DIR *directory) {
+  struct listing *listing = own(directory);
+  return listing ? listing->position : NEXT(telldir)(directory);
+}
+EXPORTED void seekdir(DIR *directory, long position) {
+  struct listing *listing = own(directory);
+  if (!listing) return NEXT(seekdir)(directory, position);
+  // Where no entry begins there is nothing.
+  uint32_t start = 0, end = listing->record->listing_length;
+  while (start < end && start < (unsigned long)position)
+    start += ((const struct dirent *)(listing->entries + start))->d_reclen;
+  listing->position = start == (unsigned long)position ? start : end;
+}
+EXPORTED void rewinddir(DIR *directory) {
+  struct listing *listing = own(directory);
+  if (!listing) return NEXT(rewinddir)(directory);
+  listing->position = 0;
+}
+
+EXPORTED int dirfd(DIR *directory) {
+  struct listing *listing = own(directory);
+  if (!listing) return NEXT(dirfd)(directory);
+  if (!listing->is_open) {
+    int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    long number = call_kernel(SYS_openat, AT_FDCWD, (long)listing->record->path, flags, 0, 0, 0);
+    if (number < 0) return returning(number);
+    call_kernel(SYS_dup3, number, listing->number, O_CLOEXEC, 0, 0, 0);
+    call_kernel(SYS_close, number, 0, 0, 0, 0, 0);
+    listing->is_open = 1;
+  }
+  return listing->number;
+}
+
+EXPORTED int closedir(DIR *directory) {
+  struct listing *listing = own(directory);
+  if (!listing) return NEXT(closedir)(directory);
+  int number = listing->number;
+  __atomic_store_n(&listing->is_taken, 0, __ATOMIC_RELEASE);
+  return close(number);
 }

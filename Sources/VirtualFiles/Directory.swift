@@ -59,21 +59,6 @@ public final class Directory: Sendable {
     }
   }
 
-  /// Hands over the directory and all that is below it, each with its absolute path.
-  ///
-  /// - Parameter path: The directory's own.
-  public func forEach(at path: [UInt8], _ body: ([UInt8], Node) -> Void) {
-    body(path, .directory(self))
-    for (name, node) in sortedEntries {
-      let below = path + [UInt8(ascii: "/")] + name.bytes
-      if case .directory(let directory) = node {
-        directory.forEach(at: below, body)
-      } else {
-        body(below, node)
-      }
-    }
-  }
-
   private static func descriptor(_ name: PathBytes) -> Node? {
     guard name.allSatisfy({ (48...57).contains($0) }), name.first != 48 || name.count == 1 else { return nil }
     return Int32(String(decoding: name, as: UTF8.self)).map { .descriptor($0) }

@@ -51,6 +51,17 @@ public struct Location: Sendable {
     return own + directory.sortedEntries.map { ($0.key.bytes, $0.value.inode, $0.value.type) }
   }
 
+  /// Hands over this place and all that is below it, each with its absolute path.
+  public func visit(_ body: ([UInt8], Location) -> Void) { visit(at: path, body) }
+
+  private func visit(at path: [UInt8], _ body: ([UInt8], Location) -> Void) {
+    body(path, self)
+    guard case .directory(let directory) = node else { return }
+    for (name, node) in directory.sortedEntries {
+      entering(name.bytes, node).visit(at: path + [UInt8(ascii: "/")] + name.bytes, body)
+    }
+  }
+
   /// What lies in a directory under a name.
   public func entering(_ name: PathBytes, _ node: Node) -> Location {
     guard case .directory(let directory) = self.node else { return self }

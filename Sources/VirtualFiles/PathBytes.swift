@@ -21,4 +21,9 @@ public struct StableHash: Sendable {
   public mutating func combine(_ bytes: some Sequence<UInt8>) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
+
+  /// The same, much faster.
+  public mutating func combine(_ bytes: [UInt8]) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  }
 }

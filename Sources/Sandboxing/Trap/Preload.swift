@@ -101,7 +101,10 @@ struct Preload {
       (try? tree.resolve(path[...], from: tree.rootLocation, following: true)) == nil
     }
     let own = source.workingDirectory.map { [$0] } ?? []
-    let table = StatusTable(of: source.directories, absent: absent) { directory in
+    let places = source.directories.map { path, directory in
+      tree.rootLocation.entering(path.dropFirst(), .directory(directory))
+    }
+    let table = StatusTable(of: places, absent: absent) { directory in
       (source.shown + own).contains { World.path(directory, liesIn: $0) }
     }
     var builder = TreeBuilder()

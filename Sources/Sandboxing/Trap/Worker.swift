@@ -83,6 +83,7 @@ public final class Worker {
         program, in: world, loading: loading, input: input, under: limits, above: baseline,
         samplingEveryRequest: samplingEveryRequest)
     }
+    let world = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     let served = Clock.thread.now ?? .zero
@@ -97,8 +98,8 @@ public final class Worker {
     let group = try confine(launched.process, limits, baseline)
 
     var supervision = try Supervision(
-      of: launched.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
-      under: limits, cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
+      of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
+      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
       since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)

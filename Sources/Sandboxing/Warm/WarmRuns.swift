@@ -19,6 +19,7 @@ extension Worker {
     }
     guard let (start, template) = usable else { return nil }
 
+    let world = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     let served = Clock.thread.now ?? .zero
@@ -29,7 +30,7 @@ extension Worker {
     warmRuns += 1
     do {
       return try serve(
-        child, of: template, first, program, in: world, input: input, under: limits, above: baseline,
+        child, of: template, first, in: world, input: input, under: limits, above: baseline,
         cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, since: served)
     } catch {
       warm.forget(start)
@@ -38,8 +39,7 @@ extension Worker {
   }
 
   private func serve(
-    _ child: ForkedProcess, of template: WarmProgram, _ first: Notification, _ program: Program,
-    in world: World,
+    _ child: ForkedProcess, of template: WarmProgram, _ first: Notification, in world: World,
     input: Input, under limits: Limits, above baseline: Baseline, cores: Int, since served: Duration
   ) throws(SandboxError) -> Outcome {
     var stdout = try OutputCapture(limit: limits.output)
@@ -52,7 +52,7 @@ extension Worker {
     } catch { throw SandboxError("hand over the program's streams", error) }
     template.group?.restart()
     var supervision = try Supervision(
-      of: child.process, launchedBy: sandbox.launcher.process, in: completed(world, for: program, limits),
+      of: child.process, launchedBy: sandbox.launcher.process, in: world,
       under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
