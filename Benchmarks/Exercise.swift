@@ -73,9 +73,9 @@ struct Exercise {
     files: Dictionary(uniqueKeysWithValues: (0..<200).map { ("data/\($0 % 10)/\($0)", "line \($0)\n") }),
     rounds: 40, targets: ["warm", "cold"].map { Comparison(lane: $0, target: .atMost(2.5)) })
 
-  /// Half a second of computing, or more.
+  /// Long enough for its start not to matter.
   static let cpu = Exercise(
-    name: "cpu", source: "for i in range(30_000_000): pass\n", rounds: 30, peersEvery: 10,
+    name: "cpu", source: "for i in range(50_000_000): pass\n", rounds: 60, peersEvery: 20,
     targets: ["warm", "cold"].map { Comparison(lane: $0, target: .from(0.99, to: 1.01)) })
 
   /// A static program in C that opens and closes a file as often as its argument says.

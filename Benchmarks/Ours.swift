@@ -37,7 +37,14 @@ struct Ours {
   func lanes(_ stage: Stage) throws -> [Lane] {
     let lanes = try [("cold", false), ("warm", true)].map { name, isWarm in
       let run = try prepare(stage, isWarm: isWarm)
+      var (worker, runs) = (worker, 0)
       return Lane(name: name) {
+        // Where things lie in memory makes a program quicker or slower, and forks of one process are all alike.
+        if runs % 10 == 0 {
+          worker = Worker(in: sandbox, pins: true)
+          _ = try run.on(worker, room)
+        }
+        runs += 1
         let started = ContinuousClock.now
         let outcome = try run.on(worker, room)
         let took = ContinuousClock.now - started
