@@ -316,8 +316,8 @@ EXPORTED DIR *fdopendir(int number) {
   return NEXT(fdopendir)(number);
 }
 
-/// An open directory whose entries are read in a table. It has a number like any other, which stands for nothing until
-/// somebody asks for it.
+/// An open directory whose entries are read in a table. It has a number like any other, which stands for an empty epoll
+/// instance until somebody asks for it.
 struct listing {
   int is_taken, number, is_open;
   const struct record *record;
@@ -334,21 +334,13 @@ static struct listing *own(DIR *directory) {
   return address - first < sizeof listings ? (struct listing *)directory : NULL;
 }
 
-/// The lowest number that is free, as for whatever is opened.
-static int reserve(void) {
-  long number = -EBADF;
-  for (int any = 0; any < 3 && number == -EBADF; any++)
-    number = call_kernel(SYS_fcntl, any, F_DUPFD_CLOEXEC, 0, 0, 0, 0);
-  return (int)number;
-}
-
 EXPORTED DIR *opendir(const char *path) {
   const struct table *table;
   const struct record *record = (uintptr_t)path >= 4096 ? search(AT_FDCWD, path, &table) : NULL;
   for (size_t i = 0; record && record->listing_length && i < sizeof listings / sizeof *listings; i++) {
     struct listing *listing = &listings[i];
     if (__atomic_exchange_n(&listing->is_taken, 1, __ATOMIC_ACQ_REL)) continue;
-    int number = reserve();
+    int number = (int)call_kernel(SYS_epoll_create1, O_CLOEXEC, 0, 0, 0, 0, 0);
     if (number < 0) {
       __atomic_store_n(&listing->is_taken, 0, __ATOMIC_RELEASE);
       break;
@@ -408,10 +400,17 @@ EXPORTED int dirfd(DIR *directory) {
   if (!listing) return NEXT(dirfd)(directory);
   if (!listing->is_open) {
     int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    long number = call_kernel(SYS_openat, AT_FDCWD, (long)listing->record->path, flags, 0, 0, 0);
+    const char *path = listing->record->path;
+    long number = call_kernel(SYS_openat, AT_FDCWD, (long)path, flags, 0, 0, 0);
+    if (number == -EMFILE) {
+      call_kernel(SYS_close, listing->number, 0, 0, 0, 0, 0);
+      number = listing->number = (int)call_kernel(SYS_openat, AT_FDCWD, (long)path, flags, 0, 0, 0);
+    }
     if (number < 0) return returning(number);
-    call_kernel(SYS_dup3, number, listing->number, O_CLOEXEC, 0, 0, 0);
-    call_kernel(SYS_close, number, 0, 0, 0, 0, 0);
+    if (number != listing->number) {
+      call_kernel(SYS_dup3, number, listing->number, O_CLOEXEC, 0, 0, 0);
+      call_kernel(SYS_close, number, 0, 0, 0, 0, 0);
+    }
     listing->is_open = 1;
   }
   return listing->number;

@@ -58,6 +58,14 @@ static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *into) {
   return _URC_NO_REASON;
 }
 
+/// Whether the interpreter is about to end.
+static object *is_ending(object *module, object *nothing) {
+  (void)module, (void)nothing;
+  struct search search = {0};
+  _Unwind_Backtrace(visit, &search);
+  return PyBool_FromLong(search.is_found);
+}
+
 /// Returns 0 from Py_FinalizeEx, where it is being called; else None.
 static object *leave(object *module, object *nothing) {
   (void)module, (void)nothing;
@@ -140,6 +148,7 @@ static struct {
   int flags;
   const char *text;
 } methods[] = {{"leave", leave, no_arguments, NULL},
+               {"is_ending", is_ending, no_arguments, NULL},
                {"settle", settle, no_arguments, NULL},
                {"unseen", unseen, one_argument, NULL},
                {"untrack", untrack, one_argument, NULL},

@@ -7,6 +7,10 @@ import builtins
 import os
 import sys
 
+globals().update(vars(builtins))  # The program may put others into their place.
+Module = type(sys)
+
+
 
 def hidden(name):
     """A module that nobody has asked for."""
@@ -63,25 +67,28 @@ class Ending:
     What the interpreter does at its end is done: it waits for threads, calls what atexit has, flushes the streams, collects
     garbage, and destroys the program's modules with all that hangs on them. The modules that were here before are only gone
     from sys.modules, each when it would be, and none of them is touched, for that would copy it: on its way through them the
-    interpreter meets gates, at which others are put into their place. In front of where it would destroy these too it finds
-    the last gate, which leaves; unless something of the program is still alive: then that hangs on one of them, and they
-    have to go.
+    interpreter meets gates, at which others are put into their place. Before it clears what is left of the program's modules
+    it meets one that looks whether something of the program is still alive: then that hangs on what was here before, which
+    has to go. In front of where it would clear this too it finds the last gate, which leaves.
     """
 
     def __init__(self, native):
-        self.native, self.is_over = native, False
+        self.native, self.is_over, self.remains = native, False, None
         self.modules = sys.modules
-        self.streams = [sys.stdin, sys.stdout, sys.stderr]
         self.flush = type(sys.stdout).flush
         self.weak = sys.modules["_weakref"].ref
+        # To hold one of them would keep it from being flushed, where the program keeps this from being called.
+        self.streams = [self.weak(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)]
         self.body = (object.__basicsize__, dict.__basicsize__)
         gc = hidden("gc")
         self.collect, self.freeze, self.unfreeze = gc.collect, gc.freeze, gc.unfreeze
+        self.callbacks = gc.callbacks
         hidden("atexit").register(native.unseen, self.prepare)  # The first to be registered is called last.
 
     def share(self, place):
         """Keeps the garbage collector from looking at, and so from copying, what all forks have in common."""
-        self.place = place
+        # What lies in these is nobody's own, and comes from no program.
+        self.libraries = tuple(path + "/" for path in sys.path if path not in ("", "/", "/tmp", place))
         names = [*self.modules]
         self.last = names[-1]
         self.lay(names, names.index("__main__") + 1)
@@ -95,28 +102,29 @@ class Ending:
     def lay(self, names, cut):
         """What is in sys.modules from each gate on, before and after the program's own modules."""
         self.inherited = {**self.modules, "__main__": None}  # Alive until the end: frozen, and so never collected.
-        gates = [type(sys)("") for _ in range(4)]
+        gates = [Module("") for _ in range(5)]
         for gate in gates:
             gate._end = Gate(self)
-        self.last_gate = gates[3]
+        self.last_gates = gates[3:]
         gone, after = dict.fromkeys(names[:cut]), {name: self.modules[name] for name in names[cut:]}
         self.stages = [
             ({"": gates[0], **self.inherited}, {}),
             ({"": None, **gone, " ": gates[1], **after}, {}),
-            ({"": None, **gone, " ": None, **dict.fromkeys(after), "  ": gates[3]}, {"   ": gates[2]}),
+            ({"": None, **gone, " ": None, **dict.fromkeys(after), "  ": gates[4]}, {"   ": gates[3], "    ": gates[2]}),
             ({}, {}),
         ]
-        self.passed = 0
+        self.left = []  # Behind, for to let go of them would touch all that they hold.
+        self.actions = [self.end, self.survey, self.turn, self.turn, self.turn]
 
     def thaw(self):
-        self.is_over, self.last_gate = True, None
-        self.stages.clear()
-        self.inherited.clear()
+        self.is_over, self.last_gates = True, None
+        for rest in (self.stages, self.left, self.actions, self.inherited):
+            rest.clear()
         self.unfreeze()
 
     def prepare(self):
         try:
-            if self.is_ready():
+            if self.native.is_ending() and self.is_ready():
                 return self.turn()
         except Exception:  # Whatever it is, it happens again where the program sees it.
             pass
@@ -127,7 +135,7 @@ class Ending:
             return False
         if sys.gettrace() or sys.getprofile():
             return False
-        if any(own is not now for own, now in zip(self.streams, (sys.stdin, sys.stdout, sys.stderr))):
+        if any(own() is not now for own, now in zip(self.streams, (sys.stdin, sys.stdout, sys.stderr))):
             return False
         self.signs = self.signs_of_life()
         self.flush(sys.stdout)
@@ -140,23 +148,33 @@ class Ending:
         for name in reversed(self.modules):
             if name == self.last:
                 break
+            if type(name) is not str:
+                raise TypeError
             names.append(name)
         return names[::-1]
 
     def signs_of_life(self):
         """References to something of each of the program's modules that lives as long as its variables."""
-        objects = [self.modules["__main__"].__loader__]
+        objects = [self.names_in("__main__")["__loader__"]]
         for name in self.own_names():
-            spec = self.modules[name].__spec__
-            if spec.origin is None or spec.origin.startswith(self.place):
-                objects.append(spec)
+            names = self.names_in(name)
+            spec = names.get("__spec__")
+            if spec is None or spec.origin is None or not spec.origin.startswith(self.libraries):
+                objects.append(names["__loader__"] if spec is None else spec)
         return [self.weak(object) for object in objects]
+
+    def names_in(self, name):
+        """Nothing of a module is called that the program may have made."""
+        module = self.modules[name]
+        if type(module) is not Module:
+            raise TypeError
+        return module.__dict__
 
     def turn(self):
         """Puts what the next stage has into sys.modules, under the interpreter's hands."""
-        stage, after = self.stages[self.passed]
+        stage, after = self.stages.pop(0)
         own = self.own_names()
-        if self.passed < 2:
+        if len(self.stages) > 1:
             own.insert(0, "__main__")
         stage.update([(name, self.modules[name]) for name in own])
         stage.update(after)
@@ -164,37 +182,52 @@ class Ending:
         for name in own:
             stage[name] = None
         after.clear()
-        self.passed += 1
+        self.left.append(stage)
 
     def pass_gate(self):
         if self.is_over:
             return
         try:
-            if self.passed < len(self.stages):
-                self.turn()
-            else:
-                self.end()
+            self.actions.pop()()
         except Exception:
             self.thaw()
 
+    def survey(self):
+        if self.is_anything_alive():
+            self.release()
+
     def end(self):
-        if any(sign() is not None for sign in self.signs):
+        if self.remains is None and self.is_anything_alive():
+            self.release()
+        if self.remains is not None:
             return self.tear_down()
         for stream in self.streams[1:]:
             try:
-                stream.flush()
+                stream().flush()
             except Exception:
                 pass
         self.native.leave()
 
-    def tear_down(self):
-        """What the interpreter does with the modules that it has not met."""
-        modules = [module for module in self.inherited.values() if isinstance(module, type(sys))]
-        inherited = [self.weak(module) for module in modules if module is not sys and module is not builtins]
+    def is_anything_alive(self):
+        return any(sign() is not None for sign in self.signs)
+
+    def release(self):
+        """Lets go of the modules that the interpreter has not met, with all that hangs on them."""
+        modules = [module for module in self.inherited.values() if isinstance(module, Module)]
+        self.remains = [self.weak(module) for module in modules if module is not sys and module is not builtins]
         del modules
-        self.thaw()
+        for stage in [self.inherited, *self.left]:
+            stage.clear()
+        self.unfreeze()
+        # Nobody is told where the interpreter does it.
+        callbacks = self.callbacks[:]
+        self.callbacks.clear()
         self.collect()
-        for reference in reversed(inherited):
+        self.callbacks.extend(callbacks)
+
+    def tear_down(self):
+        """What the interpreter does with them in the end."""
+        for reference in reversed(self.remains):
             module = reference()
             if module is not None:
                 clear(module.__dict__)

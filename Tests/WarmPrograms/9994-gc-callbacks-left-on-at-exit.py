@@ -1,0 +1,3 @@
+import gc
+def cb(phase, info): print(phase)
+gc.callbacks.append(cb)

@@ -1,0 +1,5 @@
+import atexit
+atexit._clear()
+class A:
+    def __del__(self): print("bye")
+a = A()
