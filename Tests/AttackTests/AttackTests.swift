@@ -8,12 +8,15 @@ import Testing
 /// is to be seen there.
 @Suite(.serialized) struct AttackTests {
   static let all = ProcessInfo.processInfo.environment["ATTACK"] == "all"
+  static let rounds = ProcessInfo.processInfo.environment["ATTACK_ROUNDS"].flatMap { Int($0) } ?? 1
 
   @Test func `no attack gets through`() async {
     await Self.tell(
       #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
         var campaign = try Campaign()
-        campaign.attack(Campaign.Circumstances())
+        for _ in 0..<AttackTests.rounds {
+          for warm in [false, true] { campaign.attack(Campaign.Circumstances(warm: warm)) }
+        }
         campaign.sum()
       })
   }
