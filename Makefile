@@ -2,7 +2,7 @@
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
+PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libssl-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
 .PHONY: help setup build grade rpython test fuzz attack examples docs lint format bench bench-peers install clean
 

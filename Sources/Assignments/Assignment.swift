@@ -20,6 +20,8 @@ public struct Assignment: Sendable {
   /// Names hold no `=`, nothing holds a NUL.
   public var environment: [String: String]
   public var hashSeed: UInt32
+  /// What counts where runs of one trial come to different verdicts.
+  public var flaky: FlakyRule = .worst
   /// The folder shown beside each submission's own files, if there is one.
   public var fixtures: FilePath?
   /// In the file's order, or by name where the folder `tests` lists them.
@@ -56,11 +58,25 @@ public struct Assignment: Sendable {
   public static let defaultEnvironment = ["LANG": "C.UTF-8"]
 }
 
+/// Which run of a trial counts where they come to different verdicts.
+public enum FlakyRule: String, Sendable, Hashable, CaseIterable {
+  case best, worst
+  /// None: it is a `judge_error`.
+  case error
+}
+
+extension YAMLValue {
+  fileprivate func flakyRule() -> FlakyRule? {
+    if let rule = scalar.flatMap(FlakyRule.init) { return rule }
+    expected("best, worst or error")
+    return nil
+  }
+}
+
 extension Assignment {
   private static let keys = [
     "title", "runtime", "interpreter", "library", "entry", "preload", "limits", "scratch", "compare",
-    "environment",
-    "hash_seed", "tests",
+    "environment", "hash_seed", "flaky", "tests",
   ]
 
   /// Reads the assignment in `directory`; submissions are listed, not opened.
@@ -88,6 +104,7 @@ extension Assignment {
       environment: Self.defaultEnvironment.merging(fields?["environment"]?.environment() ?? [:]) { $1 },
       hashSeed: fields?["hash_seed"]?.integer(in: 0...UInt32.max) ?? 0, fixtures: folder.fixtures(),
       tests: tests, submissions: submissions, complaints: complaints)
+    flaky = fields?["flaky"]?.flakyRule() ?? .worst
     guard log.problems.isEmpty else { throw AssignmentError(log) }
   }
 }

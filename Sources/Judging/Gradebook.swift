@@ -57,7 +57,7 @@ public struct Gradebook: Sendable {
     rows[row].marks[column] = Mark(
       verdict: judgement.verdict, points: judgement.points, message: judgement.message)
     counts[judgement.verdict, default: 0] += 1
-    if let denied = judgement.outcome?.denied { rows[row].add(denied) }
+    rows[row].add(judgement.denied)
   }
 
   /// How many trials got this verdict.

@@ -11,12 +11,19 @@ public struct Judgement: Sendable {
   public var message: String
   /// How the run ended; nil where nothing ran.
   public var outcome: Outcome?
+  /// What it was denied, also where the outcome itself was not looked at again.
+  public var denied: Denials
+  /// How many runs came to which verdict, where they differed, such as `accepted 3, wrong_answer 2`.
+  public var spread: String?
 
-  public init(verdict: Verdict, points: Double, message: String = "", outcome: Outcome? = nil) {
+  public init(
+    verdict: Verdict, points: Double, message: String = "", outcome: Outcome? = nil, denied: Denials? = nil
+  ) {
     self.verdict = verdict
     self.points = points
     self.message = message
     self.outcome = outcome
+    self.denied = denied ?? outcome?.denied ?? Denials()
   }
 }
 
@@ -27,7 +34,7 @@ extension Judgement {
       let outcome = try result.get()
       do { self = try Self(of: outcome, for: trial) } catch {
         self.init(error)
-        self.outcome = outcome
+        (self.outcome, denied) = (outcome, outcome.denied)
       }
       if let remark = outcome.remark { message = message.isEmpty ? remark : "\(message) (\(remark))" }
     } catch { self.init(error) }

@@ -4,13 +4,16 @@ internal import Sandboxing
 
 /// Gives trials to workers and takes their results. Its queue guards all that it has.
 final class Desk: @unchecked Sendable {
-  typealias Judge = @Sendable (Trial, Result<Outcome, NotRun>) -> Bool
+  typealias Judge = @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
+  typealias Recall = @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)?
 
   private let queue = DispatchQueue(label: "desk")
   private let shop: Workshop
   private let seats: [Seat]
   private let complain: Workspace.Complain
+  private let recall: Recall
   private let judge: Judge
+  private let repetitions: Int
   private let isStopped: @Sendable () -> Bool
   private let ended = DispatchSemaphore(value: 0)
 
@@ -20,6 +23,9 @@ final class Desk: @unchecked Sendable {
   private var unopened: ArraySlice<Submission>
   /// Trials that are to be run again when nothing else runs, and what came of them before.
   private var doubtful: [(Outcome, Trial, Int, Progress)] = []
+  /// Whether anything had to be run by now, and why nothing can be.
+  private var hasRehearsed = false
+  private var failure: StartError?
 
   /// A worker, and the thread that is its own. Only that thread uses the worker.
   private final class Seat: @unchecked Sendable {
@@ -36,6 +42,8 @@ final class Desk: @unchecked Sendable {
   private final class Progress: @unchecked Sendable {
     let submission: Submission
     let workspace: Workspace
+    /// Nil where nothing is known of it.
+    let recall: ((Trial, TrialKey) -> Bool?)?
     /// Tests that were not run yet, by their place in the plan.
     var waiting: [Int]
     var running = 0
@@ -47,20 +55,29 @@ final class Desk: @unchecked Sendable {
     var accepted: Set<String> = []
     var failed: Set<String> = []
 
+    func note(_ isAccepted: Bool, of test: Test) {
+      if isAccepted { accepted.insert(test.name) } else { failed.insert(test.name) }
+    }
+
     var isDone: Bool { waiting.isEmpty && running == 0 }
 
-    init(_ submission: Submission, _ workspace: Workspace, tests: Int, seat: Seat) {
-      (self.submission, self.workspace, self.seat) = (submission, workspace, seat)
+    init(
+      _ submission: Submission, _ workspace: Workspace, tests: Int, seat: Seat,
+      recall: ((Trial, TrialKey) -> Bool?)?
+    ) {
+      (self.submission, self.workspace, self.seat, self.recall) = (submission, workspace, seat, recall)
       waiting = Array(0..<tests)
     }
   }
 
   init(
-    _ shop: Workshop, workers: [Worker], complain: @escaping Workspace.Complain, judge: @escaping Judge,
-    isStopped: @escaping @Sendable () -> Bool
+    _ shop: Workshop, workers: [Worker], repetitions: Int, complain: @escaping Workspace.Complain,
+    recall: @escaping Recall, judge: @escaping Judge, isStopped: @escaping @Sendable () -> Bool
   ) {
     self.shop = shop
+    self.repetitions = repetitions
     self.complain = complain
+    self.recall = recall
     self.judge = judge
     self.isStopped = isStopped
     unopened = shop.plan.submissions[...]
@@ -68,9 +85,10 @@ final class Desk: @unchecked Sendable {
     idle = seats
   }
 
-  func runToEnd() {
+  func runToEnd() throws(StartError) {
     queue.async { self.goOn() }
     ended.wait()
+    if let failure = queue.sync(execute: { self.failure }) { throw failure }
   }
 
   /// After the last result nobody is busy, and there is nothing to give.
@@ -81,17 +99,33 @@ final class Desk: @unchecked Sendable {
 
   private func handOut() {
     while let seat = idle.last, let (progress, index) = next(for: seat) {
+      guard canRun() else { return }
       idle.removeLast()
       progress.running += 1
       let trial = shop.plan.trial(of: progress.submission, on: shop.plan.tests[index])
-      seat.queue.async { [shop] in
-        let result = Result { () throws(NotRun) in
-          try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
+      seat.queue.async { [shop, repetitions] in
+        let results = (0..<repetitions).map { _ in
+          Result { () throws(NotRun) in
+            try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
+          }
         }
-        self.queue.async { self.take(result, of: trial, index, progress, from: seat) }
+        self.queue.async { self.take(results, of: trial, index, progress, from: seat) }
       }
     }
     if idle.count == seats.count, !isStopped(), let next = doubtful.popLast() { runAgain(next) }
+  }
+
+  /// Finds out what the runtime itself needs before anything is run.
+  private func canRun() -> Bool {
+    if hasRehearsed { return true }
+    do throws(StartError) {
+      try shop.rehearse()
+      hasRehearsed = true
+    } catch {
+      failure = error
+      (open, unopened) = ([], [])
+    }
+    return hasRehearsed
   }
 
   /// While it runs no other worker is idle.
@@ -106,49 +140,53 @@ final class Desk: @unchecked Sendable {
       }
       self.queue.async {
         self.idle = self.seats
-        self.finish(result, of: next.trial, next.progress)
+        self.finish([result], of: next.trial, next.index, next.progress)
       }
     }
   }
 
   private func take(
-    _ result: Result<Outcome, NotRun>, of trial: Trial, _ index: Int, _ progress: Progress, from seat: Seat
+    _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress,
+    from seat: Seat
   ) {
     idle.append(seat)
-    if case .success(let outcome) = result, outcome.doubtfulEnding != nil,
+    if results.count == 1, case .success(let outcome) = results[0], outcome.doubtfulEnding != nil,
       progress.repeated < Progress.mostRepeated
     {
       progress.repeated += 1
       doubtful.append((outcome, trial, index, progress))
       return goOn()
     }
-    finish(result, of: trial, progress)
+    finish(results, of: trial, index, progress)
   }
 
-  private func finish(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress) {
+  private func finish(
+    _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress
+  ) {
     progress.running -= 1
     handOut()
-    record(result, of: trial, progress)
+    record(results, of: trial, index, progress)
     goOn()
   }
 
-  private func record(_ result: Result<Outcome, NotRun>, of trial: Trial, _ progress: Progress) {
+  private func record(
+    _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress
+  ) {
     guard !isStopped() else { return }
-    if judge(trial, result) {
-      progress.accepted.insert(trial.test.name)
-    } else {
-      progress.failed.insert(trial.test.name)
-    }
+    let wasRun = results.contains { if case .success = $0 { true } else { false } }
+    let key = wasRun ? shop.key(of: progress.workspace, onTest: index) : nil
+    progress.note(judge(trial, key, results), of: trial.test)
   }
 
   /// The next trial for a worker: of a submission that it has begun, else of a new one, else of any.
   ///
-  /// Trials that can no longer be run are judged on the way.
   private func next(for seat: Seat) -> (Progress, Int)? {
     if let own = next(where: { $0.seat === seat }) { return own }
     while !isStopped(), let submission = unopened.popFirst() {
       let workspace = Workspace(of: submission, shop.entry, above: shop.fixtures, complain: complain)
-      let progress = Progress(submission, workspace, tests: shop.plan.tests.count, seat: seat)
+      let progress = Progress(
+        submission, workspace, tests: shop.plan.tests.count, seat: seat,
+        recall: recall(submission))
       open.append(progress)
       if let trial = next(where: { $0 === progress }) { return trial }
     }
@@ -164,22 +202,34 @@ final class Desk: @unchecked Sendable {
     return nil
   }
 
+  /// Those on the way that need not be run, or cannot be, are judged.
   private func nextTest(of progress: Progress) -> Int? {
     var place = 0
     while place < progress.waiting.count {
       let index = progress.waiting[place]
       let test = shop.plan.tests[index]
+      let trial = shop.plan.trial(of: progress.submission, on: test)
       if let needed = test.needs.first(where: progress.failed.contains) {
         progress.waiting.remove(at: place)
-        record(
-          .failure(.skipped(needs: needed)), of: shop.plan.trial(of: progress.submission, on: test), progress)
+        record([.failure(.skipped(needs: needed))], of: trial, index, progress)
         place = 0
       } else if test.needs.allSatisfy(progress.accepted.contains) {
-        return progress.waiting.remove(at: place)
+        progress.waiting.remove(at: place)
+        guard let isAccepted = recalled(trial, index, progress) else { return index }
+        progress.note(isAccepted, of: test)
+        place = 0
       } else {
         place += 1
       }
     }
     return nil
+  }
+
+  /// What an earlier run came to, if there is one: whether it was accepted.
+  private func recalled(_ trial: Trial, _ index: Int, _ progress: Progress) -> Bool? {
+    guard !isStopped(), let recall = progress.recall,
+      let key = shop.key(of: progress.workspace, onTest: index)
+    else { return nil }
+    return recall(trial, key)
   }
 }

@@ -12,13 +12,16 @@ public final class Scheduler: Sendable {
   private let sandbox: Sandbox
   private let jobs: Int
   private let isCold: Bool
+  private let repetitions: Int
   private let isStopped = Mutex(false)
 
   /// - Parameters:
   ///   - jobs: How many trials run at once; with more than there are cores, none is pinned to one.
   ///   - isCold: Whether an interpreter is started for every trial.
-  public init(in sandbox: Sandbox, jobs: Int, isCold: Bool = false) {
+  ///   - repetitions: How often each trial is run.
+  public init(in sandbox: Sandbox, jobs: Int, isCold: Bool = false, repetitions: Int = 1) {
     self.isCold = isCold
+    self.repetitions = max(1, repetitions)
     self.sandbox = sandbox
     self.jobs = max(1, jobs)
   }
@@ -27,17 +30,23 @@ public final class Scheduler: Sendable {
   ///
   /// - Parameters:
   ///   - complain: Gets what should be known of a submission, in a sentence, from any thread.
-  ///   - judge: Gets one result at a time, and says whether the trial was accepted.
-  /// - Throws: Where nothing can be run at all; nothing was then.
+  ///   - recall: Gives what judges a submission's trials without running them, if what is known of their keys suffices,
+  ///     and says whether they were accepted; nil where nothing is known of it.
+  ///   - judge: Gets the results of one trial at a time, as many as there are repetitions if it was run, and its key, if
+  ///     that can be told; says whether it was accepted.
+  /// - Throws: Where nothing can be run at all; nothing was then, but what was known has been judged.
   public func run(
     _ plan: Plan, complain: @escaping @Sendable (Submission, String) -> Void,
-    judge: @escaping @Sendable (Trial, Result<Outcome, NotRun>) -> Bool
+    recall: @escaping @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)? = { _ in nil },
+    judge: @escaping @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
   ) throws(StartError) {
     let shop = try Workshop(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= sysconf(Int32(_SC_NPROCESSORS_ONLN))
     let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0) }
-    Desk(shop, workers: workers, complain: complain, judge: judge) { [self] in isStopped.withLock { $0 } }
-      .runToEnd()
+    let desk = Desk(
+      shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
+    ) { [self] in isStopped.withLock { $0 } }
+    try desk.runToEnd()
   }
 
   /// Ends all that runs, judges no more, and leaves no process.

@@ -10,14 +10,18 @@ final class Workshop: Sendable {
   let entry: Entry
   let fixtures: Directory?
   let testFiles: [Directory?]
-  let baseline: Baseline
+  private let keys: PlanKeys
+  private let sandbox: Sandbox
   private let isCold: Bool
+  /// Measured when something is to be run.
+  private let baseline = Mutex<Baseline?>(nil)
   /// How many of the trials so far begin with the same imports.
   private let trialsAfter = Mutex<[[String]: Int]>([:])
 
   init(_ plan: Plan, in sandbox: Sandbox, isCold: Bool) throws(StartError) {
     self.isCold = isCold
     self.plan = plan
+    self.sandbox = sandbox
     entry = Entry(wanted: plan.assignment.entry, suffix: plan.runtime.suffix)
     do throws(SnapshotError) {
       fixtures = try plan.assignment.fixtures.map { path throws(SnapshotError) in
@@ -27,12 +31,24 @@ final class Workshop: Sendable {
     do throws(NotRun) {
       testFiles = try plan.tests.map { test throws(NotRun) in try test.ownFiles() }
     } catch { throw StartError(description: error.message) }
+    keys = PlanKeys(of: plan, fixtures)
+  }
+
+  /// Finds out what the runtime itself needs.
+  func rehearse() throws(StartError) {
     do throws(RuntimeError) {
-      baseline = try plan.runtime.rehearse(
+      let measured = try plan.runtime.rehearse(
         preload: plan.assignment.preload, environment: plan.assignment.environment,
         hashSeed: plan.assignment.hashSeed, in: sandbox
       ).baseline
+      baseline.withLock { $0 = measured }
     } catch { throw StartError(description: "\(error)") }
+  }
+
+  /// - Parameter index: The test's.
+  /// - Returns: nil where what the trial depends on cannot be told.
+  func key(of workspace: Workspace, onTest index: Int) -> TrialKey? {
+    workspace.hash().flatMap { keys.key($0, onTest: index) }
   }
 
   /// Runs one trial on the calling thread.
@@ -40,6 +56,7 @@ final class Workshop: Sendable {
     -> Outcome
   {
     let (directory, entry) = try workspace.layOut(with: files)
+    guard let baseline = baseline.withLock({ $0 }) else { preconditionFailure("not rehearsed") }
     let test = trial.test
     let input: Input =
       switch test.input {

@@ -14,6 +14,8 @@ final class Workspace: Sendable {
   private struct Content {
     var files: Directory
     var entry: Result<[UInt8], NotRun>
+    /// Of the submission's own files, and of which of them is run.
+    var hash: ContentHash?
   }
 
   private let submission: Submission
@@ -37,6 +39,9 @@ final class Workspace: Sendable {
     for clash in clashes { tell("\(visible(clash)) is hidden by the file of a test") }
     return (directory, entry)
   }
+
+  /// Of what the submission brings along, and of which of it is run; nil where nothing of it can be.
+  func hash() -> ContentHash? { (try? read())?.hash }
 
   /// Where what runs in `directory` may be forked from; worked out once for tests that show the same.
   func nurseries(of directory: Directory, _ find: () -> [Nursery]) -> [Nursery] {
@@ -75,7 +80,8 @@ final class Workspace: Sendable {
       for sentence in snapshot.omitted { tell(sentence) }
       let (files, clashes) = Directory.merging([snapshot.directory] + (fixtures.map { [$0] } ?? []))
       for clash in clashes { tell("\(visible(clash)) is hidden by the fixture of that name") }
-      return Content(files: files, entry: found)
+      let hash = (try? found.get()).flatMap { ContentHash(of: snapshot.directory, and: $0) }
+      return Content(files: files, entry: found, hash: hash)
     } catch { throw .failed("\(error)") }
   }
 

@@ -125,6 +125,15 @@ public struct Denials: Sendable, Hashable {
 
   public init() {}
 
+  /// - Parameters:
+  ///   - entries: Distinct operations, as many as are kept.
+  ///   - omitted: How many more were denied.
+  public init(_ entries: [Entry], omitted: Int = 0) {
+    self.entries = entries
+    self.omitted = omitted
+    positions = Dictionary(zip(entries.map(\.operation), entries.indices), uniquingKeysWith: { $1 })
+  }
+
   /// Counts `operation`, in the words of ``Entry/operation``.
   public mutating func record(_ operation: String) {
     if let position = positions[operation] {

@@ -21,8 +21,14 @@ struct Options: ParsableArguments {
     help: ArgumentHelp("Only tests whose name fits, and what they need; repeatable.", valueName: "glob"))
   var test: [String] = []
 
-  @Flag(help: "Do not reuse results of unchanged trials (nothing is reused yet).")
+  @Flag(help: "Run every trial, also those of which nothing has changed since they were run.")
   var fresh = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Run each trial so many times; where the verdicts differ, `flaky:` of the assignment says which counts.",
+      valueName: "times"))
+  var `repeat` = 1
 
   @Flag(help: "Start an interpreter for every trial, and fork none that has started.")
   var cold = false
@@ -38,6 +44,7 @@ struct Options: ParsableArguments {
 
   func validate() throws {
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs must be from 1 to 256.") }
+    if !(1...1000).contains(`repeat`) { throw ValidationError("--repeat must be from 1 to 1000.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
   }
 

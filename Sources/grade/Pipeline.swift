@@ -33,18 +33,29 @@ struct Pipeline {
 
     let book = Mutex(Gradebook(for: assignment))
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
-    let scheduler = Scheduler(in: sandbox, jobs: options.workers, isCold: options.cold)
+    let scheduler = Scheduler(
+      in: sandbox, jobs: options.workers, isCold: options.cold, repetitions: options.repeat)
     let interruption = Interruption { scheduler.stop() }
+    let enter = { @Sendable (judgement: Judgement, trial: Trial) in
+      book.withLock { $0.record(judgement, for: trial) }
+      progress.advance()
+      return judgement.verdict == .accepted
+    }
+    let ran = Mutex(0)
+    let memory = options.fresh || options.repeat > 1 ? nil : Memory(of: scores)
     do throws(StartError) {
       let complain = { @Sendable (submission: Submission, sentence: String) in
         progress.interrupt(with: "\(submission.name): \(sentence)")
       }
-      try scheduler.run(plan, complain: complain) { trial, result in
-        let judgement = Judgement(of: result, for: trial)
-        scores.commit(judgement, for: trial)
-        book.withLock { $0.record(judgement, for: trial) }
-        progress.advance()
-        return judgement.verdict == .accepted
+      let recall = { @Sendable (submission: Submission) -> ((Trial, TrialKey) -> Bool?)? in
+        guard let known = memory?.trials(of: submission) else { return nil }
+        return { trial, key in memory?.judgement(of: trial, key, among: known).map { enter($0, trial) } }
+      }
+      try scheduler.run(plan, complain: complain, recall: recall) { trial, key, results in
+        let judgement = Judgement(of: results, for: trial, by: assignment.flaky)
+        scores.commit(judgement, for: trial, key: key)
+        if judgement.outcome != nil { ran.withLock { $0 += 1 } }
+        return enter(judgement, trial)
       }
     } catch {
       try? scores.finish(complete: false)
@@ -56,7 +67,10 @@ struct Pipeline {
     let gradebook = book.withLock { $0 }
     try close(scores, interrupted: interruption.happened)
     if !options.quiet {
-      Summary(of: gradebook, plan, verbose: options.verbose, took: progress.elapsed).print(to: scores.folder)
+      Summary(
+        of: gradebook, plan, ran: ran.withLock { $0 }, reused: memory?.count ?? 0, verbose: options.verbose,
+        took: progress.elapsed
+      ).print(to: scores.folder)
     }
     if interruption.happened {
       throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)

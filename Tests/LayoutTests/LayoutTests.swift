@@ -14,7 +14,7 @@ import Testing
     "Sandboxing": ["CLinux", "VirtualFiles"],
     "Runtimes": ["Sandboxing", "VirtualFiles"],
     "Assignments": ["Sandboxing", "Yams"],
-    "Planning": ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"],
+    "Planning": ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles", "CLibCrypto"],
     "Judging": ["Planning", "Sandboxing", "Assignments", "Runtimes"],
     "Reporting": ["Judging", "Planning", "Sandboxing", "Assignments", "Runtimes", "CLibXML2", "GRDB"],
     "grade": [

@@ -55,9 +55,9 @@ final class Results: Sendable {
     let complain = { @Sendable (submission: Submission, sentence: String) in
       self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
     }
-    try Scheduler(in: sandbox, jobs: jobs).run(plan, complain: complain) { trial, result in
+    try Scheduler(in: sandbox, jobs: jobs).run(plan, complain: complain) { trial, _, results in
       let text: String
-      switch result {
+      switch results[0] {
       case .success(let outcome):
         let bytes = (try? outcome.stdout.read(at: 0, upTo: 1000)) ?? []
         text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -84,8 +84,8 @@ final class Results: Sendable {
     let outcomes = Mutex<[String: Outcome]>([:])
     try Scheduler(in: sandbox, jobs: programs.count).run(
       plan, complain: { _, _ in },
-      judge: { trial, result in
-        outcomes.withLock { $0[trial.submission.name] = try? result.get() }
+      judge: { trial, _, results in
+        outcomes.withLock { $0[trial.submission.name] = try? results[0].get() }
         return true
       })
     return outcomes.withLock { $0 }

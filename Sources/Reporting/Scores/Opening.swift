@@ -17,14 +17,14 @@ extension DatabaseQueue {
       switch state {
       case .foreign: throw ReportError.foreign(file)
       case .newer: throw ReportError.newer(file)
-      case .empty, .current: break
+      case .empty, .older, .current: break
       }
       if try database.setJournal(file.removingLastComponent().isOnNetwork ? "delete" : "wal") == "wal" {
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
       }
-      if state == .empty {
+      if state != .current {
         try database.inTransaction {
-          try database.execute(sql: Schema.creation)
+          try Schema.update(database)
           return .commit
         }
       }

@@ -57,16 +57,26 @@ public final class ScoreFile: Sendable {
 
   /// Takes a trial's judgement; it is on disk a tenth of a second later.
   ///
-  /// - Parameter reused: Whether it was taken over from an earlier run.
-  public func commit(_ judgement: Judgement, for trial: Trial, reused: Bool = false) {
-    commit(judgement, submission: trial.submission.name, test: trial.test.name, reused: reused)
+  /// - Parameters:
+  ///   - key: What the trial is known by later; nil where it is to be run again.
+  ///   - past: What its outcome was taken over from.
+  public func commit(
+    _ judgement: Judgement, for trial: Trial, key: TrialKey? = nil, from past: PastTrial? = nil
+  ) {
+    commit(
+      judgement, submission: trial.submission.name, test: trial.test.name, key: key,
+      isSettled: key != nil && judgement.isSettled(for: trial.test), from: past)
   }
 
-  func commit(_ judgement: Judgement, submission: String, test: String, reused: Bool = false) {
-    let row: TrialRow
-    do {
-      row = try TrialRow(judgement, submission: submission, test: test, reused: reused)
-    } catch { return fail(ReportError(error, file)) }
+  func commit(
+    _ judgement: Judgement, submission: String, test: String, key: TrialKey? = nil, isSettled: Bool = false,
+    from past: PastTrial? = nil
+  ) {
+    var row: TrialRow
+    do { row = try TrialRow(judgement, submission: submission, test: test) } catch {
+      return fail(ReportError(error, file))
+    }
+    (row.key, row.isSettled, row.source) = (key, isSettled, past?.id)
     room.wait()
     let count = state.withLock { state in
       state.unsaved.append(row)
@@ -93,6 +103,11 @@ public final class ScoreFile: Sendable {
       return state.failure
     }
     if let failure { throw failure }
+  }
+
+  /// Reads what earlier runs have left, and perhaps some of this one.
+  func readPast<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
+    do { return try database.read(body) } catch { throw ReportError(error, file) }
   }
 
   /// Reads from the database, with all that was brought before.

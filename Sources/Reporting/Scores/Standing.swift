@@ -62,10 +62,15 @@ extension ScoreFile {
 extension Excerpt {
   /// Reads one that was stored, as much of it as a report shows.
   fileprivate init?(_ id: Int64?, in database: Database) throws {
+    guard let id, let stored = try Excerpt(stored: id, in: database) else { return nil }
+    self = stored.shortened(head: 4 << 10, tail: 4 << 10)
+  }
+
+  /// Reads one that was stored.
+  init?(stored id: Int64, in database: Database) throws {
     let statement = try database.cachedStatement(sql: "SELECT bytes, head, tail FROM outputs WHERE id = ?")
-    guard let id, let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
+    guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
     let (head, tail): (Data, Data) = (row["head"], row["tail"])
-    self = Excerpt(count: row["bytes"], head: Array(head), tail: Array(tail)).shortened(
-      head: 4 << 10, tail: 4 << 10)
+    self.init(count: row["bytes"], head: Array(head), tail: Array(tail))
   }
 }

@@ -11,6 +11,7 @@ struct Summary {
   private let gradebook: Gradebook
   private let rows: [Gradebook.Row]
   private let columns: [Int]
+  private let ran, reused: Int
   private let verbose: Bool
   private let took: Duration
   private let style = Style.stdout
@@ -18,8 +19,14 @@ struct Summary {
   /// Messages and denied operations shown of one submission, unless all are asked for.
   private static let mostLines = 3
 
-  init(of gradebook: Gradebook, _ plan: Plan, verbose: Bool, took: Duration) {
+  /// - Parameters:
+  ///   - ran: How many of the trials were run.
+  ///   - reused: How many were taken over from earlier runs.
+  init(
+    of gradebook: Gradebook, _ plan: Plan, ran: Int, reused: Int, verbose: Bool, took: Duration
+  ) {
     self.gradebook = gradebook
+    (self.ran, self.reused) = (ran, reused)
     self.verbose = verbose
     self.took = took
     let submissions = Set(plan.submissions.map(\.name))
@@ -82,6 +89,7 @@ struct Summary {
     let seconds = String(format: "%.1f", took / .seconds(1))
     return "\(all) trials of \(rows.count) submissions in \(seconds) s: "
       + "\(gradebook.count(of: .accepted)) accepted"
+      + (reused > 0 ? "; \(ran) run, \(reused) unchanged" : "")
   }
 
   private func list(_ tests: [String]) -> String {

@@ -1,0 +1,105 @@
+internal import Foundation
+internal import GRDB
+public import Judging
+public import Planning
+public import Sandboxing
+
+/// What an earlier run came to in one trial, which may be taken over where all that it depended on is the same.
+public struct PastTrial: Sendable {
+  let id, origin: Int64
+  public var test: String
+  public var key: TrialKey
+  public var verdict: Verdict
+  public var message: String
+  var isDenied: Bool
+}
+
+extension ScoreFile {
+  /// What may be taken over of a submission, the newest first.
+  public func past(of submission: String) throws(ReportError) -> [PastTrial] {
+    try readPast { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT max(id) AS newest, coalesce(origin, id) AS origin, test, verdict, message, submission_key, test_key,
+            environment_key, judging_key, EXISTS (SELECT 1 FROM denied WHERE trial = coalesce(origin, id)) AS denied
+          FROM trials WHERE submission = ? AND settled GROUP BY 2 ORDER BY 1 DESC
+          """)
+      return try Row.fetchAll(statement, arguments: [submission]).compactMap { row in
+        guard let verdict = Verdict(rawValue: row["verdict"]), let submission = ContentHash(row[5] as Data),
+          let test = ContentHash(row[6] as Data), let environment = ContentHash(row[7] as Data),
+          let judging = ContentHash(row[8] as Data)
+        else { return nil }
+        return PastTrial(
+          id: row["newest"], origin: row["origin"], test: row["test"],
+          key: TrialKey(submission: submission, test: test, environment: environment, judging: judging),
+          verdict: verdict, message: row["message"], isDenied: row["denied"])
+      }
+    }
+  }
+
+  /// How it was judged then.
+  ///
+  /// - Parameter possible: The points of the test today.
+  public func judgement(of past: PastTrial, possible: Double) throws(ReportError) -> Judgement {
+    Judgement(
+      verdict: past.verdict, points: past.verdict == .accepted ? possible : 0, message: past.message,
+      denied: past.isDenied ? try readPast { try Denials(of: past.origin, in: $0) } : Denials())
+  }
+
+  /// How it ended then, to be judged again; nil where not all is kept of what it wrote.
+  public func outcome(of past: PastTrial) throws(ReportError) -> Outcome? {
+    try readPast { database in
+      let statement = try database.cachedStatement(sql: "SELECT * FROM trials WHERE id = ?")
+      guard let row = try Row.fetchOne(statement, arguments: [past.id]), row["spread"] == nil else {
+        return nil
+      }
+      let ending: Ending
+      switch (row["ended_by"] as String?, row["exit_code"] as Int32?, row["signal"] as Int32?) {
+      case (let word?, _, _):
+        if let kind = Limits.Kind(rawValue: word) {
+          ending = .overLimit(kind)
+        } else {
+          ending = .brokeProtocol(String(word.dropFirst(TrialRow.protocolWord.count)))
+        }
+      case (nil, let code?, _): ending = .exited(code: code)
+      case (nil, nil, let signal?): ending = .killed(signal: signal)
+      case (nil, nil, nil): return nil
+      }
+      func output(_ id: Int64?) throws -> Output? {
+        guard let id else { return Output() }
+        return try Excerpt(stored: id, in: database).flatMap {
+          $0.omitted > 0 ? nil : Output($0.head + $0.tail)
+        }
+      }
+      guard let stdout = try output(row["stdout"]), let stderr = try output(row["stderr"]),
+        let complaints = try output(row["complaints"])
+      else { return nil }
+      var files: [String: Output] = [:]
+      for file in try Row.fetchAll(
+        database, sql: "SELECT path, output FROM files WHERE trial = ?", arguments: [past.origin])
+      {
+        guard let content = try output(file["output"]) else { return nil }
+        files[file["path"]] = content
+      }
+      let usage = Usage(
+        cpu: .milliseconds(row["cpu_ms"] as Double), wall: .milliseconds(row["wall_ms"] as Double),
+        heap: row["heap_bytes"], heapRefused: row["heap_refused"], scratchRefused: row["scratch_refused"])
+      return Outcome(
+        ending: ending, stdout: stdout, stderr: stderr, usage: usage,
+        denied: try Denials(of: past.origin, in: database), complaints: complaints, files: files)
+    }
+  }
+}
+
+extension Denials {
+  /// Reads what was stored with the trial that was run.
+  fileprivate init(of trial: Int64, in database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "SELECT operation, count FROM denied WHERE trial = ? ORDER BY position")
+    var entries = try Row.fetchAll(statement, arguments: [trial])
+      .map { Denials.Entry(operation: $0["operation"], count: $0["count"]) }
+    var omitted = 0
+    if entries.count > Denials.maximumEntries { omitted = entries.removeLast().count }
+    self.init(entries, omitted: omitted)
+  }
+}
