@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libssl-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade rpython test fuzz attack examples docs lint format bench bench-peers install clean
+.PHONY: help setup build grade rpython clients test fuzz attack examples docs lint format bench bench-peers install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -67,7 +67,15 @@ test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap
 rpython: setup
 	Tests/RPython/translate .build/rpython
 
-test: setup rpython
+# The programs that read the exports back, for the system's own Python; asked of PyPI once.
+CLIENTS = tap.py more-itertools pyyaml junitparser jsonschema
+test clients: PACKAGES += python3-pip
+clients: setup .build/clients
+.build/clients:
+	/usr/bin/python3 -m pip install --quiet --upgrade --target $@.unfinished $(CLIENTS)
+	mv $@.unfinished $@
+
+test: setup rpython clients
 	$(SWIFT) build --build-tests
 	$(call PRELOAD,.build/debug)
 	$(SWIFT) test --skip-build

@@ -12,6 +12,12 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case newer(FilePath)
   /// The score file is that of another assignment.
   case anotherAssignment(FilePath, name: String)
+  /// No run has left scores there.
+  case noScores(FilePath)
+  /// What lies there cannot be read now, for the reason given.
+  case unreadable(FilePath, reason: String)
+  /// Something is to be written in the place of what is no file.
+  case noFile(FilePath)
   /// The disk or the database failed, for the reason given.
   case failed(FilePath, reason: String)
 
@@ -30,6 +36,10 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
         + "or choose another folder with --reports"
     case .anotherAssignment(let file, let name):
       "\(shown(file)) holds the scores of the assignment \(name); choose another folder with --reports"
+    case .noScores(let file): "there are no scores in \(shown(file)) yet; grade the assignment first"
+    case .unreadable(let file, let reason):
+      "cannot read \(shown(file)): \(reason); make sure that it can be read, and try again"
+    case .noFile(let path): "\(shown(path)) is there, and is no file; choose another name"
     case .failed(let file, let reason):
       "cannot write \(shown(file)): \(reason); make sure that it can be written and the disk is not full"
     }

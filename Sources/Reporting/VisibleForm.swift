@@ -13,7 +13,11 @@ public func inert(_ text: String) -> String {
 /// GitHub) and `##teamcity[` become `#\x23[` and so on; `::` at the start of a line (GitHub) becomes `:\x3A`.
 enum VisibleForm {
   /// The form of text that stands on one line; its blanks stay.
-  static func line(_ text: String) -> String { form(of: Array(text.utf8)[...], Escapes()) }
+  ///
+  /// - Parameter escaped: Whether it is in visible form already.
+  static func line(_ text: String, escaped: Bool = false) -> String {
+    form(of: Array(text.utf8)[...], Escapes(backslash: !escaped))
+  }
 
   /// The form of each line that a program wrote, behind `| `, so that no line passes for one of the report's own.
   ///

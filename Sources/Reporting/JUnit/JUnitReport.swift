@@ -26,10 +26,12 @@ public struct JUnitReport: Report {
 }
 
 extension XMLWriter {
-  fileprivate func suite(_ standing: Standing, id: Int, assignment: String) {
+  /// - Parameter isPerCase: Whether what a program printed stands in its own case, as CI servers like it and Ant's schema
+  ///   does not, instead of in the suite.
+  func suite(_ standing: Standing, id: Int, assignment: String, outputPerCase isPerCase: Bool = false) {
     let entries = standing.entries
     let submission = VisibleForm.name(standing.submission, escaped: true)
-    func count(_ kinds: CaseKind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
+    func count(_ kinds: Standing.Kind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
     element(
       "testsuite",
       [
@@ -44,13 +46,16 @@ extension XMLWriter {
         element("property", ["name": "points", "value": number(entries.reduce(0) { $0 + $1.points })])
         element("property", ["name": "possible", "value": number(entries.reduce(0) { $0 + $1.possible })])
       }
-      for entry in entries { testCase(entry, className: "\(assignment).\(submission)") }
+      for entry in entries {
+        testCase(entry, className: "\(assignment).\(submission)", withOutput: isPerCase)
+      }
+      guard !isPerCase else { return }
       element("system-out") { for entry in entries { printed(entry.stdout, of: entry) } }
       element("system-err") { for entry in entries { printed(entry.stderr, of: entry) } }
     }
   }
 
-  private func testCase(_ entry: Standing.Entry, className: String) {
+  private func testCase(_ entry: Standing.Entry, className: String, withOutput: Bool) {
     let message = VisibleForm.line(entry.message)
     element(
       "testcase",
@@ -66,29 +71,15 @@ extension XMLWriter {
           ["type": entry.verdict?.rawValue ?? "", "message": message]
         ) { text(message) }
       }
+      guard withOutput else { return }
+      if let stdout = entry.stdout?.short { element("system-out") { text(stdout.shown) } }
+      if let stderr = entry.stderr?.short { element("system-err") { text(stderr.shown) } }
     }
   }
 
   private func printed(_ excerpt: Excerpt?, of entry: Standing.Entry) {
     guard let excerpt else { return }
-    text("\(VisibleForm.name(entry.test)), \(excerpt.count) bytes:\n" + VisibleForm.lines(excerpt.head))
-    guard excerpt.omitted > 0 else { return }
-    text("\(excerpt.omitted) bytes are left out here\n" + VisibleForm.lines(excerpt.tail))
-  }
-}
-
-/// What a verdict is in JUnit's words.
-private enum CaseKind { case passed, failure, error, skipped, missing }
-
-extension Standing.Entry {
-  fileprivate var kind: CaseKind {
-    switch verdict {
-    case .accepted: .passed
-    case .judgeError: .error
-    case .skipped: .skipped
-    case nil: .missing
-    default: .failure
-    }
+    text("\(VisibleForm.name(entry.test)), \(excerpt.count) bytes:\n" + excerpt.shown)
   }
 }
 
@@ -99,7 +90,7 @@ private func seconds(_ value: Double) -> String {
 }
 
 /// A number without decimals that say nothing.
-private func number(_ value: Double) -> String {
+func number(_ value: Double) -> String {
   value.rounded() == value && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
 }
 

@@ -13,10 +13,16 @@ struct Standing {
     var possible: Double
     var message: String
     var seconds: Double
+    var cpuMilliseconds: Double?
+    /// The run that judged it.
+    var run: Int64?
     /// What it printed, as much as a report shows; nil also where it was accepted.
     var stdout: Excerpt?
     var stderr: Excerpt?
   }
+
+  /// What a verdict is in the words that most formats share.
+  enum Kind { case passed, failure, error, skipped, missing }
 
   var submission: String
   /// When the newest run that judged some of it began, in UTC; that of this run where none did.
@@ -26,36 +32,60 @@ struct Standing {
   var entries: [Entry]
 }
 
+extension Standing.Entry {
+  /// A test that has not been judged is ``Standing/Kind/missing``: absence of failure is no pass.
+  var kind: Standing.Kind {
+    switch verdict {
+    case .accepted: .passed
+    case .judgeError: .error
+    case .skipped: .skipped
+    case nil: .missing
+    default: .failure
+    }
+  }
+}
+
 extension ScoreFile {
   /// The name of the assignment, and those of its submissions, in order.
   func contents() throws(ReportError) -> (assignment: String, submissions: [String]) {
-    try read { database in
-      (
-        try String.fetchOne(database, sql: "SELECT name FROM assignment")!,
-        try String.fetchAll(database, sql: "SELECT name FROM submissions ORDER BY position")
-      )
-    }
+    try read { database in (try database.assignmentName()!, try database.submissionNames()) }
   }
 
   /// Reads one submission's standing; several of them need not be in memory at once.
   func standing(of submission: String) throws(ReportError) -> Standing {
-    try read { database in
-      let entries = try Row.fetchAll(
-        database.cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
-        arguments: [submission])
-      let newest = entries.compactMap { $0["run"] as Int64? }.max() ?? run
-      let run = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [newest])!
-      return Standing(
-        submission: submission, started: run["started"], host: run["host"],
-        entries: try entries.map { row in
-          let verdict = (row["verdict"] as String?).flatMap(Verdict.init)
-          return Standing.Entry(
-            test: row["test"], verdict: verdict, points: row["points"] ?? 0, possible: row["possible"],
-            message: row["message"] ?? "", seconds: (row["wall_ms"] ?? 0) / 1000,
-            stdout: verdict == .accepted ? nil : try Excerpt(row["stdout"], in: database),
-            stderr: verdict == .accepted ? nil : try Excerpt(row["stderr"], in: database))
-        })
-    }
+    try read { database in try database.standing(of: submission, unjudgedIn: run) }
+  }
+}
+
+extension Database {
+  /// The name of the assignment; nil where no run has begun.
+  func assignmentName() throws -> String? { try String.fetchOne(self, sql: "SELECT name FROM assignment") }
+
+  /// The names of the submissions, in the assignment's order.
+  func submissionNames() throws -> [String] {
+    try String.fetchAll(self, sql: "SELECT name FROM submissions ORDER BY position")
+  }
+
+  /// Reads one submission's standing.
+  ///
+  /// - Parameter run: The one whose time and host count where none of it has been judged.
+  func standing(of submission: String, unjudgedIn run: Int64) throws -> Standing {
+    let entries = try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
+      arguments: [submission])
+    let newest = entries.compactMap { $0["run"] as Int64? }.max() ?? run
+    let run = try Row.fetchOne(self, sql: "SELECT * FROM runs WHERE id = ?", arguments: [newest])!
+    return Standing(
+      submission: submission, started: run["started"], host: run["host"],
+      entries: try entries.map { row in
+        let verdict = (row["verdict"] as String?).flatMap(Verdict.init)
+        return Standing.Entry(
+          test: row["test"], verdict: verdict, points: row["points"] ?? 0, possible: row["possible"],
+          message: row["message"] ?? "", seconds: (row["wall_ms"] ?? 0) / 1000,
+          cpuMilliseconds: row["cpu_ms"], run: row["run"],
+          stdout: verdict == .accepted ? nil : try Excerpt(row["stdout"], in: self),
+          stderr: verdict == .accepted ? nil : try Excerpt(row["stderr"], in: self))
+      })
   }
 }
 
