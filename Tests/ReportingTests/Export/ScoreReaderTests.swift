@@ -60,7 +60,9 @@ import Testing
     try FileManager.default.copyItem(atPath: world.reports.string, toPath: copy.reports.string)
     try scores.finish(complete: false)
     #expect(try copy.names().contains("scores.sqlite-wal"))
-    for document in [CSVDocument(), CSVDocument(.results)] {
+    for document in [CSVDocument(), CSVDocument(.results), TAPDocument(), CTRFDocument(), JUnitDocument()]
+      as [any ExportedDocument]
+    {
       #expect(try copy.text(copy.export(document)).contains("ada"))
     }
     #expect(try copy.reader().unfinished() == 2)
