@@ -11,7 +11,7 @@ internal import Sandboxing
     commandName: "grade", abstract: "Grades programs that nobody has to trust.",
     usage: """
       grade <directory> [<options>]     (grade help grade: the options)
-      grade check | verify | run | doctor ...
+      grade check | verify | export | run | doctor ...
       """,
     discussion: """
       EXAMPLES
@@ -19,6 +19,7 @@ internal import Sandboxing
         grade assignments/hw3 --only "a*"        only names that begin with a
         grade check assignments/hw3              only say what is wrong with it
         grade verify assignments/hw3             and compare with expected.yml
+        grade export assignments/hw3 --format csv   the scores for a spreadsheet
         grade run script.py                      one program, on this terminal
         grade doctor                             what this machine supports
 
@@ -27,7 +28,8 @@ internal import Sandboxing
         2  usage, or the assignment   3  something could not be judged, or a report not written
         130  interrupted; what was judged is kept
       """,
-    version: version, subcommands: [Grading.self, Check.self, Verify.self, RunProgram.self, Doctor.self],
+    version: version,
+    subcommands: [Grading.self, Check.self, Verify.self, Export.self, RunProgram.self, Doctor.self],
     defaultSubcommand: Grading.self)
 
   /// Forks the launcher; see ``Sandbox``.

@@ -1,0 +1,140 @@
+internal import ArgumentParser
+internal import Assignments
+internal import Foundation
+internal import Reporting
+internal import SystemPackage
+
+/// `grade export DIRECTORY`.
+struct Export: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case csv, gradescope, tap, ctrf
+    case junitCI = "junit-ci"
+  }
+
+  enum Table: String, CaseIterable, ExpressibleByArgument {
+    case scores, results
+
+    var exported: CSVDocument.Table {
+      switch self {
+      case .scores: .scores
+      case .results: .results
+      }
+    }
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Write the scores in a form that another program reads; run nothing.",
+    discussion: """
+      EXAMPLES
+        grade export assignments/hw3 --format csv > hw3.csv
+        grade export assignments/hw3 --format csv --table results --only "a*"
+        grade export assignments/hw3 --format gradescope --output out
+        grade export assignments/hw3 --format junit-ci --output junit-ci.xml
+
+      FORMATS
+        csv         a row a submission, or with --table results a row a trial
+        gradescope  a file NAME/results.json for each submission, below --output
+        tap         the Test Anything Protocol, version 14
+        ctrf        the Common Test Report Format
+        junit-ci    as junit.xml, with what a program printed in its own case
+
+      It reads scores.sqlite alone, also while a run writes it; docs/export.md
+      says what stands in each format.
+
+      EXIT CODES
+        0  written      2  usage, or there are no scores
+        3  not written, or the scores not read
+      """)
+
+  @Argument(help: "The assignment's directory; what its files say does not matter.")
+  var directory: String
+
+  @Option(help: ArgumentHelp("What is written.", valueName: "format"))
+  var format: Format
+
+  @Option(help: "Where scores.sqlite lies (default: reports/<the assignment's name>).")
+  var reports: String?
+
+  @Option(help: "The file that is written, or Gradescope's folder (default: stdout).")
+  var output: String?
+
+  @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("What a csv holds: scores (the default) or results.", valueName: "table"))
+  var table: Table?
+
+  @Flag(help: "Begin a csv with a byte order mark, by which Excel knows UTF-8.")
+  var bom = false
+
+  func validate() throws {
+    if format != .csv, table != nil || bom {
+      throw ValidationError("--table and --bom are for --format csv.")
+    }
+    if format == .gradescope, output == nil {
+      throw ValidationError(
+        "--format gradescope writes a file a submission: name their folder with --output.")
+    }
+    if output == "" { throw ValidationError("--output needs a name.") }
+  }
+
+  func run() throws {
+    let scores = try open()
+    do throws(ReportError) {
+      let unfinished = try scores.unfinished()
+      switch (document, output) {
+      case (nil, let folder?): try GradescopeResults().write(scores, into: FilePath(folder))
+      case (let document?, let file?): try document.write(scores, into: FilePath(file))
+      case (let document?, nil): try document.write(scores, to: writeToStdout)
+      case (nil, nil): preconditionFailure("Gradescope's results need a folder")
+      }
+      if unfinished > 0 {
+        complain(
+          "\(unfinished) of \(scores.submissions.count) submissions are not judged completely; "
+            + "their scores are not final")
+      }
+    } catch { throw Failure(message: "\(error)", code: 3) }
+  }
+
+  private var document: (any ExportedDocument)? {
+    switch format {
+    case .csv: CSVDocument((table ?? .scores).exported, byteOrderMark: bom)
+    case .tap: TAPDocument()
+    case .ctrf: CTRFDocument()
+    case .junitCI: JUnitDocument()
+    case .gradescope: nil
+    }
+  }
+
+  private func open() throws(Failure) -> ScoreReader {
+    let name: String
+    do throws(AssignmentError) { name = try Assignment.name(of: FilePath(directory)) } catch {
+      throw Failure(message: "\(error)", code: 2)
+    }
+    let folder = reports.map { FilePath($0) } ?? FilePath("reports").appending(name)
+    let scores: ScoreReader
+    do throws(ReportError) {
+      scores = try ScoreReader(in: folder, of: name, only: only.map { Glob($0) })
+    } catch {
+      if case .noScores(let file) = error {
+        let command = "grade \(directory)" + (reports.map { " --reports \($0)" } ?? "")
+        throw Failure(message: "there are no scores in \(file) yet; run `\(command)`", code: 2)
+      }
+      if case .unreadable = error { throw Failure(message: "\(error)", code: 3) }
+      throw Failure(message: "\(error)", code: 2)
+    }
+    guard scores.submissions.count * scores.testCount > 0 else {
+      throw Failure(message: "nothing to export: no submission fits, or there is no test", code: 2)
+    }
+    return scores
+  }
+}
+
+/// Writes to stdout; ends the command where its reader has left, as `head` does when it has seen enough.
+private func writeToStdout(_ bytes: [UInt8]) throws(ReportError) {
+  signal(SIGPIPE, SIG_IGN)
+  do { _ = try FileDescriptor.standardOutput.writeAll(bytes) } catch {
+    if error as? Errno == .brokenPipe { Foundation.exit(0) }
+    throw .failed("/dev/stdout", reason: "\(error)")
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+@Suite struct ExportTests {
+  /// Where a class has been graded.
+  static func graded(_ files: [String: String] = [:]) throws -> Folder {
+    let folder = try Folder(CommandTests.assignment.merging(files) { $1 })
+    let reports = folder.path("reports/hw")
+    #expect(try Command.run([folder.path("hw"), "--reports", reports, "--quiet"]).code == 0)
+    return folder
+  }
+
+  /// Runs `grade export` in the folder, as its user would.
+  static func export(_ arguments: [String], in folder: Folder) throws -> Command.Result {
+    let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
+    let process = try Command.start(["export"] + arguments, in: folder.url, output: output, errors: errors)
+    process.waitUntilExit()
+    return Command.Result(
+      code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      errors: try String(contentsOf: errors, encoding: .utf8))
+  }
+
+  @Test func `scores are exported from the folder where they lie by default`() throws {
+    let folder = try Self.graded()
+    let result = try Self.export(["hw", "--format", "csv"], in: folder)
+    #expect(result.code == 0 && result.errors == "")
+    #expect(
+      result.output
+        == "submission,points,possible,percent,accepted,tests\r\nada,4,4,100,2,2\r\nbob,1,4,25,1,2\r\n")
+    let results = try Self.export(
+      ["hw/", "--format", "csv", "--table", "results", "--only", "b*"], in: folder)
+    #expect(results.output.split(separator: "\r\n").dropFirst().allSatisfy { $0.hasPrefix("bob,") })
+    for (format, start) in [
+      ("tap", "TAP version 14\n1..4\n"), ("ctrf", "{\"reportFormat\""), ("junit-ci", "<?xml"),
+    ] {
+      let result = try Self.export(["./hw", "--format", format], in: folder)
+      #expect(result.code == 0 && result.errors == "" && result.output.hasPrefix(start))
+    }
+  }
+
+  @Test func `a wrong assignment does not hide its scores`() throws {
+    let folder = try Self.graded()
+    try folder.write("runtime: [cobol\n", to: "hw/assignment.yml")
+    #expect(try Self.export(["hw", "--format", "tap"], in: folder).code == 0)
+  }
+
+  @Test func `a document goes to a file, and Gradescope's to a folder`() throws {
+    let folder = try Self.graded(["hw/submissions/two words.py": "print(input())"])
+    #expect(
+      try Self.export(["hw", "--format", "csv", "--bom", "--output", "hw.csv"], in: folder).output == "")
+    #expect(try Data(contentsOf: folder.url.appending(path: "hw.csv")).starts(with: [0xEF, 0xBB, 0xBF]))
+    #expect(try Self.export(["hw", "--format", "gradescope", "--output", "a/b"], in: folder).code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("a/b")).sorted()
+    #expect(names == ["ada", "bob", "two%20words"])
+    let text = try String(contentsOfFile: folder.path("a/b/bob/results.json"), encoding: .utf8)
+    #expect(text.contains(#"wrong_answer: line 1 differs: expected \"2\", got \"1\""#))
+  }
+
+  @Test func `scores that are not final are said`() throws {
+    let folder = try Folder(CommandTests.assignment)
+    let arguments = [folder.path("hw"), "--reports", folder.path("elsewhere"), "--quiet", "--only", "ada"]
+    #expect(try Command.run(arguments).code == 0)
+    let result = try Self.export(["hw", "--format", "csv", "--reports", "elsewhere"], in: folder)
+    #expect(result.code == 0 && result.output.contains("bob,0,4,,0,2"))
+    #expect(
+      result.errors == "grade: 1 of 2 submissions are not judged completely; their scores are not final\n")
+  }
+
+  @Test func `where there are no scores, the remedy is said and nothing made`() throws {
+    let folder = try Folder(CommandTests.assignment)
+    let result = try Self.export(["hw", "--format", "csv"], in: folder)
+    #expect(result.code == 2)
+    #expect(result.errors == "grade: there are no scores in reports/hw/scores.sqlite yet; run `grade hw`\n")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("reports")))
+    #expect(try Self.export(["nowhere", "--format", "csv"], in: folder).errors.contains("does not exist"))
+  }
+
+  @Test(arguments: [
+    (["--format", "gradescope"], "name their folder with --output"), ([], "--format"),
+    (["--format", "xlsx"], "'csv', 'gradescope', 'tap', 'ctrf' or 'junit-ci'"),
+    (["--format", "tap", "--bom"], "--table and --bom are for --format csv"),
+    (["--format", "csv", "--only", "x*"], "nothing to export: no submission fits"),
+  ])
+  func `wrong usage is said and ends with 2`(arguments: [String], message: String) throws {
+    let result = try Self.export(["hw"] + arguments, in: try Self.graded())
+    #expect(result.code == 2 && result.output == "")
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  @Test func `what cannot be written ends with 3`() throws {
+    let folder = try Self.graded()
+    for (output, message) in [("hw", "is no file"), ("no/where", "cannot write no/where: No such file")] {
+      let result = try Self.export(["hw", "--format", "csv", "--output", output], in: folder)
+      #expect(result.code == 3 && result.errors.contains(message), "\(result.errors)")
+    }
+    let full = URL(filePath: "/dev/full")
+    let process = Process()
+    process.executableURL = Command.executable
+    process.arguments = ["export", "hw", "--format", "csv"]
+    process.currentDirectoryURL = folder.url
+    process.standardOutput = try FileHandle(forWritingTo: full)
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 3)
+  }
+
+  @Test func `a reader that has seen enough is left in peace`() throws {
+    let folder = try Self.graded()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "\"$0\" export hw --format ctrf 2>err | true; \"$0\" export hw --format tap 2>>err | head -1",
+      Command.executable.path(),
+    ]
+    process.currentDirectoryURL = folder.url
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text == "TAP version 14\n")
+    #expect(try String(contentsOfFile: folder.path("err"), encoding: .utf8) == "")
+  }
+
+  @Test func `help has examples and exit codes`() throws {
+    let help = try Command.run(["export", "--help"]).output
+    #expect(help.contains("--format gradescope --output out") && help.contains("EXIT CODES"))
+    #expect(try Command.run(["--help"]).output.contains("grade export assignments/hw3"))
+  }
+}
