@@ -76,7 +76,8 @@ extension ScoreFile {
       else { return nil }
       var files: [String: Output] = [:]
       for file in try Row.fetchAll(
-        database, sql: "SELECT path, output FROM files WHERE trial = ?", arguments: [past.origin])
+        database.cachedStatement(sql: "SELECT path, output FROM files WHERE trial = ?"),
+        arguments: [past.origin])
       {
         guard let content = try output(file["output"]) else { return nil }
         files[file["path"]] = content

@@ -107,13 +107,14 @@ public final class ScoreFile: Sendable {
 
   /// Reads what earlier runs have left, and perhaps some of this one.
   func readPast<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
-    do { return try database.read(body) } catch { throw ReportError(error, file) }
+    // Another kind of access would make every statement be prepared anew.
+    do { return try database.unsafeRead(body) } catch { throw ReportError(error, file) }
   }
 
   /// Reads from the database, with all that was brought before.
   func read<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
     queue.sync { save() }
-    do { return try database.read(body) } catch { throw ReportError(error, file) }
+    return try readPast(body)
   }
 
   /// Commits what waits, in one transaction. On `queue`.

@@ -74,7 +74,8 @@ extension Database {
       cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
       arguments: [submission])
     let newest = entries.compactMap { $0["run"] as Int64? }.max() ?? run
-    let run = try Row.fetchOne(self, sql: "SELECT * FROM runs WHERE id = ?", arguments: [newest])!
+    let run = try Row.fetchOne(
+      cachedStatement(sql: "SELECT * FROM runs WHERE id = ?"), arguments: [newest])!
     return Standing(
       submission: submission, started: run["started"], host: run["host"],
       entries: try entries.map { row in
