@@ -10,6 +10,8 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case foreign(FilePath)
   /// The score file was written by a later version of this program.
   case newer(FilePath)
+  /// The score file was written by an earlier version of this program, which kept less.
+  case older(FilePath)
   /// The score file is that of another assignment.
   case anotherAssignment(FilePath, name: String)
   /// No run has left scores there.
@@ -34,6 +36,8 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
     case .newer(let file):
       "\(shown(file)) was written by a later version of grade; update grade, "
         + "or choose another folder with --reports"
+    case .older(let file):
+      "\(shown(file)) was written by an earlier version of grade; grade the assignment once, which brings it up to date"
     case .anotherAssignment(let file, let name):
       "\(shown(file)) holds the scores of the assignment \(name); choose another folder with --reports"
     case .noScores(let file): "there are no scores in \(shown(file)) yet; grade the assignment first"

@@ -9,13 +9,13 @@ struct LoaderCache {
   /// Takes what the loader traced: `NAME => PATH (ADDRESS)`, a line a library.
   ///
   /// - Parameter bundled: Directories whose libraries are found by those that were built with them, and by nobody else.
-  mutating func add(trace: String, bundled: [FilePath]) {
+  mutating func add(trace: String, bundled: [String]) {
     for line in trace.split(separator: "\n") {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard words.count > 2, words[1] == "=>", words[2].hasPrefix("/"), libraries[words[0]] == nil else {
         continue
       }
-      if !bundled.contains(where: { FilePath(words[2]).starts(with: $0) }) { libraries[words[0]] = words[2] }
+      if !bundled.contains(where: { words[2].liesIn($0) }) { libraries[words[0]] = words[2] }
     }
   }
 

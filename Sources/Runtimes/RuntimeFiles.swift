@@ -90,21 +90,24 @@ struct RuntimeFiles {
   /// - Returns: The loader; nil for a static executable.
   mutating func showLibraries() throws(RuntimeError) -> FilePath? {
     let preloaded = ["libgcc_s.so.1"] + modules
-    var libraries: Set<FilePath> = []
+    var libraries: Set<String> = []
     var cache = LoaderCache()
     for start in stride(from: 0, to: preloaded.count, by: 500) {
       let some = preloaded[start..<min(start + 500, preloaded.count)].joined(separator: ":")
       let trace = try ask(
         executable, ["--version"], environment: ["LD_TRACE_LOADED_OBJECTS": "1", "LD_PRELOAD": some])
-      cache.add(trace: trace, bundled: shown)
+      cache.add(trace: trace, bundled: shown.map(\.string))
       for line in trace.split(separator: "\n") {
         let words = line.split(whereSeparator: \.isWhitespace)
-        if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(FilePath(String(path))) }
+        if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(String(path)) }
       }
     }
-    for library in libraries where !shown.contains(where: { library.starts(with: $0) }) { add(file: library) }
+    let folders = shown.map(\.string)
+    for library in libraries where !folders.contains(where: { library.liesIn($0) }) {
+      add(file: FilePath(library))
+    }
     singles.add(.bytes(cache.bytes), at: "/etc/ld.so.cache".utf8)
-    return libraries.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
+    return libraries.map { FilePath($0) }.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
   }
 
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
@@ -122,5 +125,13 @@ struct RuntimeFiles {
   private static func inUsr(_ path: FilePath) -> FilePath {
     guard ["bin", "lib", "lib64"].contains(path.components.first?.string) else { return path }
     return FilePath("/usr" + path.string)
+  }
+}
+
+extension String {
+  /// Of paths as strings, for FilePath takes itself apart for each comparison.
+  func liesIn(_ folder: String) -> Bool {
+    utf8.starts(with: folder.utf8)
+      && (utf8.count == folder.utf8.count || utf8.dropFirst(folder.utf8.count).first == 47)
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Bytes of a path, or of one name in it; never normalised.
 public typealias PathBytes = ArraySlice<UInt8>
 
@@ -9,7 +11,16 @@ struct Name: Hashable, Comparable {
 
   func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
 
-  static func < (one: Name, other: Name) -> Bool { one.bytes.lexicographicallyPrecedes(other.bytes) }
+  /// By their bytes. memcmp(3).
+  static func < (one: Name, other: Name) -> Bool {
+    unsafe one.bytes.withUnsafeBytes { one in
+      unsafe other.bytes.withUnsafeBytes { other in
+        let shorter = min(one.count, other.count)
+        let order = shorter == 0 ? 0 : unsafe memcmp(one.baseAddress!, other.baseAddress!, shorter)
+        return order == 0 ? one.count < other.count : order < 0
+      }
+    }
+  }
 }
 
 /// A hash of bytes that is the same in every run: FNV-1a, in 64 bits.

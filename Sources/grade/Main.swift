@@ -19,6 +19,7 @@ internal import Sandboxing
         grade assignments/hw3 --only "a*"        only names that begin with a
         grade check assignments/hw3              only say what is wrong with it
         grade verify assignments/hw3             and compare with expected.yml
+        grade diff assignments/hw3               whose score has moved, and why
         grade export assignments/hw3 --format csv   the scores for a spreadsheet
         grade run script.py                      one program, on this terminal
         grade doctor                             what this machine supports
@@ -29,7 +30,10 @@ internal import Sandboxing
         130  interrupted; what was judged is kept
       """,
     version: version,
-    subcommands: [Grading.self, Check.self, Verify.self, Export.self, RunProgram.self, Doctor.self],
+    subcommands: [
+      Grading.self, Check.self, Verify.self, Diff.self, Runs.self, Export.self, Forget.self, RunProgram.self,
+      Doctor.self,
+    ],
     defaultSubcommand: Grading.self)
 
   /// Forks the launcher; see ``Sandbox``.

@@ -8,8 +8,10 @@ extension DatabaseQueue {
   /// Opens or creates a score file; one that is not ours stays as it is.
   ///
   /// Its log is written ahead (WAL), so that a commit waits for no disk, where the file system can do that.
-  static func opened(_ file: FilePath) throws -> DatabaseQueue {
-    var configuration = Configuration()
+  static func opened(
+    _ file: FilePath, _ configuration: Configuration = Configuration()
+  ) throws -> DatabaseQueue {
+    var configuration = configuration
     configuration.busyMode = .timeout(5)
     let queue = try DatabaseQueue(path: file.string, configuration: configuration)
     try queue.inDatabase { database in
@@ -39,9 +41,11 @@ extension DatabaseQueue {
         sql: "UPDATE runs SET finished = ?, complete = ? WHERE id = ?",
         arguments: [Date.now.formatted(.iso8601), complete, run])
     }
-    // A reader that has the file open keeps it in two; nothing is lost, and the next run tries again.
-    try? inDatabase { database in _ = try database.setJournal("delete") }
+    makeOneFile()
   }
+
+  /// A reader that has the file open keeps it in two; nothing is lost, and the next run tries again.
+  func makeOneFile() { try? inDatabase { database in _ = try database.setJournal("delete") } }
 }
 
 extension Database {

@@ -46,14 +46,10 @@ struct Export: ParsableCommand {
         3  not written, or the scores not read
       """)
 
-  @Argument(help: "The assignment's directory; what its files say does not matter.")
-  var directory: String
+  @OptionGroup var stored: StoredScores
 
   @Option(help: ArgumentHelp("What is written.", valueName: "format"))
   var format: Format
-
-  @Option(help: "Where scores.sqlite lies (default: reports/<the assignment's name>).")
-  var reports: String?
 
   @Option(help: "The file that is written, or Gradescope's folder (default: stdout).")
   var output: String?
@@ -79,7 +75,10 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let scores = try open()
+    let scores = try stored.open(only: only.map { Glob($0) })
+    guard scores.submissions.count * scores.testCount > 0 else {
+      throw Failure(message: "nothing to export: no submission fits, or there is no test", code: 2)
+    }
     do throws(ReportError) {
       let unfinished = try scores.unfinished()
       switch (document, output) {
@@ -104,29 +103,6 @@ struct Export: ParsableCommand {
     case .junitCI: JUnitDocument()
     case .gradescope: nil
     }
-  }
-
-  private func open() throws(Failure) -> ScoreReader {
-    let name: String
-    do throws(AssignmentError) { name = try Assignment.name(of: FilePath(directory)) } catch {
-      throw Failure(message: "\(error)", code: 2)
-    }
-    let folder = reports.map { FilePath($0) } ?? FilePath("reports").appending(name)
-    let scores: ScoreReader
-    do throws(ReportError) {
-      scores = try ScoreReader(in: folder, of: name, only: only.map { Glob($0) })
-    } catch {
-      if case .noScores(let file) = error {
-        let command = "grade \(directory)" + (reports.map { " --reports \($0)" } ?? "")
-        throw Failure(message: "there are no scores in \(file) yet; run `\(command)`", code: 2)
-      }
-      if case .unreadable = error { throw Failure(message: "\(error)", code: 3) }
-      throw Failure(message: "\(error)", code: 2)
-    }
-    guard scores.submissions.count * scores.testCount > 0 else {
-      throw Failure(message: "nothing to export: no submission fits, or there is no test", code: 2)
-    }
-    return scores
   }
 }
 

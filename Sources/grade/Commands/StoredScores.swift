@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Assignments
+internal import Reporting
+internal import SystemPackage
+
+/// What the commands have in common that only read what runs have left.
+struct StoredScores: ParsableArguments {
+  @Argument(help: "The assignment's directory; what its files say does not matter.")
+  var directory: String
+
+  @Option(help: "Where scores.sqlite lies (default: reports/<the assignment's name>).")
+  var reports: String?
+
+  /// The name of the assignment, and where its reports lie.
+  private func place() throws(Failure) -> (name: String, folder: FilePath) {
+    do throws(AssignmentError) {
+      let name = try Assignment.name(of: FilePath(directory))
+      return (name, reports.map { FilePath($0) } ?? FilePath("reports").appending(name))
+    } catch { throw Failure(message: "\(error)", code: 2) }
+  }
+
+  func folder() throws(Failure) -> FilePath { try place().folder }
+
+  func open(only globs: [Glob] = []) throws(Failure) -> ScoreReader {
+    let (name, folder) = try place()
+    do throws(ReportError) { return try ScoreReader(in: folder, of: name, only: globs) } catch {
+      if case .noScores(let file) = error {
+        let command = "grade \(directory)" + (reports.map { " --reports \($0)" } ?? "")
+        throw Failure(message: "there are no scores in \(file) yet; run `\(command)`", code: 2)
+      }
+      if case .unreadable = error { throw Failure(message: "\(error)", code: 3) }
+      throw Failure(message: "\(error)", code: 2)
+    }
+  }
+}
