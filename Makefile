@@ -67,9 +67,9 @@ test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap
 rpython: setup
 	Tests/RPython/translate .build/rpython
 
-# The programs that read the exports back, for the system's own Python; asked of PyPI once.
-CLIENTS = tap.py more-itertools pyyaml junitparser jsonschema
-test clients: PACKAGES += python3-pip
+# The programs that read the exports and the scores, for the system's own Python; asked of PyPI once.
+CLIENTS = tap.py more-itertools pyyaml junitparser jsonschema datasette
+test clients: PACKAGES += python3-pip sqlite3
 clients: setup .build/clients
 .build/clients:
 	/usr/bin/python3 -m pip install --quiet --upgrade --target $@.unfinished $(CLIENTS)
