@@ -34,6 +34,7 @@ struct AssignmentTests {
       compare: {floats: 1e-6}
       environment: {WORDS: many, LANG: C}
       hash_seed: 4294967295
+      flaky: best
       tests:
         - name: empty
           stdin: ""
@@ -57,7 +58,7 @@ struct AssignmentTests {
     #expect(assignment.entry == "src/wordcount.py")
     #expect(assignment.preload == ["numpy", "os.path"])
     #expect(assignment.environment == ["WORDS": "many", "LANG": "C"])
-    #expect(assignment.hashSeed == .max)
+    #expect(assignment.hashSeed == .max && assignment.flaky == .best)
     #expect(assignment.fixtures?.lastComponent == "fixtures")
 
     let own = Limits(
@@ -94,6 +95,7 @@ struct AssignmentTests {
           exit: 256
         - stdout: y
           needs: [two, one]
+      flaky: sometimes
       """, bare: true)
     #expect(
       world.problems() == [
@@ -109,6 +111,7 @@ struct AssignmentTests {
         "assignment.yml:11: tests.exit is \"256\"; expected a whole number from 0 to 255",
         "assignment.yml:12: `name:` is missing in tests; add it",
         "assignment.yml:13: needs names \"two\", which is no test; expected the name of a test",
+        "assignment.yml:14: flaky is \"sometimes\"; expected best, worst or error",
         "submissions: the folder does not exist; create it, or correct its name; each of its entries is a submission",
       ])
   }
