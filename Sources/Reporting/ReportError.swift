@@ -8,6 +8,8 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case unusableFolder(FilePath, Errno)
   /// What lies in the score file's place is no database, or not one of ours.
   case foreign(FilePath)
+  /// The score file holds what cannot be, for the reason given.
+  case damaged(FilePath, reason: String)
   /// The score file was written by a later version of this program.
   case newer(FilePath)
   /// The score file was written by an earlier version of this program, which kept less.
@@ -33,6 +35,9 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
         + "make it writable, or choose another folder with --reports"
     case .foreign(let file):
       "\(shown(file)) is not a score file; move it away, or choose another folder with --reports"
+    case .damaged(let file, let reason):
+      "\(shown(file)) is damaged (\(VisibleForm.line(reason))); "
+        + "put a copy of it back, or move it away, and grade again"
     case .newer(let file):
       "\(shown(file)) was written by a later version of grade; update grade, "
         + "or choose another folder with --reports"

@@ -114,7 +114,10 @@ struct Pipeline {
   private func close(_ scores: ScoreFile, interrupted: Bool) throws(Failure) {
     var failures: [String] = []
     func attempt(_ step: () throws(ReportError) -> Void) {
-      do throws(ReportError) { try step() } catch { failures.append("\(error)") }
+      do throws(ReportError) { try step() } catch {
+        let sentence = "\(error)"
+        if !failures.contains(sentence) { failures.append(sentence) }
+      }
     }
     if !interrupted {
       for report in allReports { attempt { () throws(ReportError) in try report.write(from: scores) } }

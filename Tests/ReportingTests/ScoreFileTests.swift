@@ -241,7 +241,7 @@ import Testing
     scores.commit(.accepted(1), submission: "ada", test: "basic")
     let error = #expect(throws: ReportError.self) { try scores.finish(complete: true) }
     #expect(try rows("SELECT complete FROM runs") == [["0"]])
-    guard case .failed(world.database, _) = error else {
+    guard case .damaged(world.database, _) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

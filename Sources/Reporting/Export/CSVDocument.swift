@@ -30,7 +30,9 @@ public struct CSVDocument: ExportedDocument {
       let rows = try scores.read { try Row.fetchAll($0, sql: table.query) }
       var next = scores.submissions[...]
       for row in rows {
-        guard let submission = next.first, (row["submission"] as String).utf8.elementsEqual(submission.utf8)
+        guard let submission = next.first,
+          let name = row.databaseValues.first.flatMap(String.fromDatabaseValue),
+          name.utf8.elementsEqual(submission.utf8)
         else { continue }
         next.removeFirst()
         try sink(table.line(row))

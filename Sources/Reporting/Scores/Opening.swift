@@ -11,6 +11,7 @@ extension DatabaseQueue {
   static func opened(
     _ file: FilePath, _ configuration: Configuration = Configuration()
   ) throws -> DatabaseQueue {
+    guard (try? file.stat().type).map({ $0 == .regular }) != false else { throw ReportError.foreign(file) }
     var configuration = configuration
     configuration.busyMode = .timeout(5)
     let queue = try DatabaseQueue(path: file.string, configuration: configuration)

@@ -24,15 +24,23 @@ extension ScoreFile {
             environment_key, judging_key, EXISTS (SELECT 1 FROM denied WHERE trial = coalesce(origin, id)) AS denied
           FROM trials WHERE submission = ? AND settled GROUP BY 2 ORDER BY 1 DESC
           """)
-      return try Row.fetchAll(statement, arguments: [submission]).compactMap { row in
-        guard let verdict = Verdict(rawValue: row["verdict"]), let submission = ContentHash(row[5] as Data),
-          let test = ContentHash(row[6] as Data), let environment = ContentHash(row[7] as Data),
-          let judging = ContentHash(row[8] as Data)
-        else { return nil }
+      return try Row.fetchAll(statement, arguments: [submission]).map { row in
+        func hash(_ column: String) throws -> ContentHash {
+          guard let hash = ContentHash(try row.decode(Data.self, forColumn: column)) else {
+            throw DatabaseError.damaged("\(column) is no hash")
+          }
+          return hash
+        }
+        guard let verdict = try Verdict(of: row) else {
+          throw DatabaseError.damaged("a trial has no verdict")
+        }
         return PastTrial(
-          id: row["newest"], origin: row["origin"], test: row["test"],
-          key: TrialKey(submission: submission, test: test, environment: environment, judging: judging),
-          verdict: verdict, message: row["message"], isDenied: row["denied"])
+          id: row["newest"], origin: try row.decode(forColumn: "origin"),
+          test: try row.decode(forColumn: "test"),
+          key: TrialKey(
+            submission: try hash("submission_key"), test: try hash("test_key"),
+            environment: try hash("environment_key"), judging: try hash("judging_key")),
+          verdict: verdict, message: try row.decode(forColumn: "message"), isDenied: row["denied"])
       }
     }
   }
@@ -54,7 +62,10 @@ extension ScoreFile {
         return nil
       }
       let ending: Ending
-      switch (row["ended_by"] as String?, row["exit_code"] as Int32?, row["signal"] as Int32?) {
+      switch (
+        try row.decode(String?.self, forColumn: "ended_by"),
+        try row.decode(Int32?.self, forColumn: "exit_code"), try row.decode(Int32?.self, forColumn: "signal")
+      ) {
       case (let word?, _, _):
         if let kind = Limits.Kind(rawValue: word) {
           ending = .overLimit(kind)
@@ -67,24 +78,27 @@ extension ScoreFile {
       }
       func output(_ id: Int64?) throws -> Output? {
         guard let id else { return Output() }
-        return try Excerpt(stored: id, in: database).flatMap {
-          $0.omitted > 0 ? nil : Output($0.head + $0.tail)
-        }
+        let excerpt = try Excerpt(stored: id, in: database)
+        return excerpt.omitted > 0 ? nil : Output(excerpt.head + excerpt.tail)
       }
-      guard let stdout = try output(row["stdout"]), let stderr = try output(row["stderr"]),
-        let complaints = try output(row["complaints"])
+      guard let stdout = try output(row.decode(forColumn: "stdout")),
+        let stderr = try output(row.decode(forColumn: "stderr")),
+        let complaints = try output(row.decode(forColumn: "complaints"))
       else { return nil }
       var files: [String: Output] = [:]
       for file in try Row.fetchAll(
         database.cachedStatement(sql: "SELECT path, output FROM files WHERE trial = ?"),
         arguments: [past.origin])
       {
-        guard let content = try output(file["output"]) else { return nil }
-        files[file["path"]] = content
+        guard let content = try output(file.decode(forColumn: "output")) else { return nil }
+        files[try file.decode(forColumn: "path")] = content
       }
       let usage = Usage(
-        cpu: .milliseconds(row["cpu_ms"] as Double), wall: .milliseconds(row["wall_ms"] as Double),
-        heap: row["heap_bytes"], heapRefused: row["heap_refused"], scratchRefused: row["scratch_refused"])
+        cpu: .milliseconds(try row.number("cpu_ms", in: 0...1e12) ?? 0),
+        wall: .milliseconds(try row.number("wall_ms", in: 0...1e12) ?? 0),
+        heap: try row.number("heap_bytes", in: 0...(1 << 50)) ?? 0,
+        heapRefused: try row.decode(forColumn: "heap_refused"),
+        scratchRefused: try row.decode(forColumn: "scratch_refused"))
       return Outcome(
         ending: ending, stdout: stdout, stderr: stderr, usage: usage,
         denied: try Denials(of: past.origin, in: database), complaints: complaints, files: files)
@@ -97,8 +111,11 @@ extension Denials {
   fileprivate init(of trial: Int64, in database: Database) throws {
     let statement = try database.cachedStatement(
       sql: "SELECT operation, count FROM denied WHERE trial = ? ORDER BY position")
-    var entries = try Row.fetchAll(statement, arguments: [trial])
-      .map { Denials.Entry(operation: $0["operation"], count: $0["count"]) }
+    var entries = try Row.fetchAll(statement, arguments: [trial]).map { row in
+      Denials.Entry(
+        operation: try row.decode(forColumn: "operation"),
+        count: try row.number("count", in: 0...(1 << 50)) ?? 0)
+    }
     var omitted = 0
     if entries.count > Denials.maximumEntries { omitted = entries.removeLast().count }
     self.init(entries, omitted: omitted)

@@ -20,6 +20,7 @@ enum Schema {
     guard try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") != 0 else { return .empty }
     guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == application else { return .foreign }
     let own = try version(of: database)
+    guard own >= 0 else { return .foreign }
     return own == version ? .current : own > version ? .newer : .older
   }
 

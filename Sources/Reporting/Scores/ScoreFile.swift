@@ -105,10 +105,14 @@ public final class ScoreFile: Sendable {
     if let failure { throw failure }
   }
 
-  /// Reads what earlier runs have left, and perhaps some of this one.
+  /// Reads what earlier runs have left, and perhaps some of this one. What goes wrong is thrown at the end, too.
   func readPast<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
     // Another kind of access would make every statement be prepared anew.
-    do { return try database.unsafeRead(body) } catch { throw ReportError(error, file) }
+    do { return try database.unsafeRead(body) } catch {
+      let failure = ReportError(error, file)
+      fail(failure)
+      throw failure
+    }
   }
 
   /// Reads from the database, with all that was brought before.
@@ -138,11 +142,8 @@ public final class ScoreFile: Sendable {
 extension ReportError {
   /// What the database reports of `file`, in words.
   init(_ error: any Error, _ file: FilePath) {
-    switch error {
-    case let error as ReportError: self = error
-    case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .foreign(file)
-    case let error as DatabaseError: self = .failed(file, reason: error.message ?? "\(error.resultCode)")
-    default: self = .failed(file, reason: "\(error)")
-    }
+    self =
+      ReportError(unsound: file, error)
+      ?? .failed(file, reason: (error as? DatabaseError)?.message ?? "\(error)")
   }
 }

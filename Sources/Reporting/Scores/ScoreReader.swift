@@ -121,12 +121,8 @@ extension FilePath {
 
 extension ReportError {
   fileprivate init(reading file: FilePath, _ error: any Error) {
-    switch error {
-    case let error as ReportError: self = error
-    case let error as DatabaseError where error.resultCode == .SQLITE_NOTADB: self = .foreign(file)
-    case let error as DatabaseError:
-      self = .unreadable(file, reason: error.message ?? "\(error.resultCode)")
-    default: self = .unreadable(file, reason: "\(error)")
-    }
+    self =
+      ReportError(unsound: file, error)
+      ?? .unreadable(file, reason: (error as? DatabaseError)?.message ?? "\(error)")
   }
 }

@@ -48,7 +48,10 @@ extension Standing.Entry {
 extension ScoreFile {
   /// The name of the assignment, and those of its submissions, in order.
   func contents() throws(ReportError) -> (assignment: String, submissions: [String]) {
-    try read { database in (try database.assignmentName()!, try database.submissionNames()) }
+    try read { database in
+      guard let name = try database.assignmentName() else { throw DatabaseError.damaged("it has no name") }
+      return (name, try database.submissionNames())
+    }
   }
 
   /// Reads one submission's standing; several of them need not be in memory at once.
@@ -73,35 +76,59 @@ extension Database {
     let entries = try Row.fetchAll(
       cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
       arguments: [submission])
-    let newest = entries.compactMap { $0["run"] as Int64? }.max() ?? run
-    let run = try Row.fetchOne(
-      cachedStatement(sql: "SELECT * FROM runs WHERE id = ?"), arguments: [newest])!
+    let newest = try entries.compactMap { try $0.decode(Int64?.self, forColumn: "run") }.max() ?? run
+    let known = try cachedStatement(sql: "SELECT * FROM runs WHERE id = ?")
+    guard let run = try Row.fetchOne(known, arguments: [newest]) else {
+      throw DatabaseError.damaged("there is no run \(newest)")
+    }
     return Standing(
-      submission: submission, started: run["started"], host: run["host"],
+      submission: submission, started: try run.decode(forColumn: "started"),
+      host: try run.decode(forColumn: "host"),
       entries: try entries.map { row in
-        let verdict = (row["verdict"] as String?).flatMap(Verdict.init)
+        let verdict = try Verdict(of: row)
+        func output(_ column: String) throws -> Excerpt? {
+          verdict == .accepted ? nil : try Excerpt(row.decode(forColumn: column), in: self)
+        }
         return Standing.Entry(
-          test: row["test"], verdict: verdict, points: row["points"] ?? 0, possible: row["possible"],
-          message: row["message"] ?? "", seconds: (row["wall_ms"] ?? 0) / 1000,
-          cpuMilliseconds: row["cpu_ms"], run: row["run"],
-          stdout: verdict == .accepted ? nil : try Excerpt(row["stdout"], in: self),
-          stderr: verdict == .accepted ? nil : try Excerpt(row["stderr"], in: self))
+          test: try row.decode(forColumn: "test"), verdict: verdict,
+          points: try row.number("points", in: 0...1e15) ?? 0,
+          possible: try row.number("possible", in: 0...1e15) ?? 0,
+          message: try row.decode(String?.self, forColumn: "message") ?? "",
+          seconds: (try row.number("wall_ms", in: 0...1e12) ?? 0) / 1000,
+          cpuMilliseconds: try row.number("cpu_ms", in: 0...1e12), run: try row.decode(forColumn: "run"),
+          stdout: try output("stdout"), stderr: try output("stderr"))
       })
+  }
+}
+
+extension Verdict {
+  /// Reads the word in a row; nil where it has none.
+  init?(of row: Row) throws {
+    guard let word: String = try row.decode(forColumn: "verdict") else { return nil }
+    guard let verdict = Verdict(rawValue: word) else {
+      throw DatabaseError.damaged("there is no verdict \(word)")
+    }
+    self = verdict
   }
 }
 
 extension Excerpt {
   /// Reads one that was stored, as much of it as a report shows.
   fileprivate init?(_ id: Int64?, in database: Database) throws {
-    guard let id, let stored = try Excerpt(stored: id, in: database) else { return nil }
-    self = stored.shortened(head: 4 << 10, tail: 4 << 10)
+    guard let id else { return nil }
+    self = try Excerpt(stored: id, in: database).shortened(head: 4 << 10, tail: 4 << 10)
   }
 
   /// Reads one that was stored.
-  init?(stored id: Int64, in database: Database) throws {
+  init(stored id: Int64, in database: Database) throws {
     let statement = try database.cachedStatement(sql: "SELECT bytes, head, tail FROM outputs WHERE id = ?")
-    guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
-    let (head, tail): (Data, Data) = (row["head"], row["tail"])
-    self.init(count: row["bytes"], head: Array(head), tail: Array(tail))
+    guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+      throw DatabaseError.damaged("there is no output \(id)")
+    }
+    let head: Data = try row.decode(forColumn: "head")
+    let tail: Data = try row.decode(forColumn: "tail")
+    let stored = head.count + tail.count
+    self.init(
+      count: try row.number("bytes", in: stored...(1 << 50)) ?? stored, head: Array(head), tail: Array(tail))
   }
 }

@@ -101,6 +101,7 @@ extension TrialRow {
         FROM trials WHERE id = ?
         """
     ).execute(arguments: [run, verdict.rawValue, points, message, key?.judging.data, source])
+    guard database.changesCount == 1 else { throw DatabaseError.damaged("there is no trial \(source)") }
   }
 }
 
