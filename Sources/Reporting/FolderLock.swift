@@ -41,12 +41,16 @@ struct FolderLock: ~Copyable {
     } catch { throw error as? Errno ?? .ioError }
   }
 
+  /// The process that holds the lock; nil where the file still has the number of one that was killed. kill(2).
   private static func owner(_ path: FilePath) -> Int32? {
     guard let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else { return nil }
     defer { try? file.close() }
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = (try? unsafe bytes.withUnsafeMutableBytes { unsafe try file.read(into: $0) }) ?? 0
-    return Int32(String(decoding: bytes.prefix(count), as: UTF8.self))
+    guard let process = Int32(String(decoding: bytes.prefix(count), as: UTF8.self)), process > 0 else {
+      return nil
+    }
+    return kill(process, 0) == 0 || errno == EPERM ? process : nil
   }
 
   deinit {

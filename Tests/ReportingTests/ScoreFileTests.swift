@@ -194,6 +194,16 @@ import Testing
     #expect(try world.names() == ["scores.sqlite"])
   }
 
+  @Test func `a writer that has not named itself yet is not called by the name of a killed one`() throws {
+    try world.run([])
+    let lock = try FileDescriptor.open(
+      world.reports.appending("lock"), .readWrite, options: [.create], permissions: .ownerReadWrite)
+    defer { try? lock.close() }
+    try lock.writeAll("4194305".utf8)  // One more than there can be.
+    #expect(flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0)
+    #expect(throws: ReportError.busy(folder: world.reports, process: nil)) { _ = try world.begin() }
+  }
+
   @Test func `a folder that cannot be is found out before the first trial`() throws {
     try "".write(toFile: world.folder.appending("reports").string, atomically: true, encoding: .utf8)
     let error = #expect(throws: ReportError.self) { _ = try world.begin() }
