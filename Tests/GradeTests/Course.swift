@@ -26,8 +26,10 @@ final class Course {
 
   let folder: Folder
 
-  /// - Parameter delay: How long each program sleeps before it prints, in seconds.
-  init(delay: Double = 0.03) throws {
+  /// - Parameters:
+  ///   - delay: How long each program sleeps before it prints, in seconds.
+  ///   - noise: How many bytes each writes to stderr, never the same.
+  init(delay: Double = 0.03, noise: Int = 0) throws {
     let tests = Self.tests.map { name, input, points in
       "  - {name: \(name), stdin: \"\(input)\", stdout: \"\(input * input)\", points: \(points)}\n"
     }
@@ -36,8 +38,14 @@ final class Course {
         "runtime: python3\nentry: main.py\nlimits: {cpu: 60s, wall: 600s}\ntests:\n" + tests.joined()
     ]
     for number in 0..<8 {
-      files["hw/submissions/s\(number).py"] =
-        "import time\nn = int(input())\ntime.sleep(\(delay))\n\(Self.programs[number % 4])\n"
+      files["hw/submissions/s\(number).py"] = """
+        import os, sys, time
+        n = int(input())
+        time.sleep(\(delay))
+        sys.stderr.buffer.write(os.urandom(\(noise)))
+        \(Self.programs[number % 4])
+
+        """
     }
     folder = try Folder(files)
   }

@@ -49,4 +49,254 @@ import Testing
     #expect(remains.isFinished)
     #expect(try course.names() == ["junit.xml", "scores.sqlite"])
   }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `a run that is interrupted is finished by the next`() throws {
+    let course = try Course(delay: 0.3)
+    let process = try course.start(["--jobs", "1"])
+    wait { (try? course.remains().rows.isEmpty) == false || !process.isRunning }
+    kill(process.processIdentifier, SIGINT)
+    let interrupted = try course.end(of: process)
+    #expect(interrupted.code == 130 && interrupted.errors.contains("what was judged is in"))
+    let before = try course.remains()
+    #expect(before.isRight && !before.rows.isEmpty && before.rows.count < Course.expected.count)
+    #expect(try before.runs.map(\.isComplete) == [false] && course.names() == ["scores.sqlite"])
+
+    let result = try course.grade(["--jobs", "8"])
+    let known = before.rows.count
+    #expect(result.code == 0 && result.errors == "")
+    #expect(result.judged == .init(ran: Course.expected.count - known, unchanged: known))
+    let remains = try course.remains()
+    #expect(remains.isRight && remains.isFinished && remains.goesOn(from: before))
+  }
+
+  // MARK: Two runs at once
+
+  @Test(.timeLimit(.minutes(5)))
+  func `of two runs at once one names the other, and that one is right`() throws {
+    let course = try Course()
+    let first = try course.start(as: "first")
+    wait { course.owner == first.processIdentifier }
+    kill(first.processIdentifier, SIGSTOP)
+    let second = try course.end(of: course.start(as: "second"), as: "second")
+    kill(first.processIdentifier, SIGCONT)
+    #expect(second.code == 2 && second.output == "")
+    #expect(
+      second.errors.hasPrefix("grade: another grade (process \(first.processIdentifier)) is writing"),
+      "\(second.errors)")
+    #expect(try course.end(of: first, as: "first").code == 0)
+    let remains = try course.remains()
+    #expect(remains.isRight && remains.isFinished && remains.runs.count == 1)
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `of two runs that begin at the same time one goes on`() throws {
+    let course = try Course()
+    for round in 0..<5 {
+      let names = ["first", "second"]
+      let processes = try names.map { try course.start(["--fresh"], as: $0) }
+      let results = try zip(processes, names).map { try course.end(of: $0, as: $1) }
+      // On a busy machine the one may be over before the other comes to it.
+      #expect(results.contains { $0.code == 0 })
+      for (index, result) in results.enumerated() where result.code != 0 {
+        let other = processes[1 - index].processIdentifier
+        #expect(result.code == 2)
+        #expect(
+          result.errors.hasPrefix("grade: another grade (process \(other)) is writing")
+            || result.errors.hasPrefix("grade: another grade is writing"), "\(result.errors)")
+      }
+      let remains = try course.remains()
+      #expect(remains.isRight && remains.isFinished && remains.runs.count > round)
+      if round % 2 == 1 {
+        // What a killed run leaves names it, and it is not the one that is waited for.
+        let process = try course.start()
+        wait { course.owner == process.processIdentifier }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func `where a run was killed the next begins at once`() throws {
+    let course = try Course()
+    for _ in 0..<3 {
+      let process = try course.start(["--fresh"])
+      wait { course.owner == process.processIdentifier }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    let result = try course.grade()
+    #expect(result.code == 0 && result.errors == "")
+    #expect(try course.remains().isFinished)
+  }
+
+  // MARK: A disk that is full
+
+  /// What gives a process file systems of its own; nil where nobody may.
+  static let mounting = [
+    ["/usr/bin/unshare", "--mount"], ["/usr/bin/unshare", "--user", "--map-root-user", "--mount"],
+  ]
+  .first { (try? run($0 + ["/bin/mount", "-t", "tmpfs", "none", "/mnt"], in: Command.root)) == 0 }
+
+  static func run(_ command: [String], in folder: URL) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.currentDirectoryURL = folder
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @Test(.timeLimit(.minutes(5)), .enabled("nobody may mount anything here") { mounting != nil })
+  func `a full disk is said, and with room the next run goes on`() throws {
+    let course = try Course(noise: 8 << 10)
+    try course.folder.write(
+      """
+      command=$1
+      grade() {
+        "$command" hw --reports reports --jobs 2 --no-progress >$1.out 2>$1.err; echo $? >$1.code
+        mkdir $1; cp reports/* $1
+      }
+      mkdir reports && mount -t tmpfs -o size=256k none reports || exit
+      grade full
+      grade still
+      mount -o remount,size=64m reports || exit
+      grade roomy
+      """, to: "script")
+    let script = ["/bin/sh", course.folder.path("script"), Command.executable.path()]
+    #expect(try Self.run(Self.mounting! + script, in: course.folder.url) == 0)
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: course.folder.path(name), encoding: .utf8)
+    }
+    for name in ["full", "still"] {
+      let errors = try text(name + ".err")
+      #expect(try text(name + ".code") == "3\n")
+      #expect(errors.contains("grade: cannot write reports"), "\(errors)")
+      #expect(errors.contains("make sure that it can be written and the disk is not full"), "\(errors)")
+    }
+    #expect(try text("full.err").contains("reports/scores.sqlite: database or disk is full"))
+    let full = try Remains(of: course.folder.url.appending(path: "full"))
+    #expect(full.isRight && !full.rows.isEmpty && full.rows.count < Course.expected.count)
+    #expect(full.runs.map(\.isComplete) == [false])
+    let still = try Remains(of: course.folder.url.appending(path: "still"))
+    #expect(still.isRight && still.goesOn(from: full))
+
+    #expect(try text("roomy.code") + text("roomy.err") == "0\n")
+    let known = Set(still.rows.map(\.trial)).count
+    #expect(
+      try Course.Result(code: 0, output: text("roomy.out"), errors: "").judged
+        == .init(ran: Course.expected.count - known, unchanged: known))
+    let roomy = try Remains(of: course.folder.url.appending(path: "roomy"))
+    #expect(roomy.isRight && roomy.isFinished && roomy.goesOn(from: still))
+  }
+
+  // MARK: A folder that cannot be written any more
+
+  static let canBeNobody = (try? Command.run(["--help"], surroundings: ["user"]).code) == 0
+
+  @Test(.timeLimit(.minutes(5)), .enabled("nobody's rights cannot be taken here") { canBeNobody })
+  func `a folder that is made read-only during a run is said, and nothing is lost`() throws {
+    let course = try Course(delay: 0.2)
+    let process = try course.start(["--jobs", "1"], surroundings: ["user"])
+    wait { (try? course.remains().rows.isEmpty) == false || !process.isRunning }
+    kill(process.processIdentifier, SIGSTOP)
+    for name in try course.names() { unsafe chmod(course.reports.appending(path: name).path(), 0o444) }
+    unsafe chmod(course.reports.path(), 0o555)
+    kill(process.processIdentifier, SIGCONT)
+    let result = try course.end(of: process)
+    #expect(result.code == 3)
+    #expect(
+      result.errors.contains("junit.xml: Permission denied; make sure that it can be written"),
+      "\(result.errors)")
+    let second = try course.grade(surroundings: ["user"])
+    #expect(second.code == 3)
+    #expect(second.errors.contains("cannot write") && second.errors.contains("writ"), "\(second.errors)")
+
+    unsafe chmod(course.reports.path(), 0o777)
+    for name in try course.names() { unsafe chmod(course.reports.appending(path: name).path(), 0o666) }
+    let remains = try course.remains()
+    #expect(remains.isRight && Set(remains.results) == Course.expected)
+    let last = try course.grade(surroundings: ["user"])
+    #expect(last.code == 0 && last.judged == .init(ran: 0, unchanged: Course.expected.count))
+    #expect(try course.remains().isFinished && course.names() == ["junit.xml", "scores.sqlite"])
+  }
+
+  // MARK: A database that is damaged
+
+  @Test(.timeLimit(.minutes(5)))
+  func `what is no score file stays as it is, and that is said`() throws {
+    let course = try Course()
+    #expect(try course.grade().code == 0)
+    let file = course.reports.appending(path: "scores.sqlite")
+    let whole = try Data(contentsOf: file)
+    for damaged in [whole.prefix(whole.count / 2), Data("not SQLite".utf8) + whole.dropFirst(10)] {
+      try damaged.write(to: file)
+      let result = try course.grade()
+      #expect(result.code == 3 && result.output == "")
+      #expect(result.errors.contains("scores.sqlite is") && result.errors.contains("move it away"))
+      #expect(try Data(contentsOf: file) == damaged)
+    }
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+    let result = try course.grade()
+    #expect(result.code == 3 && result.output == "")
+    #expect(result.errors.contains("scores.sqlite is not a score file; move it away"))
+    try FileManager.default.removeItem(at: file)
+
+    try Data().write(to: file)
+    #expect(try course.grade().judged == .init(ran: Course.expected.count, unchanged: 0))
+    #expect(try course.remains().isFinished)
+    try Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) })
+      .write(to: course.reports.appending(path: "scores.sqlite-wal"))
+    #expect(try course.grade().judged == .init(ran: 0, unchanged: Course.expected.count))
+    let remains = try course.remains()
+    #expect(remains.isRight && remains.isFinished && remains.runs.count == 2)
+  }
+
+  @Test(
+    .timeLimit(.minutes(5)),
+    arguments: ["trials", "trials_by_name", "outputs", "runs", "submissions", "tests"])
+  func `a page that is damaged is said`(owner: String) throws {
+    let course = try Course()
+    #expect(try course.grade().code == 0)
+    let place = try Command.query(
+      course.reports,
+      "SELECT (rootpage - 1) * page_size FROM sqlite_schema, pragma_page_size WHERE name = '\(owner)'")
+    let file = try FileHandle(forUpdating: course.reports.appending(path: "scores.sqlite"))
+    try file.seek(toOffset: UInt64(place[0])!)
+    file.write(Data(repeating: 0xa5, count: 4096))
+    for _ in 0..<2 {
+      let result = try course.grade()
+      #expect(result.code == 3)
+      #expect(result.errors.contains("scores.sqlite is damaged (database disk image is malformed); put a"))
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `whatever bytes are damaged, a run comes to its end`() throws {
+    var numbers = Numbers(state: Self.seed)
+    let course = try Course()
+    #expect(try course.grade().code == 0)
+    let file = course.reports.appending(path: "scores.sqlite")
+    let whole = try Data(contentsOf: file)
+    for round in 0..<20 {
+      var damaged = whole
+      for _ in 0..<(1 << numbers.below(10)) {
+        damaged[numbers.below(damaged.count)] = UInt8(numbers.below(256))
+      }
+      try damaged.write(to: file)
+      let result = try course.grade()
+      let comment = Comment("CRASH_SEED=\(Self.seed), round \(round): \(result)")
+      #expect(result.code == 0 || result.code == 3, comment)
+      #expect(result.code == 0 || result.errors.contains("scores.sqlite"), comment)
+      #expect(FileManager.default.fileExists(atPath: file.path()), comment)
+      for name in try course.names() where name != "junit.xml" {
+        try FileManager.default.removeItem(at: course.reports.appending(path: name))
+      }
+    }
+  }
 }
