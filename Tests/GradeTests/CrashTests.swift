@@ -258,22 +258,23 @@ import Testing
 
   @Test(
     .timeLimit(.minutes(5)),
-    arguments: ["trials", "trials_by_name", "outputs", "runs", "submissions", "tests"])
+    arguments: ["trials", "trials_by_name", "outputs", "runs", "submissions", "denied"])
   func `a page that is damaged is said`(owner: String) throws {
     let course = try Course()
     #expect(try course.grade().code == 0)
     let place = try Command.query(
       course.reports,
       "SELECT (rootpage - 1) * page_size FROM sqlite_schema, pragma_page_size WHERE name = '\(owner)'")
-    let file = try FileHandle(forUpdating: course.reports.appending(path: "scores.sqlite"))
-    try file.seek(toOffset: UInt64(place[0])!)
-    file.write(Data(repeating: 0xa5, count: 4096))
-    for _ in 0..<2 {
-      let result = try course.grade()
-      #expect(result.code == 3)
-      #expect(result.errors.contains("scores.sqlite is damaged (database disk image is malformed); put a"))
-      #expect(result.errors.split(separator: "\n").count == 1)
-    }
+    let path = course.reports.appending(path: "scores.sqlite")
+    var damaged = try Data(contentsOf: path)
+    let start = try #require(Int(place[0]))
+    damaged.replaceSubrange(start..<start + 4096, with: Data(repeating: 0xa5, count: 4096))
+    try damaged.write(to: path)
+    let result = try course.grade()
+    #expect(result.code == 3 && result.output == "")
+    #expect(result.errors.contains("scores.sqlite is damaged ("), "\(result.errors)")
+    #expect(result.errors.hasSuffix("; put a copy of it back, or move it away, and grade again\n"))
+    #expect(try Data(contentsOf: path) == damaged)
   }
 
   @Test(.timeLimit(.minutes(10)))

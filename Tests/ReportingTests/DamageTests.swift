@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Judging
 import Planning
@@ -75,6 +76,18 @@ import Testing
   ]) func `what is taken over from it`(sql: String) throws {
     try damage(sql)
     try expectDamage { try grade() }
+  }
+
+  @Test func `an index that is not the table's`() throws {
+    try damage(
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'outputs_by_hash')
+      WHERE name = 'trials_by_run';
+      """)
+    let before = try Data(contentsOf: URL(filePath: world.database.string))
+    try expectDamage { try grade() }
+    #expect(try Data(contentsOf: URL(filePath: world.database.string)) == before)
   }
 
   @Test(arguments: [

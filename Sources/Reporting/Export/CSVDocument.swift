@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Judging
 
 /// One of the score file's views as a table for spreadsheets. RFC 4180.
 ///
@@ -40,8 +41,10 @@ public struct CSVDocument: ExportedDocument {
     case .results:
       for submission in scores.submissions {
         let rows = try scores.read { database in
-          try Row.fetchAll(
+          let rows = try Row.fetchAll(
             database.cachedStatement(sql: table.query + " WHERE submission = ?"), arguments: [submission])
+          for row in rows { _ = try Verdict(of: row) }
+          return rows
         }
         try sink(rows.flatMap(table.line))
       }

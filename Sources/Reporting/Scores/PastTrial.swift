@@ -31,16 +31,14 @@ extension ScoreFile {
           }
           return hash
         }
-        guard let verdict = try Verdict(of: row) else {
-          throw DatabaseError.damaged("a trial has no verdict")
-        }
         return PastTrial(
           id: row["newest"], origin: try row.decode(forColumn: "origin"),
           test: try row.decode(forColumn: "test"),
           key: TrialKey(
             submission: try hash("submission_key"), test: try hash("test_key"),
             environment: try hash("environment_key"), judging: try hash("judging_key")),
-          verdict: verdict, message: try row.decode(forColumn: "message"), isDenied: row["denied"])
+          verdict: try Verdict(of: row), message: try row.decode(forColumn: "message"),
+          isDenied: row["denied"])
       }
     }
   }

@@ -85,7 +85,7 @@ extension Database {
       submission: submission, started: try run.decode(forColumn: "started"),
       host: try run.decode(forColumn: "host"),
       entries: try entries.map { row in
-        let verdict = try Verdict(of: row)
+        let verdict = try Verdict(newest: row)
         func output(_ column: String) throws -> Excerpt? {
           verdict == .accepted ? nil : try Excerpt(row.decode(forColumn: column), in: self)
         }
@@ -102,9 +102,15 @@ extension Database {
 }
 
 extension Verdict {
-  /// Reads the word in a row; nil where it has none.
-  init?(of row: Row) throws {
-    guard let word: String = try row.decode(forColumn: "verdict") else { return nil }
+  /// Reads the word in a row of the view `newest`; nil where the trial has no row.
+  fileprivate init?(newest row: Row) throws {
+    guard try row.decode(Int64?.self, forColumn: "trial") != nil else { return nil }
+    try self.init(of: row)
+  }
+
+  /// Reads the word in a trial's row.
+  init(of row: Row) throws {
+    let word: String = try row.decode(forColumn: "verdict")
     guard let verdict = Verdict(rawValue: word) else {
       throw DatabaseError.damaged("there is no verdict \(word)")
     }

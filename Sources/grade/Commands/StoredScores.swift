@@ -28,8 +28,10 @@ struct StoredScores: ParsableArguments {
         let command = "grade \(directory)" + (reports.map { " --reports \($0)" } ?? "")
         throw Failure(message: "there are no scores in \(file) yet; run `\(command)`", code: 2)
       }
-      if case .unreadable = error { throw Failure(message: "\(error)", code: 3) }
-      throw Failure(message: "\(error)", code: 2)
+      switch error {
+      case .unreadable, .damaged: throw Failure(message: "\(error)", code: 3)
+      default: throw Failure(message: "\(error)", code: 2)
+      }
     }
   }
 }
