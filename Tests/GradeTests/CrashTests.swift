@@ -27,7 +27,7 @@ import Testing
       if numbers.below(5) > 0 { course.wait(forChange: numbers.below(16), by: process) }
       usleep(UInt32(numbers.below(numbers.below(5) == 0 ? 1_000_000 : 30_000)))
       let started = descendants(of: process.processIdentifier)
-      kill(process.processIdentifier, SIGKILL)
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       if process.terminationReason == .uncaughtSignal { kills += 1 }
       wait { !started.contains(where: isAlive) }
@@ -123,7 +123,7 @@ import Testing
     for _ in 0..<3 {
       let process = try course.start(["--fresh"])
       wait { course.owner == process.processIdentifier }
-      kill(process.processIdentifier, SIGKILL)
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
     }
     let result = try course.grade()
@@ -163,7 +163,7 @@ import Testing
       mkdir reports && mount -t tmpfs -o size=256k none reports || exit
       grade full
       grade still
-      mount -o remount,size=64m reports || exit
+      mount -t tmpfs -o remount,size=64m none reports || exit
       grade roomy
       """, to: "script")
     let script = ["/bin/sh", course.folder.path("script"), Command.executable.path()]
