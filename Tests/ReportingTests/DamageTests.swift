@@ -68,6 +68,19 @@ import Testing
   }
 
   @Test(arguments: [
+    "UPDATE trials SET reused = 9e999", "UPDATE runs SET started = x'ff'", "UPDATE runs SET complete = 'x'",
+  ]) func `what is told of its runs`(sql: String) throws {
+    try damage(sql)
+    try expectDamage { _ = try world.reader().runs() }
+  }
+
+  @Test(arguments: ["UPDATE trials SET points = 9e999", "UPDATE trials SET verdict = 'great'"])
+  func `what two runs differ in`(sql: String) throws {
+    try damage(sql)
+    try expectDamage { _ = try world.reader().difference(from: 0, to: 1) }
+  }
+
+  @Test(arguments: [
     "UPDATE trials SET submission_key = NULL", "UPDATE trials SET judging_key = x'00'",
     "UPDATE trials SET test_key = 1", "UPDATE trials SET cpu_ms = 1e300", "UPDATE trials SET cpu_ms = 'x'",
     "UPDATE trials SET heap_bytes = -1", "UPDATE trials SET exit_code = 1e10",

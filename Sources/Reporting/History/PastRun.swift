@@ -26,8 +26,10 @@ extension ScoreReader {
           """
       ).map { row in
         PastRun(
-          id: row["id"], started: row["started"], finished: row["finished"], isComplete: row["complete"],
-          trials: row["trials"], reused: Int(row["reused"] as Double), accepted: row["accepted"])
+          id: row["id"], started: try row.decode(forColumn: "started"),
+          finished: try row.decode(forColumn: "finished"), isComplete: try row.decode(forColumn: "complete"),
+          trials: row["trials"], reused: Int(try row.number("reused", in: 0...1e15) ?? 0),
+          accepted: row["accepted"])
       }
     }
   }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Judging
 
 /// What is otherwise between two runs in one submission.
 public struct SubmissionDifference: Sendable, Hashable {
@@ -50,22 +51,29 @@ extension ScoreReader {
         if let current, !current.tests.isEmpty { differences.append(current) }
       }
       while let row = try rows.next() {
-        let name: String = row["submission"]
+        let name: String = try row.decode(forColumn: "submission")
         guard chosen.contains(name) else { continue }
         if current?.submission != name {
           close()
           current = SubmissionDifference(submission: name, pointsBefore: 0, pointsAfter: 0, tests: [])
         }
-        let points: (before: Double?, after: Double?) = (row["before_points"], row["after_points"])
+        let points = (
+          before: try row.number("before_points", in: 0...1e15),
+          after: try row.number("after_points", in: 0...1e15)
+        )
         current!.pointsBefore += points.before ?? 0
         current!.pointsAfter += points.after ?? 0
-        let verdicts: (before: String?, after: String?) = (row["before_verdict"], row["after_verdict"])
+        let verdicts = (
+          before: try Verdict(of: row, in: "before_verdict")?.rawValue,
+          after: try Verdict(of: row, in: "after_verdict")?.rawValue
+        )
         guard points.before != points.after || verdicts.before != verdicts.after else {
           continue
         }
         current!.tests.append(
           TestDifference(
-            test: row["test"], before: verdicts.before, after: verdicts.after, reasons: Self.reasons(row)))
+            test: try row.decode(forColumn: "test"), before: verdicts.before, after: verdicts.after,
+            reasons: Self.reasons(row)))
       }
       close()
       return differences

@@ -110,7 +110,15 @@ extension Verdict {
 
   /// Reads the word in a trial's row.
   init(of row: Row) throws {
-    let word: String = try row.decode(forColumn: "verdict")
+    guard let verdict = try Verdict(of: row, in: "verdict") else {
+      throw DatabaseError.damaged("a trial has no verdict")
+    }
+    self = verdict
+  }
+
+  /// Reads the word in a column; nil where there is none.
+  init?(of row: Row, in column: String) throws {
+    guard let word: String = try row.decode(forColumn: column) else { return nil }
     guard let verdict = Verdict(rawValue: word) else {
       throw DatabaseError.damaged("there is no verdict \(word)")
     }
