@@ -13,8 +13,10 @@ public struct Assignment: Sendable {
   public var interpreter: FilePath?
   /// The folder of `lib-python` and `lib_pypy`, for a PyPy's sandbox.
   public var library: FilePath?
-  /// The file that is run; without it, a submission's only source file.
+  /// The file that is run, of the submission, the fixtures or the test; without it, a submission's only source file.
   public var entry: String?
+  /// The file that must be handed in, if it is not the entry.
+  public var module: String?
   /// Names of modules.
   public var preload: [String]
   /// Names hold no `=`, nothing holds a NUL.
@@ -75,7 +77,8 @@ extension YAMLValue {
 
 extension Assignment {
   private static let keys = [
-    "title", "runtime", "interpreter", "library", "entry", "preload", "limits", "scratch", "compare",
+    "title", "runtime", "interpreter", "library", "entry", "module", "preload", "limits", "scratch",
+    "compare",
     "environment", "hash_seed", "flaky", "tests",
   ]
 
@@ -104,6 +107,7 @@ extension Assignment {
       environment: Self.defaultEnvironment.merging(fields?["environment"]?.environment() ?? [:]) { $1 },
       hashSeed: fields?["hash_seed"]?.integer(in: 0...UInt32.max) ?? 0, fixtures: folder.fixtures(),
       tests: tests, submissions: submissions, complaints: complaints)
+    module = fields?["module"]?.relativePath()
     flaky = fields?["flaky"]?.flakyRule() ?? .worst
     guard log.problems.isEmpty else { throw AssignmentError(log) }
   }

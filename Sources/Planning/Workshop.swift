@@ -22,15 +22,22 @@ final class Workshop: Sendable {
     self.isCold = isCold
     self.plan = plan
     self.sandbox = sandbox
-    entry = Entry(wanted: plan.assignment.entry, suffix: plan.runtime.suffix)
     do throws(SnapshotError) {
       fixtures = try plan.assignment.fixtures.map { path throws(SnapshotError) in
-        try Snapshot(of: path, from: .author, at: Workspace.place).directory
+        let snapshot = try Snapshot(of: path, from: .author, at: Workspace.place)
+        if let sentence = snapshot.unreadable { throw .unreadable("\(sentence); make it readable") }
+        return snapshot.directory
       }
     } catch { throw StartError(description: "the fixtures: \(error)") }
     do throws(NotRun) {
       testFiles = try plan.tests.map { test throws(NotRun) in try test.ownFiles() }
     } catch { throw StartError(description: error.message) }
+    let wanted = plan.assignment.entry
+    let provided = ([fixtures] + testFiles).compactMap { $0 }
+    entry = Entry(
+      wanted: wanted, module: plan.assignment.module, suffixes: plan.runtime.suffixes,
+      isProvided: wanted.map { name in provided.contains { $0.file(at: Array(name.utf8)[...]) != nil } }
+        ?? false)
     keys = PlanKeys(of: plan, fixtures)
   }
 

@@ -34,9 +34,11 @@ final class Workspace: Sendable {
   func layOut(with files: Directory?) throws(NotRun) -> (directory: Directory, entry: [UInt8]) {
     let content = try read()
     let entry = try content.entry.get()
-    guard let files else { return (content.files, entry) }
-    let (directory, clashes) = Directory.merging([content.files, files])
+    let (directory, clashes) = Directory.merging([content.files] + (files.map { [$0] } ?? []))
     for clash in clashes { tell("\(visible(clash)) is hidden by the file of a test") }
+    guard directory.file(at: entry[...]) != nil else {
+      throw .noSubmission("there is no file \(visible(entry)), neither handed in nor shown in this test")
+    }
     return (directory, entry)
   }
 
@@ -66,23 +68,40 @@ final class Workspace: Sendable {
   }
 
   private func readOnce() throws(NotRun) -> Content {
-    do throws(SnapshotError) {
-      let snapshot: Snapshot
-      let found: Result<[UInt8], NotRun>
-      if submission.isDirectory {
-        snapshot = try Snapshot(of: submission.path, from: .stranger, at: Self.place)
-        found = Result { () throws(NotRun) in try entry.find(in: snapshot.directory) }
-      } else {
-        let name = entry.wanted.map { Array($0.utf8) } ?? submission.fileName
-        snapshot = try Snapshot(ofFile: submission.path, from: .stranger, as: name, at: Self.place)
-        found = .success(name)
-      }
-      for sentence in snapshot.omitted { tell(sentence) }
-      let (files, clashes) = Directory.merging([snapshot.directory] + (fixtures.map { [$0] } ?? []))
+    do throws(NotRun) {
+      let (own, path) = try own()
+      let (files, clashes) = Directory.merging([own] + (fixtures.map { [$0] } ?? []))
       for clash in clashes { tell("\(visible(clash)) is hidden by the fixture of that name") }
-      let hash = (try? found.get()).flatMap { ContentHash(of: snapshot.directory, and: $0) }
-      return Content(files: files, entry: found, hash: hash)
-    } catch { throw .failed("\(error)") }
+      return Content(files: files, entry: .success(path), hash: ContentHash(of: own, and: path))
+    } catch {
+      guard case .noSubmission = error else { throw error }
+      return Content(files: Directory(at: Self.place), entry: .failure(error), hash: nil)
+    }
+  }
+
+  /// The submission's own files, and which of all is run.
+  private func own() throws(NotRun) -> (files: Directory, path: [UInt8]) {
+    guard submission.isDirectory else {
+      let (name, path) = try entry.find(file: submission.fileName)
+      return (try snapshot(as: name).directory, path)
+    }
+    let snapshot = try snapshot()
+    for sentence in snapshot.omitted { tell(sentence) }
+    if let sentence = snapshot.unreadable { throw .failed("\(sentence); make it readable") }
+    return try entry.find(in: snapshot.directory, omitted: snapshot.omitted)
+  }
+
+  /// - Parameter name: The name under which a single file is shown.
+  private func snapshot(as name: [UInt8]? = nil) throws(NotRun) -> Snapshot {
+    do throws(SnapshotError) {
+      guard let name else { return try Snapshot(of: submission.path, from: .stranger, at: Self.place) }
+      return try Snapshot(ofFile: submission.path, from: .stranger, as: name, at: Self.place)
+    } catch {
+      switch error {
+      case .tooMuch(let sentence): throw .noSubmission(sentence)
+      case .unreadable(let sentence): throw .failed(sentence)
+      }
+    }
   }
 
   private func tell(_ sentence: String) {

@@ -8,6 +8,7 @@ struct Recipe {
   /// What to install where it is missing.
   var package: String
   var suffix: String
+  var otherSuffixes: [String] = []
   /// The arguments with which it describes itself, as ``Description`` reads it.
   var question: [String]
   /// A program that does nothing.
@@ -31,12 +32,14 @@ struct Recipe {
 
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
+    otherSuffixes: [".py3"],
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
     reservation: 1 << 30,
     outOfMemory: ["MemoryError"], isForked: true)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
+    otherSuffixes: [".py3"],
     question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
     reservation: 4 << 30,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
@@ -44,6 +47,7 @@ struct Recipe {
   /// Its helper threads ask for io_uring, which nobody gets.
   static let node = Recipe(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
+    otherSuffixes: [".mjs", ".cjs"],
     question: ["-e", nodeQuestion], options: [], interactive: ["-i"], reservation: 4 << 30,
     overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])

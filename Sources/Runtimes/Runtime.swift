@@ -20,6 +20,10 @@ public struct Runtime: Sendable {
   public var shown: [String]
   /// How the names of its source files end, such as `.py`.
   public var suffix: String
+  /// Other endings that its source files may have, such as `.mjs`.
+  public var otherSuffixes: [String] = []
+  /// All of them, the usual one first.
+  public var suffixes: [String] { [suffix] + otherSuffixes }
   /// The shortest program that ends well.
   public var empty: String
   /// Memory that it may need beside the program's once one runs, in bytes.

@@ -14,7 +14,9 @@ extension Runtime {
 
   /// The first runtime whose source files are named like this one.
   public static func name(for file: FilePath) -> String? {
-    Recipe.all.first { file.string.hasSuffix($0.suffix) }?.name
+    Recipe.all.first { recipe in
+      ([recipe.suffix] + recipe.otherSuffixes).contains { file.string.hasSuffix($0) }
+    }?.name
   }
 
   /// Finds a runtime on this machine and asks it, once, what it needs.
@@ -53,6 +55,7 @@ extension Runtime {
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
         reservation: recipe.reservation),
       heapSetting: recipe.heapSetting, environment: recipe.environment, interactive: recipe.interactive)
+    otherSuffixes = recipe.otherSuffixes
   }
 
   private static func command(for recipe: Recipe, _ named: FilePath?) throws(RuntimeError) -> FilePath {

@@ -59,6 +59,34 @@ public final class Directory: Sendable {
     }
   }
 
+  /// The file at a path from this directory on; no link is followed.
+  public func file(at path: PathBytes) -> File? {
+    guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else {
+      if case .file(let file)? = entries[Name(path)] { return file }
+      return nil
+    }
+    guard case .directory(let below)? = entries[Name(path[..<slash])] else { return nil }
+    return below.file(at: path[(slash + 1)...])
+  }
+
+  /// The same files and directories, as they are where this directory stands at `path`.
+  public func moved(to path: [UInt8]) -> Directory {
+    var moved: [Name: Node] = [:]
+    for (name, node) in entries {
+      let place = path + [UInt8(ascii: "/")] + name.bytes
+      switch node {
+      case .directory(let below): moved[name] = .directory(below.moved(to: place))
+      case .file(let file):
+        moved[name] = .file(
+          File(
+            inode: Inode.number(of: place), size: file.size, permissions: file.permissions,
+            modified: file.modified, content: file.content))
+      case .link, .device, .descriptor: moved[name] = node
+      }
+    }
+    return Directory(inode: Inode.number(of: path), modified: modified, entries: moved)
+  }
+
   private static func descriptor(_ name: PathBytes) -> Node? {
     guard name.allSatisfy({ (48...57).contains($0) }), name.first != 48 || name.count == 1 else { return nil }
     return Int32(String(decoding: name, as: UTF8.self)).map { .descriptor($0) }

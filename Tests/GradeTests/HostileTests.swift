@@ -88,8 +88,6 @@ import Testing
     unsafe mkfifo(traps + "fifo", 0o666)
     let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
-    try folder.write("secret", to: "hw/submissions/traps/closed")
-    unsafe chmod(traps + "closed", 0)
     try folder.write("echo", to: "hw/submissions/traps/setuid")
     unsafe chmod(traps + "setuid", 0o4755)
     let file = unsafe open(traps + "huge", O_CREAT | O_WRONLY, 0o644)

@@ -189,10 +189,10 @@ final class Results: Sendable {
     try FileManager.default.createSymbolicLink(
       atPath: "\(group.path("eve/link"))", withDestinationPath: "../secret")
     try FileManager.default.createSymbolicLink(
-      atPath: "\(group.path("link"))", withDestinationPath: "/")
+      atPath: "\(group.path("link.py"))", withDestinationPath: "/")
     unsafe mkfifo("\(group.path("eve/fifo"))", 0o600)
     let results = try Results(
-      Plan(for: group.assignment(["eve", "link", "bob.py"], tests: [test("t")]), on: python))
+      Plan(for: group.assignment(["eve", "link.py", "bob.py"], tests: [test("t")]), on: python))
     #expect(results.all["eve/t"] == "['main.py']")
     #expect(results.all["bob/t"] == "fine")
     #expect(results.all["link/t"]?.contains("cannot be read") == true)
@@ -210,17 +210,26 @@ final class Results: Sendable {
     #expect(results.all == ["ada/t": "count.py ['count.py']"])
   }
 
-  @Test func `deep and enormous submissions are refused in words`() throws {
-    let group = try Class(["deep/main.py": "print('ok')", "big/main.py": "print('ok')"])
-    let path = Array(repeating: "d", count: 300).joined(separator: "/")
-    try FileManager.default.createDirectory(
-      atPath: "\(group.path("deep"))/\(path)", withIntermediateDirectories: true)
-    _ = FileManager.default.createFile(atPath: "\(group.path("big/data"))", contents: nil)
-    unsafe truncate("\(group.path("big/data"))", 1 << 40)
-    let results = try Results(Plan(for: group.assignment(["deep", "big"], tests: [test("t")]), on: python))
-    #expect(results.all["deep/t"] == "ok")
+  @Test func `an entry may be a fixture or a test's file, which imports what was handed in`() throws {
+    let group = try Class([
+      "ada.py": "def double(n): return 2 * n", "bob/hw/lab.py": "def double(n): return n", "eva/x.py": "",
+      "fixtures/check.py": "import lab, sys; print(lab.double(int(sys.argv[1])))",
+    ])
+    func results(_ entry: String, _ tests: [Assignments.Test]) throws -> [String: String] {
+      var assignment = group.assignment(["ada.py", "bob", "eva"], tests: tests, entry: entry)
+      assignment.module = "lab.py"
+      return try Results(Plan(for: assignment, on: python)).all
+    }
+    let missing = "there is no file lab.py; it holds x.py"
+    let fixture = try results("check.py", [test("t", arguments: ["3"])])
+    #expect(fixture == ["ada/t": "6", "bob/t": "3", "eva/t": missing])
+
+    let harness = ["own.py": "import lab; print(lab.double(4))"]
+    let own = try results("own.py", [test("t", files: harness), test("u")])
+    let nowhere = "there is no file own.py, neither handed in nor shown in this test"
     #expect(
-      results.told.count == 1 && results.told[0].contains("lies too deep (expected at most 200 levels)"))
-    #expect(results.all["big/t"]?.contains("big holds more than 256 MiB; remove what is not needed") == true)
+      own == [
+        "ada/t": "8", "ada/u": nowhere, "bob/t": "4", "bob/u": nowhere, "eva/t": missing, "eva/u": missing,
+      ])
   }
 }

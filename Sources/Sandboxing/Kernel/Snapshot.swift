@@ -19,11 +19,14 @@ public struct Snapshot: Sendable {
   public let directory: Directory
   /// What lies there and is not shown, in sentences.
   public let omitted: [String]
+  /// The first file or directory that could not be read, in a sentence; nil if all could be.
+  public let unreadable: String?
 
   public static let mostFiles = 100_000
   public static let mostLevels = 200
   /// Of a stranger's files together, in bytes.
   public static let mostBytes = 256 << 20
+  private static let mostContent = "\(mostBytes >> 20) MiB"
   private static let mostComplaints = 20
 
   /// Reads a directory.
@@ -34,6 +37,7 @@ public struct Snapshot: Sendable {
     try walk.run()
     directory = walk.builder.build()
     omitted = walk.omitted
+    unreadable = walk.unreadable
   }
 
   /// Reads a single file, shown as `name` in a directory of its own.
@@ -41,16 +45,18 @@ public struct Snapshot: Sendable {
     ofFile path: FilePath, from source: Source, as name: [UInt8], at place: String
   ) throws(SnapshotError) {
     var builder = TreeBuilder(at: place)
+    let content: [UInt8]?
     do throws(Errno) {
       let file = try OwnedDescriptor(opening: path, O_NOFOLLOW | O_NONBLOCK)
       let status = try KernelStatus(of: file.number)
       guard status.kind == S_IFREG else { throw .invalidArgument }
-      guard status.size <= Self.mostBytes else { throw .fileTooLarge }
-      let bytes = try file.readAll(atMost: Self.mostBytes)
-      builder.add(.bytes(bytes), at: name)
-    } catch { throw SnapshotError("\(path) cannot be read: \(error)") }
+      content = try file.readAll(atMost: Self.mostBytes)
+    } catch { throw .unreadable("\(path) cannot be read: \(error)") }
+    guard let content else { throw .tooMuch(of: path, Self.mostContent) }
+    builder.add(.bytes(content), at: name)
     directory = builder.build()
     omitted = []
+    unreadable = nil
   }
 
   private struct Walk {
@@ -58,6 +64,7 @@ public struct Snapshot: Sendable {
     let source: Source
     var builder: TreeBuilder
     var omitted: [String] = []
+    var unreadable: String?
     private var files = 0
     private var bytes = 0
 
@@ -69,46 +76,59 @@ public struct Snapshot: Sendable {
       let root: OwnedDescriptor
       do throws(Errno) {
         root = try OwnedDescriptor(opening: path, O_DIRECTORY | (source == .stranger ? O_NOFOLLOW : 0))
-      } catch { throw SnapshotError("\(path) cannot be read: \(error)") }
+      } catch { throw .unreadable("\(path) cannot be read: \(error)") }
       var pending: [[UInt8]] = [[]]
       while let folder = pending.popLast() {
+        let directory: OwnedFile
+        let names: [[UInt8]]
         do throws(Errno) {
-          let directory = try Self.open(folder, O_DIRECTORY, below: root)
+          directory = OwnedFile(try Self.open(folder, O_DIRECTORY, below: root))
           if source == .system {
-            builder.add(directoryAt: folder, modified: try KernelStatus(of: directory.number).modified)
+            builder.add(
+              directoryAt: folder, modified: try KernelStatus(of: directory.descriptor.number).modified)
           } else {
             builder.add(directoryAt: folder)
           }
-          for name in try directory.entryNames() {
-            let place = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
-            files += 1
-            guard files <= Snapshot.mostFiles else { throw .noMemory }
-            do throws(Errno) {
-              if try add(name, in: directory, at: place, root) { pending.append(place) }
-            } catch {
-              if error == .fileTooLarge { throw error }
-              omit(place, "cannot be read (\(error))")
-            }
-          }
+          names = try directory.descriptor.entryNames()
         } catch {
-          switch error {
-          case .noMemory:
-            throw SnapshotError(
-              "\(path) holds more than \(Snapshot.mostFiles) files; remove what is not needed")
-          case .fileTooLarge:
-            throw SnapshotError(
-              "\(path) holds more than \(Snapshot.mostBytes >> 20) MiB; remove what is not needed")
-          default: omit(folder, "cannot be read (\(error))")
+          omit(folder, unreadable: error)
+          continue
+        }
+        for name in names {
+          let place = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
+          files += 1
+          guard files <= Snapshot.mostFiles else {
+            throw .tooMuch(of: path, "\(Snapshot.mostFiles) files")
+          }
+          let addition: Addition
+          do throws(Errno) { addition = try add(name, in: directory.descriptor, at: place) } catch {
+            omit(place, unreadable: error)
+            continue
+          }
+          switch addition {
+          case .done: break
+          case .directory(let levels):
+            guard levels <= Snapshot.mostLevels, place.count < 4000 else {
+              throw .tooMuch(of: path, "\(Snapshot.mostLevels) levels of folders")
+            }
+            pending.append(place)
+          case .excess: throw .tooMuch(of: path, Snapshot.mostContent)
           }
         }
       }
     }
 
-    /// - Returns: Whether it is a directory, yet to be read.
+    private enum Addition {
+      case done
+      /// A directory that is yet to be read, so many levels below the snapshot's own.
+      case directory(levels: Int)
+      /// The file makes the content larger than ``Snapshot/mostBytes``.
+      case excess
+    }
+
     private mutating func add(
-      _ name: [UInt8], in directory: borrowing OwnedDescriptor, at place: [UInt8],
-      _ root: borrowing OwnedDescriptor
-    ) throws(Errno) -> Bool {
+      _ name: [UInt8], in directory: borrowing OwnedDescriptor, at place: [UInt8]
+    ) throws(Errno) -> Addition {
       var status = try KernelStatus(of: name, in: directory.number, following: false)
       let isLink = status.kind == S_IFLNK
       if isLink, source == .system {
@@ -116,46 +136,42 @@ public struct Snapshot: Sendable {
       }
       switch status.kind {
       case S_IFDIR:
-        if isLink { return false }  // It may lead anywhere, in circles too.
-        guard place.count(where: { $0 == UInt8(ascii: "/") }) < Snapshot.mostLevels, place.count < 4000 else {
-          omit(place, "lies too deep (expected at most \(Snapshot.mostLevels) levels)")
-          return false
-        }
-        return true
+        if isLink { return .done }  // It may lead anywhere, in circles too.
+        return .directory(levels: place.count { $0 == UInt8(ascii: "/") } + 1)
       case S_IFREG:
-        try add(file: name, status, isLink: isLink, in: directory, at: place)
+        return try add(file: name, status, isLink: isLink, in: directory, at: place)
       case S_IFLNK: omit(place, "is a link")
       case S_IFIFO: omit(place, "is a fifo")
       case S_IFSOCK: omit(place, "is a socket")
       default: omit(place, "is a device")
       }
-      return false
+      return .done
     }
 
     private mutating func add(
       file name: [UInt8], _ status: KernelStatus, isLink: Bool, in directory: borrowing OwnedDescriptor,
       at place: [UInt8]
-    ) throws(Errno) {
+    ) throws(Errno) -> Addition {
       let permissions: UInt16 = 0o444 | (status.mode & 0o100 != 0 ? 0o111 : 0)
       if source == .system {
-        guard status.mode & 0o004 != 0 else { return }
+        guard status.mode & 0o004 != 0 else { return .done }
         var real = path.string + "/" + String(decoding: place, as: UTF8.self)
         if isLink { real = try FilePath(real).resolvingLinks().string }
         builder.add(
           .host(path: real), size: status.size, permissions: permissions, modified: status.modified, at: place
         )
-        return
+        return .done
       }
       if source == .author, status.size > 1 << 20, let name = String(validating: place, as: UTF8.self) {
         builder.add(.host(path: path.string + "/" + name), size: status.size, at: place)
-        return
+        return .done
       }
-      guard bytes + status.size <= Snapshot.mostBytes else { throw .fileTooLarge }
       let file = try Self.open(name, O_NONBLOCK | O_NOCTTY, below: directory)
       guard try KernelStatus(of: file.number).kind == S_IFREG else { throw .invalidArgument }
-      let content = try file.readAll(atMost: Snapshot.mostBytes - bytes)
+      guard let content = try file.readAll(atMost: Snapshot.mostBytes - bytes) else { return .excess }
       bytes += content.count
       builder.add(.bytes(content), permissions: permissions, at: place)
+      return .done
     }
 
     private static func open(
@@ -166,22 +182,42 @@ public struct Snapshot: Sendable {
         takingOver: try kernel { unsafe clinux_open_beneath(directory.number, path, O_RDONLY | flags) })
     }
 
+    private mutating func omit(_ place: [UInt8], unreadable error: Errno) {
+      let reason = "cannot be read (\(error))"
+      if source != .system, unreadable == nil { unreadable = "\(name(of: place)) \(reason)" }
+      omit(place, reason)
+    }
+
     private mutating func omit(_ place: [UInt8], _ reason: String) {
       guard source != .system else { return }
       if omitted.count < Snapshot.mostComplaints {
-        omitted.append("\(place.isEmpty ? "it" : "\(visible: place)") \(reason); it is not shown")
+        omitted.append("\(name(of: place)) \(reason); it is not shown")
       } else if omitted.count == Snapshot.mostComplaints {
         omitted.append("and more")
       }
     }
+
+    private func name(of place: [UInt8]) -> String { place.isEmpty ? "it" : "\(visible: place)" }
   }
 }
 
-/// A directory cannot be shown to a program; a sentence that says why.
-public struct SnapshotError: Error, Hashable, CustomStringConvertible {
-  public let description: String
+/// A directory or a file cannot be shown to a program; a sentence that says why.
+public enum SnapshotError: Error, Hashable, CustomStringConvertible {
+  /// There is more than is read: the trouble of those who made the files.
+  case tooMuch(String)
+  /// The system does not let this process read it.
+  case unreadable(String)
 
-  init(_ description: String) { self.description = description }
+  public var description: String {
+    switch self {
+    case .tooMuch(let sentence), .unreadable(let sentence): sentence
+    }
+  }
+
+  fileprivate static func tooMuch(of path: FilePath, _ most: String) -> SnapshotError {
+    let name = visible((path.lastComponent?.string ?? path.string).utf8)
+    return .tooMuch("\(name) holds more than \(most); remove what is not needed")
+  }
 }
 
 extension FilePath {
@@ -195,12 +231,13 @@ extension FilePath {
 }
 
 extension OwnedDescriptor {
-  /// - Throws: `EFBIG` where there is more than `limit`.
-  fileprivate func readAll(atMost limit: Int) throws(Errno) -> [UInt8] {
+  /// - Returns: nil if there is more than `limit`; a sparse file's holes count.
+  fileprivate func readAll(atMost limit: Int) throws(Errno) -> [UInt8]? {
+    guard try KernelStatus(of: number).size <= limit else { return nil }
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while let count = try read(into: &buffer), count > 0 {
-      guard content.count + count <= limit else { throw .fileTooLarge }
+      guard content.count + count <= limit else { return nil }
       content += buffer[..<count]
     }
     return content
@@ -215,7 +252,9 @@ extension OwnedDescriptor {
     }
     defer { unsafe closedir(stream) }
     var names: [[UInt8]] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { place in
         unsafe place.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes in
           unsafe Array(
@@ -223,8 +262,9 @@ extension OwnedDescriptor {
         }
       }
       if name != [UInt8(ascii: ".")], name != [UInt8(ascii: "."), UInt8(ascii: ".")] { names.append(name) }
-      guard names.count <= Snapshot.mostFiles else { break }
+      guard names.count <= Snapshot.mostFiles else { return names }
     }
+    guard errno == 0 else { throw Errno(rawValue: errno) }
     return names
   }
 }
