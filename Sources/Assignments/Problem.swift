@@ -32,6 +32,7 @@ public struct AssignmentError: Error, Hashable, CustomStringConvertible {
 /// Collects problems, so that one run names all of them.
 final class ProblemLog {
   private(set) var problems: [Problem] = []
+  var warnings: [Problem] = []
 
   func add(_ message: String, file: String, line: Int? = nil) {
     problems.append(Problem(file: file, line: line, message: message))

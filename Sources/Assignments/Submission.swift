@@ -24,7 +24,8 @@ private let mostSubmissions = 100_000
 extension AssignmentFolder {
   /// Lists `submissions/`: the submissions, sorted by name, and complaints about what else lies there.
   ///
-  /// Hidden entries are passed over. Links are not followed: a student could have made them.
+  /// Hidden entries and `__MACOSX` are passed over. Links are not followed: a student could have made them. Of two
+  /// entries of one name neither is a submission, because nobody knows which of them is meant.
   func submissions() -> ([Submission], complaints: [String]) {
     let (folder, entries): (FilePath, [FilePath.Component])
     do {
@@ -34,9 +35,9 @@ extension AssignmentFolder {
       log.add("the folder \(error); each of its entries is a submission", file: shown("submissions"))
       return ([], [])
     }
-    var submissions: [String: Submission] = [:]
+    var named: [String: [Submission]] = [:]
     var complaints: [String] = []
-    for entry in entries {
+    for entry in entries where entry.bytes != Array("__MACOSX".utf8) {
       let path = folder.appending(entry)
       let place = shown(FilePath("submissions").appending(entry))
       do {
@@ -47,26 +48,30 @@ extension AssignmentFolder {
         }
         let isDirectory = type == .directory
         let name = visible(isDirectory ? entry.bytes[...] : entry.bytes.withoutExtension)
-        if let other = submissions[name] {
-          let both = "\(visible(other.path.lastComponent?.bytes ?? [])) and \(visible(entry.bytes))"
-          log.add("\(both) are both the submission \(quoted(name)); rename one", file: shown("submissions"))
-        }
-        submissions[name] = Submission(name: name, path: path, isDirectory: isDirectory)
+        named[name, default: []].append(Submission(name: name, path: path, isDirectory: isDirectory))
       } catch {
         complaints.append("\(place) cannot be examined (\(error)); it is not graded")
       }
     }
     if entries.isEmpty { complaints.append("\(shown("submissions")) is empty; there is nothing to grade") }
-    return (submissions.values.sorted { $0.name < $1.name }, complaints)
+    for (name, same) in named.sorted(by: { $0.key < $1.key }) where same.count > 1 {
+      let names = spelled(same.map(\.fileName)).joined(separator: " and ")
+      complaints.append(
+        "\(shown("submissions")): \(names) have one name, \(quoted(name)); they are not graded, rename all but one"
+      )
+    }
+    return (named.values.filter { $0.count == 1 }.map { $0[0] }.sorted { $0.name < $1.name }, complaints)
   }
 }
 
 extension [UInt8] {
   func ends(with ending: String) -> Bool { suffix(ending.utf8.count).elementsEqual(ending.utf8) }
 
-  /// A file's name up to its last dot, or all of it.
+  /// A file's path up to the last dot in its name, or all of it.
   var withoutExtension: ArraySlice<UInt8> {
-    guard let dot = lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return self[...] }
+    guard let dot = lastIndex(of: UInt8(ascii: ".")), dot > 0,
+      !self[dot...].contains(UInt8(ascii: "/"))
+    else { return self[...] }
     return self[..<dot]
   }
 }

@@ -55,11 +55,11 @@ extension Test {
   /// Whether the tests that it needs exist is not asked here.
   init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: Limits, comparison: Comparison) {
     self.init(
-      name: fields.required("name")?.name() ?? "",
+      name: fields.required("name")?.name(atMost: longestTestName) ?? "",
       input: folder.source(fields, text: "stdin", file: "input") ?? .text(""),
       answer: folder.source(fields, text: "stdout", file: "answer") ?? .text(""),
       arguments: fields["args"]?.arguments() ?? [],
-      files: fields["files"]?.files() ?? [:],
+      files: fields["files"].flatMap { folder.files($0) } ?? [:],
       filesOut: fields["files_out"].flatMap { folder.filesOut($0, limits) } ?? [:],
       points: fields["points"]?.number(upTo: 1e9) ?? 1,
       exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,

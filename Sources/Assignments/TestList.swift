@@ -4,6 +4,9 @@ internal import SystemPackage
 /// The most tests that an assignment has.
 private let mostTests = 10_000
 
+/// The longest name of a test, in bytes. A file's name has at most 255.
+let longestTestName = 250
+
 extension AssignmentFolder {
   /// Reads the tests that `value` lists, or without it those that lie in `tests/`.
   func tests(listedIn value: YAMLValue?, limits: Limits, comparison: Comparison) -> [Test] {
@@ -40,47 +43,54 @@ extension AssignmentFolder {
     return tests
   }
 
-  /// Every `tests/NAME.in` with its `NAME.ans` or `NAME.out`, by name.
+  /// Every `tests/NAME.in` with its `NAME.ans` or `NAME.out`, below folders too, in natural order.
   private func pairs() -> [(name: String, input: Test.Source, answer: Test.Source)] {
     let remedy = "give it tests/NAME.in and tests/NAME.ans, or list `tests:` in assignment.yml"
-    let entries: [FilePath.Component]
+    let files: [[UInt8]]
     do {
-      entries = try find("tests", .directory).entries(atMost: 4 * mostTests)
+      files = try self.files(below: "tests", atMost: 4 * mostTests)
     } catch {
       let trouble = error == .missing ? "the assignment has no tests; \(remedy)" : "the folder \(error)"
       log.add(trouble, file: shown("tests"))
       return []
     }
-    let names = Set(entries.map(\.bytes))
+    let names = Set(files)
     let endings = [".in", ".ans", ".out"]
     if !names.contains(where: { name in endings.contains { name.ends(with: $0) } }) {
       log.add("the folder holds no tests; \(remedy)", file: shown("tests"))
     }
-    return entries.compactMap { entry in
-      let name = entry.bytes
-      let stem = Array(name.withoutExtension)
+    var seen: Set<String> = []
+    return files.compactMap { file in
+      let stem = Array(file.withoutExtension)
       let answers = [".ans", ".out"].map { stem + Array($0.utf8) }.filter(names.contains)
-      func complain(_ message: String) {
-        log.add(message, file: shown(FilePath("tests").appending(entry)))
-      }
-      guard name.ends(with: ".in") else {
-        if answers.contains(name), !names.contains(stem + Array(".in".utf8)) {
-          complain("the answer has no input; add \(visible(stem)).in beside it, empty if need be")
+      func complain(_ message: String) { log.add(message, file: shown(path(of: file))) }
+      let name = visible(stem)
+      let last = visible(stem.split(separator: UInt8(ascii: "/")).last ?? [])
+      guard file.ends(with: ".in") else {
+        if answers.contains(file), !names.contains(stem + Array(".in".utf8)) {
+          complain("the answer has no input; add \(last).in beside it, empty if need be")
         }
         return nil
       }
-      if answers.isEmpty { complain("the test has no answer; add \(visible(stem)).ans beside it") }
+      if answers.isEmpty { complain("the test has no answer; add \(last).ans beside it") }
       if answers.count > 1 { complain("the test has two answers, .ans and .out; remove one") }
-      let shownName = visible(stem)
-      if shownName.utf8.count > 100 { complain("the test's name is longer than 100 bytes; shorten it") }
-      guard let input = source(name), let answer = answers.first.flatMap(source) else { return nil }
-      return (shownName, input, answer)
+      if name.utf8.count > longestTestName {
+        complain("the test's name is longer than \(longestTestName) bytes; shorten it")
+      }
+      if !seen.insert(name).inserted {
+        let both = spelled(files.filter { $0.ends(with: ".in") && visible($0.withoutExtension) == name })
+        complain("\(both.joined(separator: " and ")) are tests of one name; rename all but one")
+      }
+      guard let input = source(file), let answer = answers.first.flatMap(source) else { return nil }
+      return (name, input, answer)
     }
   }
 
-  private func source(_ name: [UInt8]) -> Test.Source? {
-    let path = FilePath("tests").appending(FilePath.Component(bytes: name))
-    do { return .file(try file(path)) } catch {
+  private func path(of file: [UInt8]) -> FilePath { FilePath(bytes: Array("tests/".utf8) + file) }
+
+  private func source(_ file: [UInt8]) -> Test.Source? {
+    let path = path(of: file)
+    do { return .file(try self.file(path)) } catch {
       log.add("the file \(error)", file: shown(path))
       return nil
     }
@@ -93,6 +103,31 @@ extension AssignmentFolder {
       return value.text("text (write \"\" for none)").map { .text($0) }
     }
     return fields[file].flatMap { self.source(namedBy: $0) }
+  }
+
+  /// Reads the files that a test shows, by their path: `{words.txt: "a b c", big.csv: {file: tests/big.csv}}`.
+  func files(_ value: YAMLValue) -> [String: Test.Source]? {
+    guard let entries = value.entries() else { return nil }
+    var files: [String: Test.Source] = [:]
+    for (key, _, value) in entries {
+      guard let path = key.relativePath() else { continue }
+      if value.isMapping {
+        files[path] = value.fields(["file"])?.required("file").flatMap { source(namedBy: $0) }
+      } else if let text = value.text(#"text (write "" for an empty file) or {file: path}"#) {
+        files[path] = .text(text)
+        if text.utf8.count < 4096, !text.isEmpty, (try? file(FilePath(text))) != nil {
+          value.warn(
+            "\(value.keyPath) is the text \(quoted(text)), which is also the path of a file; write {file: \(text)} to show that file"
+          )
+        }
+      }
+    }
+    for (key, path, _) in entries {
+      for end in path.indices where path[end] == "/" && files[String(path[..<end])] != nil {
+        key.complain("\(quoted(path)) lies below \(quoted(path[..<end])), which is a file; rename one")
+      }
+    }
+    return files
   }
 
   /// Reads the files that a program must leave: `{result.txt: tests/a.result}`.

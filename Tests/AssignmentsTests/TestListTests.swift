@@ -11,6 +11,64 @@ struct TestListTests {
     #expect(tests[1].answer == .file(world.path.appending("tests/b.out")))
   }
 
+  @Test func `tests are found below folders, and stand in the order of people`() throws {
+    let names = ["1", "2", "10", "a/2", "a/10", "a/b/1", "a1", "a02", "a2"]
+    var files: [String: String] = [:]
+    for name in names { for ending in ["in", "ans"] { files["tests/\(name).\(ending)"] = "" } }
+    files["tests/a/.hidden.in"] = ""
+    let world = World(files: files)
+    world.link("tests/again", to: ".")
+    #expect(try world.read().tests.map(\.name) == ["1", "2", "10", "a"] + names.dropFirst(3))
+    #expect(try world.read().tests[4].input == .file(world.path.appending("tests/a/2.in")))
+  }
+
+  @Test func `two tests whose names are one in Unicode's eyes are an error`() {
+    let world = World(files: ["tests/b.in": "", "tests/b.ans": ""])
+    for name in ["caf\u{E9}", "cafe\u{301}"] {
+      for ending in ["in", "ans"] { world.write("tests/\(name).\(ending)", "") }
+    }
+    let message = #"cafe\xCC\x81.in and caf\xC3\xA9.in are tests of one name; rename all but one"#
+    #expect(world.problems() == ["tests/caf\u{E9}.in: \(message)"])
+    let listed = World(
+      "runtime: python3\ntests:\n- {name: caf\u{E9}, stdout: x}\n- {name: cafe\u{301}, stdout: x}\n")
+    #expect(
+      listed.problems() == ["assignment.yml:4: there is another test named \"café\"; rename one"])
+  }
+
+  @Test func `a test shows files, written out or named by their path`() throws {
+    let world = World(
+      """
+      runtime: python3
+      tests:
+        - name: a
+          stdout: ""
+          files: {words.txt: "a b", data/big.csv: {file: tests/a.in}, empty: "", odd: tests/a.in}
+      """)
+    let assignment = try world.read()
+    let input = Test.Source.file(world.path.appending("tests/a.in"))
+    #expect(
+      assignment.tests[0].files == [
+        "words.txt": .text("a b"), "data/big.csv": input, "empty": .text(""), "odd": .text("tests/a.in"),
+      ])
+    let wrong = World(
+      """
+      runtime: python3
+      tests:
+        - {name: a, stdout: "", files: {x: {file: tests/no}}}
+        - {name: b, stdout: "", files: {x: {path: tests/a.in}}}
+        - {name: c, stdout: "", files: {x: [a]}}
+        - {name: d, stdout: "", files: {x: {file: /etc/passwd}}}
+      """)
+    #expect(
+      wrong.problems() == [
+        "assignment.yml:3: tests.files.x.file names \"tests/no\", which does not exist; create it, or correct its name",
+        "assignment.yml:4: unknown key \"path\" in tests.files.x; expected one of file",
+        "assignment.yml:4: `file:` is missing in tests.files.x; add it",
+        "assignment.yml:5: tests.files.x is a list; expected text (write \"\" for an empty file) or {file: path}",
+        "assignment.yml:6: tests.files.x.file names \"/etc/passwd\", which lies outside the assignment's directory; copy it there",
+      ])
+  }
+
   @Test func `an input without an answer, with two, and an answer without an input are wrong`() {
     let world = World(
       files: ["tests/a.out": "", "tests/b.in": "", "tests/c.ans": ""])
@@ -83,14 +141,20 @@ struct TestListTests {
   }
 
   @Test func `a name of a test is bounded, visible and not empty`() {
-    let long = String(repeating: "x", count: 101)
+    let long = String(repeating: "x", count: 251)
     for name in ["\"\"", "\"a\\nb\"", long, "null"] {
       let world = World("runtime: python3\ntests: [{name: \(name), stdout: x}]")
       #expect(world.problems().count == 1, "\(name)")
     }
     let longest = World("runtime: python3\ntests: [{name: \(long.dropLast()), stdout: x}]")
     #expect(longest.problems() == [])
-    #expect(World(files: ["tests/\(long).in": "", "tests/\(long).ans": ""]).problems().count == 1)
+    let folder = String(repeating: "d", count: 200)
+    let deep = String(repeating: "x", count: 49)
+    #expect(
+      World(files: ["tests/\(folder)/\(deep).in": "", "tests/\(folder)/\(deep).ans": ""]).problems() == [])
+    #expect(
+      World(files: ["tests/\(folder)/x\(deep).in": "", "tests/\(folder)/x\(deep).ans": ""]).problems().count
+        == 1)
   }
 
   @Test func `more than ten thousand tests are refused`() {

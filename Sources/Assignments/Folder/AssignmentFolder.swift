@@ -71,6 +71,23 @@ struct AssignmentFolder {
     } catch { throw LookupError(error) }
   }
 
+  /// The paths of all files below a folder, from it on, in natural order; hidden ones are left out. Links to folders are
+  /// not followed, and a folder that is named like an input counts as a file.
+  func files(below folder: FilePath, atMost limit: Int) throws(LookupError) -> [[UInt8]] {
+    var files: [[UInt8]] = []
+    var pending: [[UInt8]] = [[]]
+    while let place = pending.popLast() {
+      let path = place.isEmpty ? folder : folder.pushing(FilePath(bytes: place))
+      for entry in try find(path, .directory).entries(atMost: limit) {
+        let below = (place.isEmpty ? [] : place + [UInt8(ascii: "/")]) + entry.bytes
+        let type = try? real.pushing(path).appending(entry).stat(followTargetSymlink: false).type
+        if type == .directory, !below.ends(with: ".in") { pending.append(below) } else { files.append(below) }
+        guard files.count + pending.count <= limit else { throw .tooMany(limit, "entries") }
+      }
+    }
+    return files.sorted { Array($0.withoutExtension).naturallyPrecedes(Array($1.withoutExtension)) }
+  }
+
   /// Opens a file for reading; should a fifo be in its place by now, it does not block.
   private func open(_ path: FilePath) throws -> FileDescriptor {
     try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])

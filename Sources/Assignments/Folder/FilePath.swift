@@ -30,6 +30,8 @@ extension FilePath {
     return names.sorted { $0.lexicographicallyPrecedes($1) }.map { FilePath.Component(bytes: $0) }
   }
 
+  init(bytes: [UInt8]) { unsafe self.init(platformString: bytes.map(CChar.init(bitPattern:)) + [0]) }
+
   /// The path as the kernel gets it.
   var bytes: [UInt8] {
     unsafe withPlatformString { unsafe [UInt8](UnsafeRawBufferPointer(start: $0, count: strlen($0))) }

@@ -67,21 +67,4 @@ extension YAMLValue {
     complainIfTooLong(variables.flatMap { [$0, $1] })
     return variables
   }
-
-  /// Reads files by their path: `{words.txt: "a b c"}`.
-  func files() -> [String: Test.Source]? {
-    guard let entries = entries() else { return nil }
-    var files: [String: Test.Source] = [:]
-    for (key, _, value) in entries {
-      guard let path = key.relativePath(), let text = value.text(#"text (write "" for an empty file)"#)
-      else { continue }
-      files[path] = .text(text)
-    }
-    for (key, path, _) in entries {
-      for end in path.indices where path[end] == "/" && files[String(path[..<end])] != nil {
-        key.complain("\(quoted(path)) lies below \(quoted(path[..<end])), which is a file; rename one")
-      }
-    }
-    return files
-  }
 }

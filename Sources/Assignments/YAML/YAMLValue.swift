@@ -17,6 +17,11 @@ struct YAMLValue {
     log.add(message, file: file, line: line)
   }
 
+  /// Says what is probably a mistake, and does not keep the assignment from being graded.
+  func warn(_ message: String) {
+    log.warnings.append(Problem(file: file, line: line, message: message))
+  }
+
   /// Complains that the value is not `what`.
   func expected(_ what: String) {
     complain("\(keyPath.isEmpty ? "the file" : keyPath) is \(found); expected \(what)")
