@@ -16,6 +16,8 @@ struct Walls: Sendable {
     case closedDescriptors
     /// A program ends with the launcher.
     case deathSignal
+    /// A zygote whose forks would share something is not forked; see ``ForkPoint``.
+    case forkPoint
     /// The processes that a program has forked end with it.
     case groupEnd
     /// No write of the kernel's makes a file longer.

@@ -22,6 +22,8 @@ struct Attack: Decodable, Sendable {
   /// Set where a container's own filter refuses the calls before ours sees them: then only the ending tells.
   var inContainers: Refusal?
   var limits: Bounds?
+  /// Libraries of this directory that a zygote imports; the attack is then made by two forks of it in turn.
+  var preload: [String]?
   /// Whether it must be tried often to tell anything.
   var races: Bool?
   /// The rows of the policy that stop it: without all of them it must be noticed.

@@ -23,8 +23,10 @@ final class Ground: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data((secret + "\n").utf8).write(to: folder.appending(path: "canary"))
     for path in [folder.path(), folder.appending(path: "canary").path()] { unsafe chmod(path, 0o755) }
-    try FileManager.default.copyItem(
-      at: Attack.folder.appending(path: "attack.py"), to: folder.appending(path: "attack.py"))
+    for name in ["attack.py", "keeper.py"] {
+      try FileManager.default.copyItem(
+        at: Attack.folder.appending(path: name), to: folder.appending(path: name))
+    }
     unsafe setenv("GRADE_ATTACK_SECRET", secret, 1)
     for program in Set(Attack.corpus.map { $0.run[0] }) where program != "attack" {
       let source = Attack.folder.appending(path: program + ".c").path()

@@ -7,8 +7,8 @@ import Testing
 /// Each wall is taken away in turn, and an attack that it stops must then be seen to get through: what stays unnoticed
 /// is not tested.
 @Suite struct MutationTests {
-  /// Of which `WallTests` and `ScratchTests` see to it themselves.
-  static let aside: Set<Walls.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch]
+  /// Of which `WallTests`, `ScratchTests` and `ForkPointTests` see to it themselves.
+  static let aside: Set<Walls.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch, .forkPoint]
 
   @Test func `each wall is what stops some attack`() {
     let named = Attack.corpus.flatMap { $0.walls ?? [] }

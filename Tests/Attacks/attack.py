@@ -62,6 +62,36 @@ match attack:
         say("all", os.kill, -1, 0)
         say("group", os.killpg, 0, 0)
         say("itself", os.kill, os.getpid(), 0)
+    case "left open":
+        # Natively two forks of one process stand for two runs of one zygote.
+        import keeper, stat
+
+        def is_pipe(fd):
+            try:
+                return stat.S_ISFIFO(os.fstat(fd).st_mode)
+            except OSError:
+                return False
+
+        def look():
+            pipes = [fd for fd in range(3, 64) if is_pipe(fd)]
+            print("pipes", len(pipes) // 2)
+            for fd in pipes:
+                os.set_blocking(fd, False)
+            try:
+                print("read", os.read(pipes[0], 100).decode())
+            except OSError:
+                print("read nothing")
+            os.write(pipes[1], b"left by another run")
+            sys.stdout.flush()
+
+        try:
+            if not os.fork():
+                look()
+                os._exit(0)
+            os.wait()
+        except OSError:
+            pass
+        look()
     case "threads":
         import threading
         threading.stack_size(65536)

@@ -57,6 +57,7 @@ extension Outcome {
   var lines: [String] {
     Self.text(stdout).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
+  var outputText: String { Self.text(stdout) }
   var errorText: String { Self.text(stderr) }
   var complaintText: String { Self.text(complaints) }
 

@@ -257,20 +257,44 @@ def words():
     return [os.fsdecode(word) for word in line.split(b"\0")[:-1]]
 
 
+def says(word):
+    """Tells the sandbox something, by a path that it knows and that leads nowhere."""
+    try:
+        os.open("/.grade/" + word, os.O_RDONLY)
+    except OSError:
+        pass
+
+
+def has_timer():
+    """Whether an interval timer is set. A fork does not inherit it, and the kernel shows it to nobody else."""
+    getitimer = hidden("_signal").getitimer
+    return any(any(getitimer(timer)) for timer in range(3))
+
+
+def randomize():
+    """Makes random state anew that libraries have made when they were imported: else it would be the same in all forks.
+
+    `random` and `tempfile` see to it themselves.
+    """
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    if "multiprocessing.process" in sys.modules:
+        process = sys.modules["multiprocessing.process"]
+        process._current_process._config["authkey"] = process.AuthenticationString(os.urandom(32))
+
+
 def serve():
     """Forks for each run. Returns in the fork.
 
     While one runs its parent does nothing, for what it writes to would be copied. It leaves it to be asked how it ended
     until the next one is there.
     """
-    try:
-        os.open("/.grade/ready", os.O_RDONLY)  # Says that the next fork is the first of these, and no import's.
-    except OSError:
-        pass
+    if has_timer():
+        says("timer")
+    says("ready")  # The next fork is the first of these, and no import's.
     last = 0
     while True:
-        if "numpy.random" in sys.modules:
-            sys.modules["numpy.random"].seed()
+        randomize()
         child = os.fork()
         if not child:
             return

@@ -99,6 +99,16 @@ final class ProcFile: Sendable {
     return buffer
   }
 
+  /// All of its bytes, page by page as the kernel hands them out.
+  func readToEnd() throws(Errno) -> [UInt8] {
+    var (bytes, page) = ([UInt8](), [UInt8](repeating: 0, count: 65536))
+    while true {
+      let count = try library { unsafe pread(descriptor.number, &page, page.count, off_t(bytes.count)) }
+      guard count > 0 else { return bytes }
+      bytes += page.prefix(count)
+    }
+  }
+
   /// The numbers that the only line of a file consists of.
   func numbers() throws(Errno) -> [Int] {
     var (numbers, isInside) = ([Int](), false)

@@ -18,8 +18,14 @@ extension Supervision {
     mayBeEmpty: Bool = false
   ) throws(Errno) -> PathReference {
     let path = try path(call, listener, at: address, mayBeEmpty: mayBeEmpty)
-    if parksForks, path.elementsEqual(Self.readySign.utf8) { isReadyToFork = true }
+    if parksForks, path.starts(with: "/.grade/".utf8) { hear(String(decoding: path, as: UTF8.self)) }
     return reference(to: path, at: directory, call, mayBeEmpty: mayBeEmpty)
+  }
+
+  /// - Parameter sign: A path, by which a zygote says how far it is.
+  private mutating func hear(_ sign: String) {
+    if sign == Self.readySign { isReadyToFork = true }
+    obstacle = obstacle ?? Self.obstacleSigns[sign]
   }
 
   mutating func path(

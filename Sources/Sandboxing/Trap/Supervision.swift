@@ -48,6 +48,9 @@ struct Supervision: ~Copyable {
   var isReadyToFork = false
   /// What it says that with, by asking for it.
   static let readySign = "/.grade/ready"
+  /// Paths that the program asks for to say why it must not be forked.
+  static let obstacleSigns = ["/.grade/timer": ColdStart("its preparation leaves a timer running")]
+  var obstacle: ColdStart?
   /// The fork that waits.
   private(set) var parked: Notification?
 

@@ -14,6 +14,8 @@ public final class Worker {
   var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   /// How many runs were forks.
   var warmRuns = 0
+  /// How the program of the latest run was started.
+  public internal(set) var latestStart = ProgramStart()
   let sealed: SealedFiles
   private var preload = Preload()
   /// By the files that may be executed under them.

@@ -1,15 +1,17 @@
-/// The programs that have started and wait for runs; the one that was not needed for the longest time makes room.
+/// The zygotes of one worker, by what each has done. The least recently used one makes room for a new one.
 struct WarmPrograms {
-  /// nil for one that could not be started so.
-  private var programs: [(start: WarmProgram.Start, program: WarmProgram?)] = []
-  private static let most = 4
+  typealias Made = Result<WarmProgram, ColdStart>
+  private var programs: [(start: WarmProgram.Start, program: Made)] = []
+  static let most = 4
 
-  /// - Parameter make: Starts it, where it is not known or worn out.
-  mutating func program(for start: WarmProgram.Start, orElse make: () -> WarmProgram?) -> WarmProgram? {
+  /// - Parameter make: Starts a zygote, if it is not known or worn out.
+  mutating func program(for start: WarmProgram.Start, orElse make: () throws(ColdStart) -> WarmProgram)
+    -> Made
+  {
     let known = programs.firstIndex { $0.start == start }.map { programs.remove(at: $0) }
-    let isUsable = known.map { $0.program?.isWornOut != true } ?? false
+    let isUsable = known.map { (try? $0.program.get())?.isWornOut != true } ?? false
     if programs.count >= Self.most { programs.removeFirst() }
-    programs.append(isUsable ? known! : (start, make()))
+    programs.append(isUsable ? known! : (start, Made(catching: make)))
     return programs.last!.program
   }
 

@@ -8,14 +8,22 @@ extension Worker {
   func runWarm(
     _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline
   ) throws(SandboxError) -> Outcome? {
-    guard limits.processes == 1, world.console == nil else { return nil }
+    latestStart = ProgramStart()
+    guard world.console == nil, !world.nurseries.isEmpty else { return nil }
+    guard limits.processes == 1 else {
+      latestStart.obstacles = ["`processes` permits it to start others"]
+      return nil
+    }
     var usable: (WarmProgram.Start, WarmProgram)?
     for nursery in world.nurseries where usable == nil {
       let start = WarmProgram.Start(of: program, in: nursery, under: limits)
-      let template = warm.program(for: start) {
-        try? warmUp(program, in: world, nursery, under: limits, above: baseline)
+      let made = warm.program(for: start) { () throws(ColdStart) in
+        try warmUp(program, in: world, nursery, under: limits, above: baseline)
       }
-      usable = template.map { (start, $0) }
+      switch made {
+      case .success(let template): usable = (start, template)
+      case .failure(let cold): latestStart.obstacles.append(cold.reason)
+      }
     }
     guard let (start, template) = usable else { return nil }
 
@@ -25,9 +33,11 @@ extension Worker {
     let served = Clock.thread.now ?? .zero
     guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
       warm.forget(start)
+      latestStart.obstacles.append("its zygote has ended")
       return nil
     }
     warmRuns += 1
+    latestStart.isWarm = true
     do {
       return try serve(
         child, of: template, first, in: world, input: input, under: limits, above: baseline,
@@ -80,7 +90,18 @@ extension Worker {
   private func warmUp(
     _ program: Program, in world: World, _ nursery: Nursery, under limits: Limits,
     above baseline: Baseline
-  ) throws(SandboxError) -> WarmProgram {
+  ) throws(ColdStart) -> WarmProgram {
+    do {
+      return try prepare(program, in: world, nursery, under: limits, above: baseline)
+    } catch {
+      throw error as? ColdStart ?? ColdStart("its preparation failed: \(error)")
+    }
+  }
+
+  private func prepare(
+    _ program: Program, in world: World, _ nursery: Nursery, under limits: Limits,
+    above baseline: Baseline
+  ) throws -> WarmProgram {
     var program = program
     program.arguments = Array(program.arguments.prefix(program.leading))
     let pinned = pin()
@@ -111,12 +132,22 @@ extension Worker {
       _ = try launched.end()
       throw error
     }
-    // A fork has no thread but one, and would wait for the others' locks for ever.
-    guard let fork = supervision.parked, stdout.isEmpty, stderr.isEmpty,
-      ProcessGroup.threads(of: launched.process).count == 1
-    else {
+    let obstacle: ColdStart?
+    do {
+      obstacle =
+        if supervision.parked == nil {
+          ColdStart("its preparation ends before the program begins")
+        } else if !stdout.isEmpty || !stderr.isEmpty {
+          ColdStart("its preparation writes to stdout or stderr")
+        } else if supervision.directory.path != start.workingDirectory {
+          ColdStart("its preparation changes the working directory")
+        } else if walls.has(.forkPoint) {
+          try supervision.obstacle ?? ForkPoint.obstacle(in: launched.process)
+        } else { nil }
+    } catch { obstacle = ColdStart("its preparation cannot be examined: \(error)") }
+    guard let fork = supervision.parked, obstacle == nil else {
       _ = try launched.end()
-      throw SandboxError("warm the program up", .notSupported)
+      throw obstacle!
     }
     return WarmProgram(
       launched, in: group, parkedAt: fork, denied: supervision.denials.excluding(baseline.denied))
