@@ -3,7 +3,7 @@ import Sandboxing
 import SystemPackage
 import Testing
 
-struct AssignmentTests {
+@Suite(.timed) struct AssignmentTests {
   @Test func `an assignment of one key has a default for everything else`() throws {
     let world = World()
     let assignment = try world.read()

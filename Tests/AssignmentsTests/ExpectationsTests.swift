@@ -1,7 +1,7 @@
 import Assignments
 import Testing
 
-struct ExpectationsTests {
+@Suite(.timed) struct ExpectationsTests {
   private static let files = [
     "tests/b.in": "", "tests/b.ans": "", "submissions/bob.py": "", "submissions/eve.py": "",
   ]

@@ -1,7 +1,7 @@
 import Assignments
 import Testing
 
-struct GlobTests {
+@Suite(.timed) struct GlobTests {
   @Test(arguments: [
     ("*", ""), ("*", "anything"), ("a*", "a"), ("*a", "bca"), ("a*b*c", "a-b-b-c"), ("?", "é"),
     ("a?c", "abc"),

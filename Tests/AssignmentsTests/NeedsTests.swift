@@ -2,7 +2,7 @@ import Testing
 
 @testable import Assignments
 
-struct NeedsTests {
+@Suite(.timed) struct NeedsTests {
   private func problems(_ needs: KeyValuePairs<String, [String]>) -> [String] {
     let tests = needs.map { Test(name: $0, answer: .text(""), needs: $1) }
     let found = Needs(tests)

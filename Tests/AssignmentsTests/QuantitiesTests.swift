@@ -2,7 +2,7 @@ import Assignments
 import Sandboxing
 import Testing
 
-struct QuantitiesTests {
+@Suite(.timed) struct QuantitiesTests {
   private func limits(_ yaml: String) throws -> Limits {
     let world = World("runtime: python3\nlimits: {\(yaml)}")
     return try world.read().tests[0].limits

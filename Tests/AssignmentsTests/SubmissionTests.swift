@@ -3,7 +3,7 @@ import Glibc
 import SystemPackage
 import Testing
 
-struct SubmissionTests {
+@Suite(.timed) struct SubmissionTests {
   @Test func `an entry is a submission: a directory, or a file named without its extension`() throws {
     let world = World(
       files: [

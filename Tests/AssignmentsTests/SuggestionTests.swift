@@ -2,7 +2,7 @@ import Testing
 
 @testable import Assignments
 
-struct SuggestionTests {
+@Suite(.timed) struct SuggestionTests {
   @Test(arguments: [
     ("poinst", "points"), ("Title", "title"), ("hashseed", "hash_seed"), ("zzz", nil), ("", nil),
     (String(repeating: "title", count: 100), nil),

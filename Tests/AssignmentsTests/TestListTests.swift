@@ -2,7 +2,7 @@ import Assignments
 import SystemPackage
 import Testing
 
-struct TestListTests {
+@Suite(.timed) struct TestListTests {
   @Test func `every input with its answer is a test, by name`() throws {
     let world = World(files: ["tests/b.in": "", "tests/b.out": "", "tests/README": "", "tests/.x.in": ""])
     let tests = try world.read().tests

@@ -1,7 +1,7 @@
 import Assignments
 import Testing
 
-struct TextsTests {
+@Suite(.timed) struct TextsTests {
   @Test(arguments: [
     "entry: /abs.py", "entry: a/../b.py", "entry: ./a.py", "entry: a//b", "entry: \"\"", "entry: \"a\\0b\"",
     "preload: [\"os; import socket\"]", "preload: [a..b]", "preload: [1a]", "preload: [\"\"]",

@@ -2,7 +2,7 @@ import Assignments
 import Glibc
 import Testing
 
-struct YAMLFileTests {
+@Suite(.timed) struct YAMLFileTests {
   @Test(arguments: [
     ("a: [1, 2\n", 2), ("title: x\nruntime: \"y\n", 3), ("runtime: python3\n\tx: 1", 2), ("a: b: c", 1),
     ("runtime: x\ntitle: \u{1}", 2), ("runtime: x\r\n%", 2),

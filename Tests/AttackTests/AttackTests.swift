@@ -6,7 +6,7 @@ import Testing
 
 /// What hostile programs try, and that it comes to nothing. In processes of their own: what is left open, or alive,
 /// is to be seen there.
-@Suite(.serialized) struct AttackTests {
+@Suite(.timed, .serialized) struct AttackTests {
   static let all = ProcessInfo.processInfo.environment["ATTACK"] == "all"
   static let rounds = ProcessInfo.processInfo.environment["ATTACK_ROUNDS"].flatMap { Int($0) } ?? 1
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Each wall is taken away in turn, and an attack that it stops must then be seen to get through: what stays unnoticed
 /// is not tested.
-@Suite struct MutationTests {
+@Suite(.timed) struct MutationTests {
   /// Of which `WallTests`, `ScratchTests` and `ForkPointTests` see to it themselves.
   static let aside: Set<Walls.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch, .forkPoint]
 

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// The walls that no program can run against at will, with and without them.
-@Suite struct WallTests {
+@Suite(.timed) struct WallTests {
   /// A program that is about to be executed, and what serves it.
   private struct Stopped: ~Copyable {
     let sandbox: Sandbox

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// An assignment of any bytes is read, or refused with sentences that name places in it.
-@Suite struct AssignmentFuzzTests {
+@Suite(.timed) struct AssignmentFuzzTests {
   @Test func `an assignment is read or refused`() throws {
     var template = Array("\(FileManager.default.temporaryDirectory.path)/grade-fuzz-XXXXXX".utf8CString)
     let folder = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)

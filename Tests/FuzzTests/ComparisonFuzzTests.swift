@@ -5,7 +5,7 @@ import Testing
 @testable import Judging
 
 /// The comparison by chunks, against one that has everything in memory.
-@Suite struct ComparisonFuzzTests {
+@Suite(.timed) struct ComparisonFuzzTests {
   @Test func `chunks change nothing`() throws {
     var equal = 0
     var all = 0

@@ -4,7 +4,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// The entries of a directory, as getdents64(2) has them, however they are named and wherever they are read from.
-@Suite struct ListingFuzzTests {
+@Suite(.timed) struct ListingFuzzTests {
   @Test func `entries are whole wherever a program reads them from`() throws {
     try fuzz { numbers in
       var builder = TreeBuilder()

@@ -5,7 +5,7 @@ import Testing
 import VirtualFiles
 
 /// A path leads to the same place in the virtual tree as the kernel finds in a directory, taken for the root. openat2(2).
-@Suite struct PathFuzzTests {
+@Suite(.timed) struct PathFuzzTests {
   @Test func `paths lead where the kernel leads them`() throws {
     try fuzz { numbers in
       let world = try TwinTree(&numbers)

@@ -10,7 +10,7 @@ import Testing
 @testable import Sandboxing
 
 /// Whatever a program prints and however its files are named, the report is well-formed and triggers nothing.
-@Suite struct ReportFuzzTests {
+@Suite(.timed) struct ReportFuzzTests {
   @Test func `a report of anything is well-formed`() throws {
     try fuzz { numbers in
       var template = Array("\(FileManager.default.temporaryDirectory.path)/grade-fuzz-XXXXXX".utf8CString)

@@ -7,7 +7,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// Random system calls from inside hurt nobody: the run has an outcome, nothing of it is left, and the next runs well.
-@Suite struct SystemCallFuzzTests {
+@Suite(.timed) struct SystemCallFuzzTests {
   @Test func `a storm of system calls leaves nothing behind`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-storm-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 
 /// Whatever bytes are shown, they are shown harmlessly, and no two in the same form.
-@Suite struct VisibleFuzzTests {
+@Suite(.timed) struct VisibleFuzzTests {
   @Test func `visible forms hold no control, and lead back to their bytes`() throws {
     try fuzz { numbers in
       for _ in 0..<200 {

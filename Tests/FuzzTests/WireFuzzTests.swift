@@ -4,7 +4,7 @@ import Testing
 @testable import Sandboxing
 
 /// Whatever bytes a program of PyPy's sandbox sends, they are a request, or none, or more must come.
-@Suite struct WireFuzzTests {
+@Suite(.timed) struct WireFuzzTests {
   private static let variable = "GRADE_FUZZ_WIRE"
 
   /// In a process of its own, whose memory nobody else's tests make grow.

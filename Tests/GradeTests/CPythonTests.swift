@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// CPython's own tests fare in the sandbox as it is written down: what is left out stands in a list, with its reason.
-@Suite struct CPythonTests {
+@Suite(.timed) struct CPythonTests {
   /// The lists are of this version, as Debian 12 has it with `libpython3.11-testsuite`.
   static let isInstalled =
     FileManager.default.fileExists(atPath: "/usr/lib/python3.11/test/test_os.py")

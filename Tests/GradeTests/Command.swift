@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Testing
 
 /// The built command, run as a user would run it.
 enum Command {
@@ -43,7 +44,7 @@ enum Command {
     let folder = try Folder()
     let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
     let process = try start(arguments, surroundings: surroundings, output: output, errors: errors)
-    process.waitUntilExit()
+    process.waitToEnd()
     return Result(
       code: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
@@ -64,7 +65,7 @@ enum Command {
     process.standardOutput = output
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    process.waitToEnd()
     return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 }
@@ -91,9 +92,23 @@ final class Folder {
   func path(_ name: String) -> String { url.appending(path: name).path() }
 }
 
-/// Waits for something to become true; a test that waits in vain is ended by its time limit.
+extension Trait where Self == TimeLimitTrait {
+  /// The time after which a test is taken to hang. No test measures a time, and a busy machine is slow.
+  static var hangs: Self { .timeLimit(.minutes(60)) }
+}
+
+/// Waits for a condition. The wait ends as well when the time limit of the test has passed.
 func wait(until isTrue: () -> Bool) {
-  while !isTrue() { usleep(20_000) }
+  while !isTrue(), !Task.isCancelled { usleep(20_000) }
+}
+
+extension Process {
+  /// Waits for the end of the process. The process is killed when the time limit of the test has passed.
+  func waitToEnd() {
+    wait { !isRunning }
+    if isRunning { kill(processIdentifier, SIGKILL) }
+    waitUntilExit()
+  }
 }
 
 /// The processes that a process has started, and theirs.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct CommandTests {
+@Suite(.timed) struct CommandTests {
   static let assignment = [
     "hw/assignment.yml": """
     runtime: python3

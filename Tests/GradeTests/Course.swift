@@ -113,7 +113,7 @@ final class Course {
 
   /// Waits for the end of a run that was started under this name.
   func end(of process: Process, as name: String = "run") throws -> Result {
-    process.waitUntilExit()
+    process.waitToEnd()
     func text(_ ending: String) throws -> String {
       String(decoding: try Data(contentsOf: folder.url.appending(path: name + ending)), as: UTF8.self)
     }
@@ -160,7 +160,7 @@ struct Remains {
     process.standardOutput = output
     try process.run()
     let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
+    process.waitToEnd()
     if process.terminationStatus != 0 { troubles.append("the reports cannot be read") }
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)

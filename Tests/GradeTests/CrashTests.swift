@@ -4,7 +4,7 @@ import Testing
 /// However a run ends, no row is lost, doubled or wrong, and the next run goes on where it stopped.
 ///
 /// What is random follows from a number that is printed; `CRASH_SEED` does the same once more.
-@Suite struct CrashTests {
+@Suite(.timed, .hangs) struct CrashTests {
   static let seed = {
     let given = ProcessInfo.processInfo.environment["CRASH_SEED"].flatMap { UInt64($0) }
     let seed = given ?? UInt64.random(in: 0 ... .max)
@@ -14,7 +14,7 @@ import Testing
 
   // MARK: A run that is killed
 
-  @Test(.timeLimit(.minutes(10)), arguments: 0..<10)
+  @Test(arguments: 0..<10)
   func `a run that is killed at ten random moments is finished by the next`(series: Int) throws {
     var numbers = Numbers(state: Self.seed &+ UInt64(series))
     var course = try Course()
@@ -28,7 +28,7 @@ import Testing
       usleep(UInt32(numbers.below(numbers.below(5) == 0 ? 1_000_000 : 30_000)))
       let started = descendants(of: process.processIdentifier)
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-      process.waitUntilExit()
+      process.waitToEnd()
       if process.terminationReason == .uncaughtSignal { kills += 1 }
       wait { !started.contains(where: isAlive) }
 
@@ -50,8 +50,7 @@ import Testing
     #expect(try course.names() == ["junit.xml", "scores.sqlite"])
   }
 
-  @Test(.timeLimit(.minutes(5)))
-  func `a run that is interrupted is finished by the next`() throws {
+  @Test func `a run that is interrupted is finished by the next`() throws {
     let course = try Course(delay: 0.3)
     let process = try course.start(["--jobs", "1"])
     wait { (try? course.remains().rows.isEmpty) == false || !process.isRunning }
@@ -72,8 +71,7 @@ import Testing
 
   // MARK: Two runs at once
 
-  @Test(.timeLimit(.minutes(5)))
-  func `of two runs at once one names the other, and that one is right`() throws {
+  @Test func `of two runs at once one names the other, and that one is right`() throws {
     let course = try Course()
     let first = try course.start(as: "first")
     wait { course.owner == first.processIdentifier }
@@ -89,8 +87,7 @@ import Testing
     #expect(remains.isRight && remains.isFinished && remains.runs.count == 1)
   }
 
-  @Test(.timeLimit(.minutes(5)))
-  func `of two runs that begin at the same time one goes on`() throws {
+  @Test func `of two runs that begin at the same time one goes on`() throws {
     let course = try Course()
     for round in 0..<3 {
       let names = ["first", "second"]
@@ -112,19 +109,18 @@ import Testing
         let process = try course.start()
         wait { course.owner == process.processIdentifier }
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.waitToEnd()
       }
     }
   }
 
-  @Test(.timeLimit(.minutes(5)))
-  func `where a run was killed the next begins at once`() throws {
+  @Test func `where a run was killed the next begins at once`() throws {
     let course = try Course()
     for _ in 0..<3 {
       let process = try course.start(["--fresh"])
       wait { course.owner == process.processIdentifier }
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-      process.waitUntilExit()
+      process.waitToEnd()
     }
     let result = try course.grade()
     #expect(result.code == 0 && result.errors == "")
@@ -146,11 +142,11 @@ import Testing
     process.currentDirectoryURL = folder
     process.standardError = FileHandle.nullDevice
     try process.run()
-    process.waitUntilExit()
+    process.waitToEnd()
     return process.terminationStatus
   }
 
-  @Test(.timeLimit(.minutes(5)), .enabled("nobody may mount anything here") { mounting != nil })
+  @Test(.enabled("nobody may mount anything here") { mounting != nil })
   func `a full disk is said, and with room the next run goes on`() throws {
     let course = try Course(noise: 8 << 10)
     try course.folder.write(
@@ -197,7 +193,7 @@ import Testing
 
   static let canBeNobody = (try? Command.run(["--help"], surroundings: ["user"]).code) == 0
 
-  @Test(.timeLimit(.minutes(5)), .enabled("nobody's rights cannot be taken here") { canBeNobody })
+  @Test(.enabled("nobody's rights cannot be taken here") { canBeNobody })
   func `a folder that is made read-only during a run is said, and nothing is lost`() throws {
     let course = try Course(delay: 0.2)
     let process = try course.start(["--jobs", "1"], surroundings: ["user"])
@@ -226,8 +222,7 @@ import Testing
 
   // MARK: A database that is damaged
 
-  @Test(.timeLimit(.minutes(5)))
-  func `what is no score file stays as it is, and that is said`() throws {
+  @Test func `what is no score file stays as it is, and that is said`() throws {
     let course = try Course()
     #expect(try course.grade().code == 0)
     let file = course.reports.appending(path: "scores.sqlite")
@@ -256,8 +251,7 @@ import Testing
     #expect(remains.isRight && remains.isFinished && remains.runs.count == 2)
   }
 
-  @Test(.timeLimit(.minutes(5)))
-  func `a page that is damaged is said`() throws {
+  @Test func `a page that is damaged is said`() throws {
     let course = try Course()
     #expect(try course.grade().code == 0)
     let pages = try Command.query(
@@ -279,8 +273,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10)))
-  func `whatever bytes are damaged, a run comes to its end`() throws {
+  @Test func `whatever bytes are damaged, a run comes to its end`() throws {
     var numbers = Numbers(state: Self.seed)
     let course = try Course()
     #expect(try course.grade().code == 0)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The questions of docs/scores.md are answered by the programs that it names.
-@Suite struct DocumentedQueriesTests {
+@Suite(.timed) struct DocumentedQueriesTests {
   static let queries = try! String(
     contentsOf: Command.root.appending(path: "docs/scores.md"), encoding: .utf8
   ).matches(of: /```sql\n([^`]*)```/).map { String($0.1) }

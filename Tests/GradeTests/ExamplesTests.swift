@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The assignments of this repository get the verdicts that their `expected.yml` names.
-@Suite(.serialized) struct ExamplesTests {
+@Suite(.timed, .serialized) struct ExamplesTests {
   @Test(arguments: ["hw1", "hw2", "hw3", "hw4"]) func `an example is judged as expected`(name: String) throws
   {
     let reports = try Folder()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct ExportTests {
+@Suite(.timed) struct ExportTests {
   /// Where a class has been graded.
   static func graded(_ files: [String: String] = [:]) throws -> Folder {
     let folder = try Folder(CommandTests.assignment.merging(files) { $1 })

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Several processes have together what one may have, from a program to its verdict.
-@Suite struct ForksTests {
+@Suite(.timed) struct ForksTests {
   /// Four children that do `work`, each, and a parent that waits for all.
   static func forking(_ work: String, before: String = "") -> String {
     """

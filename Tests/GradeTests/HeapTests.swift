@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The heap limit by its true name, from a program to its verdict.
-@Suite struct HeapTests {
+@Suite(.timed) struct HeapTests {
   /// Programs by the verdict that they must get.
   static let programs = [
     "heap_limit": [

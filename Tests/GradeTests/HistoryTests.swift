@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a score file remembers of runs: a list of them, what has moved between two, and how the old ones go.
-@Suite struct HistoryTests {
+@Suite(.timed) struct HistoryTests {
   let folder: Folder
 
   init() throws {

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What submissions are named, hold and print reaches terminals, CI logs and reports as something to look at, and no more.
-@Suite struct HostileTests {
+@Suite(.timed) struct HostileTests {
   /// Escapes of terminals, formatting that hides or reorders, words that CI servers obey, the markup of every report.
   static let words: [String] = [
     "\u{1B}[2J", "\u{1B}]0;title\u{7}", "\u{1B}]52;c;eA==\u{7}", "\u{1B}]8;;http://x\u{7}",

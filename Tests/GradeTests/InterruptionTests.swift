@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// However a run is ended, no process stays and what was judged is kept.
-@Suite struct InterruptionTests {
+@Suite(.timed, .hangs) struct InterruptionTests {
   /// One submission is done at once; the others sleep longer than any test waits.
   ///
   /// - Parameter isWarm: Whether the interpreters are forks of one that has started.
@@ -31,13 +31,13 @@ import Testing
     return process
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM], [true, false])
+  @Test(arguments: [SIGINT, SIGTERM], [true, false])
   func `an interrupted run keeps what was judged`(signal: Int32, isWarm: Bool) throws {
     let folder = try Self.folder(isWarm: isWarm)
     let process = try start(folder)
     let sandboxed = descendants(of: process.processIdentifier)
     kill(process.processIdentifier, signal)
-    process.waitUntilExit()
+    process.waitToEnd()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)
     wait { !sandboxed.contains(where: isAlive) }
     let reports = folder.url.appending(path: "reports")
@@ -48,26 +48,26 @@ import Testing
         == false)
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: [true, false])
+  @Test(arguments: [true, false])
   func `a killed run leaves no process, and a database that opens`(isWarm: Bool) throws {
     let folder = try Self.folder(isWarm: isWarm)
     let process = try start(folder)
     let sandboxed = descendants(of: process.processIdentifier)
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.waitToEnd()
     wait { !sandboxed.contains(where: isAlive) }
     let reports = folder.url.appending(path: "reports")
     #expect(try Command.query(reports, "select submission, verdict from results") == ["a|accepted"])
     #expect(try Command.query(reports, "select complete from runs") == ["0"])
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a second grade on the same reports is refused by name`() throws {
+  @Test func `a second grade on the same reports is refused by name`() throws {
     let folder = try Self.folder()
     let process = try start(folder)
     let second = try Command.run([folder.path("hw"), "--reports", folder.path("reports")])
     #expect(second.code == 2)
     #expect(second.errors.contains("another grade (process \(process.processIdentifier))"))
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.waitToEnd()
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Languages with a heap of their own, which get its limit from the assignment. Nobody has to install them.
-@Suite struct LanguageTests {
+@Suite(.timed) struct LanguageTests {
   /// Programs by the verdict that they must get, which for the good ones takes `in [2, 3]`.
   static let node = [
     "accepted": [

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What has not changed is not run again; what is only compared otherwise is judged again.
-@Suite struct ReuseTests {
+@Suite(.timed) struct ReuseTests {
   static let assignment = """
     runtime: python3
     tests:

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Wherever it runs, the verdicts are the same: `Tests/Surroundings` puts it there.
-@Suite(.serialized) struct SurroundingsTests {
+@Suite(.timed, .serialized) struct SurroundingsTests {
   static let isThorough = ProcessInfo.processInfo.environment["ATTACK"] == "all"
   static let examples = isThorough ? ["hw1", "hw2", "hw3"] : ["hw3"]
   static let surroundings: [[String]] = [

@@ -61,7 +61,7 @@ final class Terminal {
 
   /// The command's exit code.
   func end() -> Int32 {
-    process.waitUntilExit()
+    process.waitToEnd()
     return process.terminationStatus
   }
 }

@@ -24,7 +24,7 @@ private func areEqual(_ output: String, _ answer: String, _ comparison: Comparis
   return difference == nil
 }
 
-@Suite struct ComparingTests {
+@Suite(.timed) struct ComparingTests {
   @Test(arguments: [("", ""), ("a\n", "a\n"), ("a\r\n\0é", "a\r\n\0é")])
   func `exact is byte for byte`(output: String, answer: String) throws {
     #expect(try areEqual(output, answer, .exact))

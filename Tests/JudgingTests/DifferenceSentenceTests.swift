@@ -5,7 +5,7 @@ import Testing
 
 @testable import Judging
 
-@Suite struct DifferenceSentenceTests {
+@Suite(.timed) struct DifferenceSentenceTests {
   func sentence(_ output: [UInt8], _ answer: String, _ comparison: Comparison = .lines) throws -> String? {
     let (output, answer) = (ByteSource(Output(output)), try ByteSource(answer: .text(answer)))
     var comparing = try Comparing(output, with: answer, by: comparison, chunk: 3)

@@ -8,7 +8,7 @@ import Testing
 
 private let limit = Limits().heap
 
-@Suite struct FaultTests {
+@Suite(.timed) struct FaultTests {
   func fault(_ outcome: Outcome, exitCode: Int32 = 0, limits: Limits = Limits()) throws -> Fault? {
     try outcome.fault(for: Trial(Test(name: "basic", answer: .text(""), exitCode: exitCode, limits: limits)))
   }

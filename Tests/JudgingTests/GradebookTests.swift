@@ -5,7 +5,7 @@ import Sandboxing
 import SystemPackage
 import Testing
 
-@Suite struct GradebookTests {
+@Suite(.timed) struct GradebookTests {
   static let tests = [
     Test(name: "basic", answer: .text("")), Test(name: "hard", answer: .text(""), points: 2.5),
   ]

@@ -5,7 +5,7 @@ import Sandboxing
 import SystemPackage
 import Testing
 
-@Suite struct JudgementTests {
+@Suite(.timed) struct JudgementTests {
   @Test func `the proper output at the proper end is accepted, with the test's points`() {
     let judgement = Judgement(of: .success(Outcome(stdout: "5 \r\n")), for: .expecting("5\n"))
     #expect(judgement.verdict == .accepted)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Judging
 
-@Suite struct LastWordsTests {
+@Suite(.timed) struct LastWordsTests {
   func exception(_ stderr: String) throws -> String? {
     try LastWords(Output(Array(stderr.utf8))).exception(in: ".py")
   }

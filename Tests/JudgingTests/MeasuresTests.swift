@@ -2,7 +2,7 @@ import Testing
 
 @testable import Judging
 
-@Suite struct MeasuresTests {
+@Suite(.timed) struct MeasuresTests {
   @Test(arguments: [
     (Duration.seconds(1), "1 s"), (.seconds(90), "90 s"), (.milliseconds(1500), "1.5 s"),
     (.milliseconds(1), "1 ms"),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The walls between the targets: what each may import, as the design says.
-@Suite struct LayoutTests {
+@Suite(.timed) struct LayoutTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
@@ -66,5 +66,19 @@ import Testing
       $0.file.contains("/Sandboxing/Controller/") && !["SystemPackage", "VirtualFiles"].contains($0.module)
     }
     #expect(calls == [])
+  }
+
+  @Test func `every suite is timed`() throws {
+    let files = FileManager.default.enumerator(
+      at: Self.root.appending(path: "Tests"), includingPropertiesForKeys: nil)
+    let tests = (files?.allObjects ?? []).compactMap { $0 as? URL }
+      .filter { $0.lastPathComponent.hasSuffix("Tests.swift") }
+    #expect(!tests.isEmpty)
+    let untimed = try tests.filter { file in
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      let suites = lines.filter { $0.hasPrefix("@Suite") || $0.contains(#/^struct \w+Tests \{/#) }
+      return suites.isEmpty || !suites.allSatisfy { $0.hasPrefix("@Suite(.timed") }
+    }
+    #expect(untimed == [])
   }
 }

@@ -3,7 +3,7 @@ import VirtualFiles
 
 @testable import Planning
 
-@Suite struct EntryTests {
+@Suite(.timed) struct EntryTests {
   private typealias Entry = Planning.Entry
 
   private func directory(_ files: [String]) -> Directory {

@@ -69,7 +69,7 @@ final class Results: Sendable {
   }
 }
 
-@Suite struct SchedulerTests {
+@Suite(.timed) struct SchedulerTests {
   /// Until it has used so much CPU time of its own, it keeps a core busy: several of them disturb each other.
   private static func busy(for time: Double, _ print: String) -> String {
     "import os, time\nwhile time.process_time() < \(time): pass\nprint(\(print))\n"

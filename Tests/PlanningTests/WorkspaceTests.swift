@@ -7,7 +7,7 @@ import VirtualFiles
 
 @testable import Planning
 
-@Suite struct WorkspaceTests {
+@Suite(.timed) struct WorkspaceTests {
   private typealias Entry = Planning.Entry
 
   private func layOut(_ name: String, of group: Class, _ entry: Entry = Entry(suffixes: [".py"])) throws

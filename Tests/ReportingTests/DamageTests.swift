@@ -9,7 +9,7 @@ import Testing
 @testable import Reporting
 
 /// A score file that holds what cannot be ends in a sentence, and never in a crash.
-@Suite struct DamageTests {
+@Suite(.timed) struct DamageTests {
   let world = World()
 
   init() throws {

@@ -3,7 +3,7 @@ import Testing
 @testable import Reporting
 @testable import Sandboxing
 
-@Suite struct ExcerptTests {
+@Suite(.timed) struct ExcerptTests {
   static let digits = Output(Array("0123456789".utf8))
 
   @Test(arguments: [(5, 5, "0123456789", "", 0), (4, 2, "0123", "89", 4), (20, 1, "0123456789", "", 0)])

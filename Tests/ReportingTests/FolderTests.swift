@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct FolderTests {
+@Suite(.timed) struct FolderTests {
   static let mounts = """
     22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
     40 22 0:35 / /home rw,relatime shared:2 master:1 - nfs4 server:/home rw,vers=4.2

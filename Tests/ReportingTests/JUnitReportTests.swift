@@ -8,7 +8,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct JUnitReportTests {
+@Suite(.timed) struct JUnitReportTests {
   let world = World()
 
   /// Judges, reports, and finds the report well-formed.

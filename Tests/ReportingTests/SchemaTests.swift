@@ -7,7 +7,7 @@ import Testing
 @testable import Reporting
 
 /// A score file of every earlier version is read on.
-@Suite struct SchemaTests {
+@Suite(.timed) struct SchemaTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Databases")
 
   /// Their contents as SQL, by version.

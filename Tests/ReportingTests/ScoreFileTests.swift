@@ -9,7 +9,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct ScoreFileTests {
+@Suite(.timed) struct ScoreFileTests {
   let world = World()
 
   /// The rows of a query over the closed file, each value as SQLite's `quote` shows it.

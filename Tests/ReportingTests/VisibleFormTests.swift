@@ -2,7 +2,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct VisibleFormTests {
+@Suite(.timed) struct VisibleFormTests {
   @Test(arguments: [
     ("a\0b\u{1B}[31m", "| a\\x00b\\x1B[31m\n"), ("C:\\new", "| C:\\\\new\n"), ("a\r\nb", "| a\\x0D\n| b\n"),
     ("", ""), ("\n", "| \n"), ("a\tb\n", "| a\tb\n"), ("\u{202E}cod", "| \\xE2\\x80\\xAEcod\n"),

@@ -7,7 +7,7 @@ import VirtualFiles
 
 /// A thousand small programs, each about one thing that it could see, are the same started and forked: in the bytes of both
 /// streams, in how they end and in what they are denied. They lie in `Tests/WarmPrograms`, a file or a directory each.
-@Suite struct ColdAndWarmTests {
+@Suite(.timed) struct ColdAndWarmTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "WarmPrograms")
   static let programs = try! FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()

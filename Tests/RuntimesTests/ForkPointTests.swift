@@ -6,7 +6,7 @@ import VirtualFiles
 
 /// A library that leaves something behind when it is imported, which forks would share or lose: then the program imports it
 /// itself, and sees what it sees after a cold start.
-@Suite struct ForkPointTests {
+@Suite(.timed) struct ForkPointTests {
   /// What the library does, and why it is not forked from.
   static let libraries = [
     (

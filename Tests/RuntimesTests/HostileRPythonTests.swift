@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 
 /// What a program can do behind the protocol that has taken its interpreter over, or writes into its stream.
-@Suite(RPython.isThere) struct HostileRPythonTests {
+@Suite(.timed, RPython.isThere) struct HostileRPythonTests {
   static let broken = [
     ("garbage", "no value begins with the byte 255 here"), ("huge", "a name of 2147483647 bytes"),
     ("negative", "a length of -1"), ("deep", "values nested too deep"),

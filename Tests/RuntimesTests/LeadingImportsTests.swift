@@ -2,7 +2,7 @@ import Testing
 
 @testable import Runtimes
 
-@Suite struct LeadingImportsTests {
+@Suite(.timed) struct LeadingImportsTests {
   @Test func `a long program is not read to its end`() {
     let source = "import sys\n" + String(repeating: "#\n", count: 8186) + "import os\n"
     #expect(LeadingImports(of: Array(source.utf8)) { _ in true }.statements == ["import sys"])

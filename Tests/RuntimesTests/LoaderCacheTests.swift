@@ -4,7 +4,7 @@ import Testing
 
 @testable import Runtimes
 
-@Suite struct LoaderCacheTests {
+@Suite(.timed) struct LoaderCacheTests {
   static let libraries = [
     "libc.so.6": "/usr/lib/x86_64-linux-gnu/libc.so.6", "libm.so.6": "/usr/lib/x86_64-linux-gnu/libm.so.6",
     "libffi.so.8": "/opt/own/libffi.so.8", "libstdc++.so.6": "/usr/lib/libstdc++.so.6",

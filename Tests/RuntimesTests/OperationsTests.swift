@@ -4,7 +4,7 @@ import Testing
 
 /// Every operation that a translated program can ask for, and what such a program makes of the answer. One that is not of
 /// the type that it insists on would be a ValueError.
-@Suite(RPython.isThere) struct OperationsTests {
+@Suite(.timed, RPython.isThere) struct OperationsTests {
   static let expected: [(operation: String, result: String)] = [
     ("open:/tmp/data:0:0", "3"), ("read:3:5", "alpha"), ("write:3:x", "OSError 9"), ("lseek:3:-1:2", "10"),
     ("dup:3", "4"), ("dup2:3:9", "done"), ("fsync:9", "done"), ("fdatasync:9", "done"), ("close:9", "done"),

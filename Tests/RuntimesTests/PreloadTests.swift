@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// File status out of the tables is what the controller itself answers.
-@Suite struct PreloadTests {
+@Suite(.timed) struct PreloadTests {
   static let library = "grade-preload.so is not built; `make test` builds it"
 
   /// A call of the kernel's that goes around the C library's functions, and the same by way of them.

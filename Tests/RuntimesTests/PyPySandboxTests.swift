@@ -7,7 +7,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A PyPy with its library: what it is shown, and how it is started. A program that asks what PyPy asks stands for it.
-@Suite(RPython.isThere) struct PyPySandboxTests {
+@Suite(.timed, RPython.isThere) struct PyPySandboxTests {
   static let site = String(repeating: "# a library that is long enough for more than one piece\n", count: 300)
 
   /// A folder as an installed PyPy has it.

@@ -8,7 +8,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// Real programs of PyPy's sandbox: they see what the tree shows, and each answer reaches them as what it is.
-@Suite(RPython.isThere) struct RPythonTests {
+@Suite(.timed, RPython.isThere) struct RPythonTests {
   /// What `operations` prints for what it is told to do, without the names.
   static func results(in outcome: Outcome) -> [String] {
     outcome.lines.dropLast().map { line in String(line.drop { $0 != ":" }.dropFirst(2)) }

@@ -36,7 +36,7 @@ struct RealDirectory: Virtualization {
   }
 }
 
-@Suite(RPython.isThere) struct RealDirectoryTests {
+@Suite(.timed, RPython.isThere) struct RealDirectoryTests {
   @Test(arguments: [false, true], [false, true])
   func `a real directory is shown with or without hidden names, and links are followed or not`(
     showsHidden: Bool, followsLinks: Bool

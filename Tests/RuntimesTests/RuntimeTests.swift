@@ -49,7 +49,7 @@ func run(
   return (try text(outcome.stdout), try text(outcome.stderr), outcome)
 }
 
-@Suite struct RuntimeTests {
+@Suite(.timed) struct RuntimeTests {
   @Test(arguments: [python, pypy]) func `an interpreter runs a program with its own modules`(runtime: Runtime)
     throws
   {

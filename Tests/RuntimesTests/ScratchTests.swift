@@ -4,7 +4,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// What Python's own modules do in a working directory that can be written.
-@Suite struct ScratchTests {
+@Suite(.timed) struct ScratchTests {
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), processes: 2, scratch: 4 << 20)
 
   static let programs = [

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A view that is made up while the program runs, seen through system calls.
-@Suite struct VirtualizationTests {
+@Suite(.timed) struct VirtualizationTests {
   struct View: Virtualization {
     func find(_ path: [UInt8]) -> Found? {
       switch String(decoding: path, as: UTF8.self) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sandboxing
 
-@Suite struct ControlGroupTests {
+@Suite(.timed) struct ControlGroupTests {
   private static let mount = "31 24 0:27 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw\n"
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// The controller's rules, without a process.
-@Suite struct ControllerTests {
+@Suite(.timed) struct ControllerTests {
   static let world: World = {
     var builder = TreeBuilder()
     builder.add(.bytes([1, 2, 3]), at: "/tmp/file".utf8)

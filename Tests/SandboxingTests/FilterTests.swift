@@ -4,7 +4,7 @@ import Testing
 @testable import Sandboxing
 
 /// The filter says what the table says: a simulator of classic BPF runs it, as the kernel would. bpf(4).
-@Suite struct FilterTests {
+@Suite(.timed) struct FilterTests {
   static let filter = Filter.first
   static let intel: UInt32 = 0xc000_003e
   static let allow: UInt32 = 0x7fff_0000

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandboxing
 
 /// What a process has that its forks would share or lose, as the kernel shows it of a process without a sandbox.
-@Suite struct ForkPointTests {
+@Suite(.timed) struct ForkPointTests {
   @Test(
     arguments: [
       ("pass", nil), ("x = mmap.mmap(-1, 4096)", "its preparation leaves shared memory mapped"),

@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A program that asks for more than there is.
-@Suite struct GreedyPeerTests {
+@Suite(.timed) struct GreedyPeerTests {
   private typealias Peer = PeerTests
 
   private static let devices: World = {

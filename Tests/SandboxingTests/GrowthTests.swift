@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 
 /// Memory that was refused is known, however the program asked for it and whatever became of it.
-@Suite struct GrowthTests {
+@Suite(.timed) struct GrowthTests {
   static let program = Probe.compile("death")
   static let ways = [
     "small", "untouched", "pages", "large", "huge", "second half", "zeros", "one that grows", "in a thread",

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandboxing
 
 /// A program that is killed or stopped at any of its system calls has that for an ending, and leaves nothing behind.
-@Suite struct InterferenceTests {
+@Suite(.timed) struct InterferenceTests {
   @Test(arguments: [["cat", "a"], ["list", "d"], ["stat", "d/b"], ["chdir", "d"]])
   func `killed at each call in turn`(arguments: [String]) throws {
     let expected = try Probe.run(arguments)

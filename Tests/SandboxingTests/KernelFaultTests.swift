@@ -5,7 +5,7 @@ import Testing
 @testable import Sandboxing
 
 /// Whatever the kernel denies us, nothing hangs, nothing is left, and nobody is judged for it.
-@Suite struct KernelFaultTests {
+@Suite(.timed) struct KernelFaultTests {
   /// Programs that open, list, look, read and write.
   static let programs = [
     ["cat", "a"], ["list", "d"], ["stat", "d/b"], ["reopen"], ["chdir", "d"],

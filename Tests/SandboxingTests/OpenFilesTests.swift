@@ -3,7 +3,7 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-@Suite struct OpenFilesTests {
+@Suite(.timed) struct OpenFilesTests {
   @Test func `a listing can be read from any offset`() throws {
     #expect(try Probe.run(["offsets", "d", "400"]).text == "offsets ok\n")
   }

@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// The kernel is the oracle: the same call prints the same on a real directory and on the virtual tree.
-@Suite struct OracleTests {
+@Suite(.timed) struct OracleTests {
   @Test func `what only looks sees the same, but for what is known to differ`() throws {
     try Self.compare(OracleCases.looking, Difference.looking) { line, _ in
       ["EACCES", "EPERM", "EROFS"].contains(line) ? "refused" : line

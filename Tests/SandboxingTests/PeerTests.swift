@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A program that says whatever it is told, right or wrong.
-@Suite struct PeerTests {
+@Suite(.timed) struct PeerTests {
   static let executable = Probe.compile("peer")
 
   static func message(_ name: String, _ arguments: [WireValue]) -> [UInt8] {

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandboxing
 
 /// The policy as a table: what it must be before anything is made of it.
-@Suite struct PolicyTests {
+@Suite(.timed) struct PolicyTests {
   @Test func `the table is sorted and names each call once`() {
     let numbers = systemCalls.map(\.number)
     #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)

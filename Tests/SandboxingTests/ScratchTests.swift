@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A working directory that can be written: as a real one, but for its quota, and for nobody else.
-@Suite struct ScratchTests {
+@Suite(.timed) struct ScratchTests {
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), scratch: 4 << 20)
 
   static func run(

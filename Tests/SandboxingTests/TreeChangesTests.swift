@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// The controller's rules about what can be written, without a process.
-@Suite struct TreeChangesTests {
+@Suite(.timed) struct TreeChangesTests {
   /// A controller with room for ten pages, in the directory that it lets a program write.
   struct Scene {
     var controller = Controller(in: ControllerTests.world, scratch: 10 * Scratch.pageSize)

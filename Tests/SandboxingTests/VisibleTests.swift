@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandboxing
 
-struct VisibleTests {
+@Suite(.timed) struct VisibleTests {
   @Test(arguments: [
     ("ada", "ada"), ("é€😀", "é€😀"), (#"a\b"#, #"a\\b"#), ("a\nb\u{7F}", #"a\x0Ab\x7F"#),
     ("\u{202E}x", #"\xE2\x80\xAEx"#),

@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// What goes over the wire of PyPy's sandbox, byte by byte.
-@Suite struct WireTests {
+@Suite(.timed) struct WireTests {
   static let longest = 1 << 16
 
   static func hex(_ text: String) -> [UInt8] {

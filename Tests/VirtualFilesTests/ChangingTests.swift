@@ -2,7 +2,7 @@ import Testing
 
 @testable import VirtualFiles
 
-@Suite struct ChangingTests {
+@Suite(.timed) struct ChangingTests {
   static let original: VirtualTree = {
     var builder = TreeBuilder()
     for path in ["/a/b/c", "/a/d", "/e/f"] { builder.add(.bytes(Array(path.utf8)), at: path.utf8) }

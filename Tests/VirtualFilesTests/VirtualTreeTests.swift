@@ -2,7 +2,7 @@ import Testing
 
 @testable import VirtualFiles
 
-@Suite struct VirtualTreeTests {
+@Suite(.timed) struct VirtualTreeTests {
   static let tree: VirtualTree = {
     var builder = TreeBuilder()
     builder.add(.bytes([1, 2]), at: "/tmp/a".utf8)

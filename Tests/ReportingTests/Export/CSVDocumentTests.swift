@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct CSVDocumentTests {
+@Suite(.timed) struct CSVDocumentTests {
   static let script = """
     number = re.compile(r"-?[0-9]+([.][0-9]+)?(e[-+][0-9]+)?")
     with open(file, encoding="utf-8", newline="") as stream:

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct CTRFDocumentTests {
+@Suite(.timed) struct CTRFDocumentTests {
   struct Document: Decodable {
     struct Results: Decodable {
       struct Test: Decodable {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct GradescopeResultsTests {
+@Suite(.timed) struct GradescopeResultsTests {
   struct Results: Decodable {
     struct Test: Decodable {
       var name: String

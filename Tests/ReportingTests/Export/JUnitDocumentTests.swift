@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct JUnitDocumentTests {
+@Suite(.timed) struct JUnitDocumentTests {
   struct Case: Decodable {
     var suite: String
     var name: String

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct ScoreReaderTests {
+@Suite(.timed) struct ScoreReaderTests {
   let world = World()
 
   @Test func `nothing is made or changed by reading`() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite struct TAPDocumentTests {
+@Suite(.timed) struct TAPDocumentTests {
   struct Point: Decodable {
     struct Diagnostics: Decodable, Equatable {
       var verdict: String
