@@ -61,6 +61,14 @@ struct Attack: Decodable, Sendable {
   static let corpus = try! YAMLDecoder().decode(
     [Attack].self, from: Data(contentsOf: folder.appending(path: "corpus.yml")))
 
+  /// Makes the attack, and makes one that races again until it succeeds. A race may be lost for minutes on a busy machine.
+  ///
+  /// - Parameter isDone: Makes the attack once, and says whether it succeeded.
+  func persist(_ isDone: () throws -> Bool) rethrows {
+    let end = ContinuousClock.now + (races == true ? .seconds(600) : .zero)
+    while try !isDone(), ContinuousClock.now < end {}
+  }
+
   /// What in an outcome is not as it should be.
   ///
   /// - Parameter strictly: Whether it must have ended in the most likely way.

@@ -22,15 +22,15 @@ struct Unprotected {
       "--mount-proc",
     ]
     let works = try Ground.output(of: dropped + namespaces + ["true"]).code == 0
-    guards = dropped + ["timeout", "-s", "KILL", "60"] + (works ? namespaces : [])
+    guards = dropped + ["timeout", "-s", "KILL", "600"] + (works ? namespaces : [])
   }
 
-  /// What in an attack's doings is not as it should be: that it was stopped, for one. One that races may need luck, where the
-  /// machine is busy.
+  /// What in an attack's doings is not as it should be: that it was stopped, for one.
   func surprises(of attack: Attack) throws -> [String] {
-    var surprises = try surprisesOnce(of: attack)
-    for _ in 0..<(attack.races == true ? 20 : 0) where !surprises.isEmpty {
+    var surprises: [String] = []
+    try attack.persist {
       surprises = try surprisesOnce(of: attack)
+      return surprises.isEmpty
     }
     return surprises
   }

@@ -6,11 +6,12 @@
 
 static char path[4096];
 static const char *canary;
-static _Atomic bool stop;
+static _Atomic bool racing, stop;
 static char *page;
 static int shifting, fixture_folder;
 
 static void *swap_paths(void *unused) {
+  racing = true;
   while (!stop) {
     strcpy(path, canary);
     sched_yield();
@@ -21,6 +22,7 @@ static void *swap_paths(void *unused) {
 }
 
 static void *swap_protection(void *unused) {
+  racing = true;
   while (!stop) {
     mprotect(page, 4096, PROT_READ);
     mprotect(page, 4096, PROT_READ | PROT_WRITE);
@@ -30,6 +32,7 @@ static void *swap_protection(void *unused) {
 
 static void *swap_descriptor(void *unused) {
   int file = open("fixture", O_RDONLY);
+  racing = true;
   while (!stop) {
     dup2(file, shifting);
     dup2(fixture_folder, shifting);
@@ -50,6 +53,13 @@ static void *keep_calling(void *unused) {
   return unused;
 }
 
+/// Starts a thread, and waits until it runs: on a busy machine all rounds could be over before.
+static void race(pthread_t *thread, void *(*opponent)(void *)) {
+  racing = false;
+  pthread_create(thread, NULL, opponent, NULL);
+  while (!racing) sched_yield();
+}
+
 static void on_alarm(int signal) { (void)signal; }
 
 static int open_descriptors(void) {
@@ -67,7 +77,7 @@ int main(int argc, char **argv) {
 
   if (is("swap the path")) {
     char seen[256] = "";
-    pthread_create(&thread, NULL, swap_paths, NULL);
+    race(&thread, swap_paths);
     for (int i = 0; i < rounds && !*seen; i++) {
       sched_yield();
       int fd = open(path, O_RDONLY);
@@ -84,7 +94,7 @@ int main(int argc, char **argv) {
     char *pages = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     page = pages + 4096;
     memset(pages, 7, 4096), memset(pages + 8192, 7, 4096);
-    pthread_create(&thread, NULL, swap_protection, NULL);
+    race(&thread, swap_protection);
     int other = 0;
     for (int i = 0; i < rounds; i++)
       if (syscall(SYS_newfstatat, AT_FDCWD, "fixture", page, 0) < 0 && errno != EFAULT) other++;
@@ -96,7 +106,7 @@ int main(int argc, char **argv) {
   if (is("swap the descriptor")) {
     fixture_folder = open("dir", O_RDONLY | O_DIRECTORY);
     shifting = dup(fixture_folder);
-    pthread_create(&thread, NULL, swap_descriptor, NULL);
+    race(&thread, swap_descriptor);
     int other = 0;
     for (int i = 0; i < rounds; i++) {
       int fd = openat(shifting, "inner", O_RDONLY);
