@@ -135,8 +135,9 @@ public struct Runtime: Sendable {
   ) -> Program {
     var program = started(environment, hashSeed: hashSeed, heap: heap)
     program.leading = program.arguments.count + 1
-    program.arguments += [entry] + arguments.map { Array($0.utf8) }
-    if entry.first == UInt8(ascii: "-") { program.leading = program.arguments.count }
+    // A name that begins with a dash would be taken for an option.
+    let prefix = entry.first == UInt8(ascii: "-") ? "./" : ""
+    program.arguments += [Array(prefix.utf8) + entry] + arguments.map { Array($0.utf8) }
     return program
   }
 

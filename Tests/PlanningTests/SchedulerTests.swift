@@ -51,11 +51,12 @@ final class Results: Sendable {
   var told: [String] { complaints.withLock { $0.sorted() } }
 
   /// A trial is accepted that prints `ok`.
-  init(_ plan: Plan, jobs: Int = 2) throws {
+  init(_ plan: Plan, jobs: Int = 2, isCold: Bool = false) throws {
     let complain = { @Sendable (submission: Submission, sentence: String) in
       self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
     }
-    try Scheduler(in: sandbox, jobs: jobs).run(plan, complain: complain) { trial, _, results in
+    try Scheduler(in: sandbox, jobs: jobs, isCold: isCold).run(plan, complain: complain) {
+      trial, _, results in
       let text: String
       switch results[0] {
       case .success(let outcome):
@@ -208,6 +209,20 @@ final class Results: Sendable {
     let results = try Results(
       Plan(for: group.assignment(["ada.py"], tests: [test("t")], entry: "count.py"), on: python))
     #expect(results.all == ["ada/t": "count.py ['count.py']"])
+  }
+
+  @Test func `a name like an option is a file, cold and warm`() throws {
+    let names = ["-rf.py", "--version.py", "-.py", "ada.py"]
+    let source = "import sys; print(sys.argv[0], sys.path[0], __file__)"
+    let group = try Class(Dictionary(uniqueKeysWithValues: names.map { ($0, source) }))
+    let plan = Plan(for: group.assignment(names, tests: [test("a"), test("b"), test("c")]), on: python)
+    for isCold in [false, true] {
+      for (trial, text) in try Results(plan, isCold: isCold).all {
+        let name = trial.split(separator: "/")[0] + ".py"
+        let shown = name.hasPrefix("-") ? "./\(name)" : name
+        #expect(text == "\(shown) /tmp /tmp/\(shown)", "\(trial), cold: \(isCold)")
+      }
+    }
   }
 
   @Test func `an entry may be a fixture or a test's file, which imports what was handed in`() throws {
