@@ -8,9 +8,9 @@ public struct Expectations: Sendable {
     "compile_error", "no_submission", "skipped", "judge_error",
   ]
 
-  /// The verdicts permitted in the tests that `tests` fits.
+  /// The verdicts permitted in the tests that `tests` fits; in the first test that is not accepted if it is nil.
   private struct Rule {
-    var tests: Glob
+    var tests: Glob?
     var verdicts: Set<String>
   }
 
@@ -19,7 +19,14 @@ public struct Expectations: Sendable {
 
   /// The verdicts that a submission may get in a test; none for names that the assignment does not have.
   public func verdicts(of submission: String, in test: String) -> Set<String> {
-    rules[submission]?.first { $0.tests.fits(test) }?.verdicts ?? []
+    rules[submission]?.first { $0.tests?.fits(test) == true }?.verdicts ?? []
+  }
+
+  /// The verdicts that a submission may get in the first test that is not accepted, of which there must be one.
+  ///
+  /// - Returns: nil if something is expected of each test instead.
+  public func verdictsSomewhere(of submission: String) -> Set<String>? {
+    rules[submission]?.first { $0.tests == nil }?.verdicts
   }
 
   /// The operations that must be among what a submission was denied, in all of its tests together.
@@ -55,10 +62,17 @@ extension Expectations {
     guard log.problems.isEmpty else { throw AssignmentError(log) }
   }
 
-  /// Reads a word, a list of words, or either by test.
+  /// Reads a word, a list of words, or either by test or `somewhere`.
   private static func rules(_ value: YAMLValue, tests: [String]) -> [Rule]? {
     guard value.isMapping else { return words(value).map { [Rule(tests: Glob("*"), verdicts: $0)] } }
-    let rules = value.entries()?.compactMap { key, text, value in
+    let entries = value.entries()
+    if entries?.count == 1, let (_, text, value) = entries?.first, text == "somewhere", !tests.contains(text)
+    {
+      let words = words(value)
+      if words?.contains("accepted") == true { value.expected("verdicts other than accepted") }
+      return words.map { [Rule(tests: nil, verdicts: $0)] }
+    }
+    let rules = entries?.compactMap { key, text, value in
       let glob = Glob(text)
       if !tests.contains(where: glob.fits) {
         let remedy = suggestion(for: text, among: tests) ?? "expected a test's name or a glob"
@@ -66,7 +80,7 @@ extension Expectations {
       }
       return words(value).map { Rule(tests: glob, verdicts: $0) }
     }
-    for test in tests where rules?.contains(where: { $0.tests.fits(test) }) == false {
+    for test in tests where rules?.contains(where: { $0.tests?.fits(test) == true }) == false {
       value.complain(
         "\(value.keyPath) says nothing of the test \(quoted(test)); add it, or \"*\" for the rest")
     }

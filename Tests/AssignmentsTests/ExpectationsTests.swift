@@ -30,6 +30,21 @@ import Testing
     #expect(expectations.denials(of: "ada") == [])
   }
 
+  @Test func `a verdict may be that of the first test that is not accepted`() throws {
+    let world = self.world(
+      "verdicts: {ada: accepted, bob: {somewhere: [wrong_answer, cpu_limit]}, eve: accepted}")
+    let expectations = try Expectations(readingFrom: world.read())
+    #expect(expectations.verdictsSomewhere(of: "bob") == ["wrong_answer", "cpu_limit"])
+    #expect(expectations.verdictsSomewhere(of: "ada") == nil)
+    #expect(expectations.verdicts(of: "bob", in: "a") == [])
+    let problems = try self.world(
+      "verdicts: {ada: {somewhere: accepted}, bob: {somewhere: wrong, a: accepted}, eve: {somewhere: nothing}}"
+    ).expectedProblems()
+    #expect(problems.count == 5, "\(problems)")
+    #expect(problems.contains { $0.contains("verdicts.ada.somewhere") && $0.contains("other than accepted") })
+    #expect(problems.contains { $0.contains("\"somewhere\" fits no test") })
+  }
+
   @Test func `every verdict has its word`() throws {
     for word in Expectations.words {
       let world = self.world("verdicts: {ada: \(word), bob: \(word), eve: \(word)}")

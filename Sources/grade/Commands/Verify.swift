@@ -28,6 +28,39 @@ struct Verify: ParsableCommand {
   private static func differences(
     _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
   ) -> [String] {
+    let isComplete = row.marks.allSatisfy { $0 != nil }
+    var differences: [String]
+    if let expected = expectations.verdictsSomewhere(of: row.submission) {
+      differences = isComplete ? [difference(row, tests, somewhere: expected)].compactMap { $0 } : []
+    } else {
+      differences = differencesByTest(row, tests, expectations)
+    }
+    guard isComplete else { return differences }
+    for operation in expectations.denials(of: row.submission)
+    where !row.denied.contains(where: { $0.operation == operation }) {
+      differences.append("\(row.submission): expected to be denied: \(operation)")
+    }
+    return differences
+  }
+
+  /// Where the first test that is not accepted is not as expected; a test that is skipped only follows another.
+  private static func difference(
+    _ row: Gradebook.Row, _ tests: [String], somewhere expected: Set<String>
+  ) -> String? {
+    let words = expected.sorted().joined(separator: " or ")
+    for (test, mark) in zip(tests, row.marks) {
+      guard let verdict = mark?.verdict, verdict != .accepted else { continue }
+      if expected.contains(verdict.rawValue) { return nil }
+      if verdict == .skipped { continue }
+      return
+        "\(row.submission), \(test): \(verdict.rawValue) is the first that is not accepted, expected \(words)"
+    }
+    return "\(row.submission): every test is accepted, expected \(words) somewhere"
+  }
+
+  private static func differencesByTest(
+    _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
+  ) -> [String] {
     var differences: [String] = []
     for (test, mark) in zip(tests, row.marks) {
       guard let mark else { continue }
@@ -37,11 +70,6 @@ struct Verify: ParsableCommand {
           "\(row.submission), \(test): \(mark.verdict.rawValue) (\(mark.message)), expected "
             + expected.sorted().joined(separator: " or "))
       }
-    }
-    guard row.marks.allSatisfy({ $0 != nil }) else { return differences }
-    for operation in expectations.denials(of: row.submission)
-    where !row.denied.contains(where: { $0.operation == operation }) {
-      differences.append("\(row.submission): expected to be denied: \(operation)")
     }
     return differences
   }
