@@ -32,6 +32,8 @@ public struct Assignment: Sendable {
   public var submissions: [Submission]
   /// What lies below `submissions/` and cannot be graded, in sentences; the others can.
   public var complaints: [String]
+  /// What is probably a mistake in `assignment.yml`.
+  var remarks: [Problem] = []
 
   public init(
     name: String, title: String? = nil, directory: FilePath, runtime: String, interpreter: FilePath? = nil,
@@ -84,23 +86,24 @@ extension Assignment {
 
   /// Reads the assignment in `directory`; submissions are listed, not opened.
   ///
+  /// - Parameter runtimes: The names of those that there are; without any, every name is one.
   /// - Throws: Everything that is wrong with it, not only the first; nothing may run then.
-  public init(readingFrom directory: FilePath) throws(AssignmentError) {
+  public init(readingFrom directory: FilePath, runtimes: [String] = []) throws(AssignmentError) {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(directory, log: log) else { throw AssignmentError(log) }
 
     var tests: [Test] = []
     let fields = folder.yaml("assignment.yml")?.fields(Self.keys)
     if let fields {
-      var limits = Limits().overridden(by: fields["limits"])
-      limits.scratch = fields["scratch"].map { $0.size(in: 64 << 10...1 << 30) ?? 64 << 10 } ?? 0
+      let scratch = fields["scratch"].map { $0.size(in: 64 << 10...1 << 30) ?? 64 << 10 } ?? 0
+      let limits = LimitSettings(scratch: scratch).overridden(by: fields["limits"])
       let comparison = fields["compare"]?.comparison() ?? .lines
       tests = folder.tests(listedIn: fields["tests"], limits: limits, comparison: comparison)
     }
     let (submissions, complaints) = folder.submissions()
     self.init(
       name: folder.name, title: fields?["title"]?.name(atMost: 300), directory: directory,
-      runtime: fields?.required("runtime")?.name() ?? "",
+      runtime: fields?.required("runtime")?.runtime(among: runtimes) ?? "",
       interpreter: fields?["interpreter"]?.path(from: directory),
       library: fields?["library"]?.path(from: directory), entry: fields?["entry"]?.relativePath(),
       preload: fields?["preload"]?.modules() ?? [],
@@ -109,6 +112,7 @@ extension Assignment {
       tests: tests, submissions: submissions, complaints: complaints)
     module = fields?["module"]?.relativePath()
     flaky = fields?["flaky"]?.flakyRule() ?? .worst
+    remarks = log.warnings
     guard log.problems.isEmpty else { throw AssignmentError(log) }
   }
 }

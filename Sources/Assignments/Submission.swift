@@ -32,7 +32,9 @@ extension AssignmentFolder {
       folder = try find("submissions", .directory)
       entries = try folder.entries(atMost: mostSubmissions)
     } catch {
-      log.add("the folder \(error); each of its entries is a submission", file: shown("submissions"))
+      log.add(
+        "the folder \(trouble(LookupError(error), with: "submissions")); each of its entries is a submission",
+        file: shown("submissions"))
       return ([], [])
     }
     var named: [String: [Submission]] = [:]

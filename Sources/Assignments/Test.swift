@@ -53,7 +53,7 @@ extension Test {
   /// Reads one entry of `tests`; what it does not say is as the assignment has it.
   ///
   /// Whether the tests that it needs exist is not asked here.
-  init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: Limits, comparison: Comparison) {
+  init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: LimitSettings, comparison: Comparison) {
     self.init(
       name: fields.required("name")?.name(atMost: longestTestName) ?? "",
       input: folder.source(fields, text: "stdin", file: "input") ?? .text(""),
@@ -63,7 +63,7 @@ extension Test {
       filesOut: fields["files_out"].flatMap { folder.filesOut($0, limits) } ?? [:],
       points: fields["points"]?.number(upTo: 1e9) ?? 1,
       exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,
-      limits: limits.overridden(by: fields["limits"]),
+      limits: limits.overridden(by: fields["limits"]).limits,
       comparison: fields["compare"]?.comparison() ?? comparison,
       needs: fields["needs"]?.list { $0.text("the name of a test") } ?? [])
     if fields["stdout"] == nil, fields["answer"] == nil {

@@ -9,7 +9,7 @@ let longestTestName = 250
 
 extension AssignmentFolder {
   /// Reads the tests that `value` lists, or without it those that lie in `tests/`.
-  func tests(listedIn value: YAMLValue?, limits: Limits, comparison: Comparison) -> [Test] {
+  func tests(listedIn value: YAMLValue?, limits: LimitSettings, comparison: Comparison) -> [Test] {
     let tests: [Test]
     if let value {
       let listed = value.list { item in
@@ -19,7 +19,7 @@ extension AssignmentFolder {
       tests = checked(listed ?? [])
     } else {
       tests = pairs().map {
-        Test(name: $0.name, input: $0.input, answer: $0.answer, limits: limits, comparison: comparison)
+        Test(name: $0.name, input: $0.input, answer: $0.answer, limits: limits.limits, comparison: comparison)
       }
     }
     if tests.count > mostTests {
@@ -50,14 +50,20 @@ extension AssignmentFolder {
     do {
       files = try self.files(below: "tests", atMost: 4 * mostTests)
     } catch {
-      let trouble = error == .missing ? "the assignment has no tests; \(remedy)" : "the folder \(error)"
-      log.add(trouble, file: shown("tests"))
+      let trouble = trouble(error, with: "tests")
+      let isAlone = trouble == "\(LookupError.missing)"
+      log.add(
+        isAlone ? "the assignment has no tests; \(remedy)" : "the folder \(trouble)", file: shown("tests"))
       return []
     }
     let names = Set(files)
     let endings = [".in", ".ans", ".out"]
     if !names.contains(where: { name in endings.contains { name.ends(with: $0) } }) {
-      log.add("the folder holds no tests; \(remedy)", file: shown("tests"))
+      let held = files.isEmpty ? "" : "; it holds \(Self.list(files))"
+      log.add("the folder holds no tests\(held); \(remedy)", file: shown("tests"))
+    }
+    lazy var namesByCase = Dictionary(files.map { (visible($0).lowercased(), visible($0)) }) { first, _ in
+      first
     }
     var seen: Set<String> = []
     return files.compactMap { file in
@@ -65,14 +71,24 @@ extension AssignmentFolder {
       let answers = [".ans", ".out"].map { stem + Array($0.utf8) }.filter(names.contains)
       func complain(_ message: String) { log.add(message, file: shown(path(of: file))) }
       let name = visible(stem)
-      let last = visible(stem.split(separator: UInt8(ascii: "/")).last ?? [])
+      /// How to get one of the files that the test lacks.
+      func remedy(adding endings: String...) -> String {
+        func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+        let wanted = endings.map { visible(stem + Array($0.utf8)) }
+        for name in wanted {
+          if let near = namesByCase[name.lowercased()] {
+            return "there is \(last(near)), rename it to \(last(name))"
+          }
+        }
+        return "add \(last(wanted[0])) beside it"
+      }
       guard file.ends(with: ".in") else {
         if answers.contains(file), !names.contains(stem + Array(".in".utf8)) {
-          complain("the answer has no input; add \(last).in beside it, empty if need be")
+          complain("the answer has no input; \(remedy(adding: ".in")), empty if need be")
         }
         return nil
       }
-      if answers.isEmpty { complain("the test has no answer; add \(last).ans beside it") }
+      if answers.isEmpty { complain("the test has no answer; \(remedy(adding: ".ans", ".out"))") }
       if answers.count > 1 { complain("the test has two answers, .ans and .out; remove one") }
       if name.utf8.count > longestTestName {
         complain("the test's name is longer than \(longestTestName) bytes; shorten it")
@@ -84,6 +100,11 @@ extension AssignmentFolder {
       guard let input = source(file), let answer = answers.first.flatMap(source) else { return nil }
       return (name, input, answer)
     }
+  }
+
+  /// The first names of a list.
+  static func list(_ files: [[UInt8]]) -> String {
+    (files.prefix(5).map { visible($0) } + (files.count > 5 ? ["..."] : [])).joined(separator: ", ")
   }
 
   private func path(of file: [UInt8]) -> FilePath { FilePath(bytes: Array("tests/".utf8) + file) }
@@ -115,7 +136,7 @@ extension AssignmentFolder {
         files[path] = value.fields(["file"])?.required("file").flatMap { source(namedBy: $0) }
       } else if let text = value.text(#"text (write "" for an empty file) or {file: path}"#) {
         files[path] = .text(text)
-        if text.utf8.count < 4096, !text.isEmpty, (try? file(FilePath(text))) != nil {
+        if text.utf8.count < 4096, !text.utf8.contains(0), (try? file(FilePath(text))) != nil {
           value.warn(
             "\(value.keyPath) is the text \(quoted(text)), which is also the path of a file; write {file: \(text)} to show that file"
           )
@@ -131,8 +152,8 @@ extension AssignmentFolder {
   }
 
   /// Reads the files that a program must leave: `{result.txt: tests/a.result}`.
-  func filesOut(_ value: YAMLValue, _ limits: Limits) -> [String: Test.Source]? {
-    if limits.scratch == 0 {
+  func filesOut(_ value: YAMLValue, _ limits: LimitSettings) -> [String: Test.Source]? {
+    if limits.limits.scratch == 0 {
       value.complain("files_out needs a directory to write in; give the assignment `scratch:`, such as 16MiB")
     }
     var files: [String: Test.Source] = [:]

@@ -45,8 +45,8 @@ struct Comparing {
         switch comparison {
         case .exact: here(between: isAtLineStart)
         case .lines: try passLineEnds()
-        case .tokens: try passWhite(tolerance: nil)
-        case .floats(let tolerance): try passWhite(tolerance: tolerance)
+        case .tokens: try passWhite()
+        case .floats(let absolute, let relative): try passWhite(tolerating: (absolute, relative))
         }
       if let difference { return difference }
     }
@@ -64,7 +64,9 @@ struct Comparing {
   }
 
   /// Passes white space between words, and numbers that are near enough.
-  private mutating func passWhite(tolerance: Double?) throws(NotRun) -> Difference? {
+  private mutating func passWhite(
+    tolerating tolerance: (absolute: Double, relative: Double)? = nil
+  ) throws(NotRun) -> Difference? {
     let isInWord = output.previous.map { !isWhite($0) } ?? false
     if !isInWord || (output.isAtWordEnd && answer.isAtWordEnd) {
       try skip(while: isWhite)
@@ -76,7 +78,8 @@ struct Comparing {
       let number = decimal(one), let expected = decimal(other)
     else { return difference }
     let distance = abs(number - expected)
-    return distance <= tolerance || distance <= tolerance * abs(expected) ? nil : difference
+    return distance <= tolerance.absolute || distance <= tolerance.relative * abs(expected)
+      ? nil : difference
   }
 
   private mutating func skip(while isSkipped: (UInt8) -> Bool) throws(NotRun) {

@@ -36,11 +36,14 @@ extension Runtime {
       throw RuntimeError("there is no runtime \"\(name)\"; expected one of \(known)")
     }
     let command = try Self.command(for: recipe, interpreter)
-    let answer = try ask(command, recipe.question)
+    let answer: String
+    do { answer = try ask(command, recipe.question) } catch {
+      throw RuntimeError("\(error); a \(recipe.name) is needed, name one by `interpreter:`")
+    }
     guard let description = Description(parsing: answer),
       let executable = try? description.executable.resolvingLinks()
     else {
-      throw RuntimeError("\(command) does not say what it is; name another by `interpreter:`")
+      throw RuntimeError("\(command) is no \(recipe.name); name one by `interpreter:`")
     }
     var files = RuntimeFiles(of: executable, as: description.executable)
     for place in description.shown { try files.show(place) }

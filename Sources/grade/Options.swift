@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
 internal import Glibc
+internal import Runtimes
 internal import SystemPackage
 
 /// What `grade` and `grade verify` have in common.
@@ -58,7 +59,9 @@ struct Options: ParsableArguments {
 extension Assignment {
   /// Reads an assignment, or ends the command with all that is wrong with it.
   init(in directory: String) throws(Failure) {
-    do throws(AssignmentError) { try self.init(readingFrom: FilePath(directory)) } catch {
+    do throws(AssignmentError) {
+      try self.init(readingFrom: FilePath(directory), runtimes: Runtime.names)
+    } catch {
       throw Failure(message: "\(error)", code: 2)
     }
   }

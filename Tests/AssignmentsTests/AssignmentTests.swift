@@ -74,9 +74,29 @@ import Testing
           files: ["data/words.txt": .text("a b c")], points: 2.5, exitCode: 3, limits: longer,
           comparison: .exact))
     let next = assignment.tests[1]
-    #expect(next.limits == own && next.comparison == .floats(tolerance: 1e-6) && next.needs == ["empty"])
+    #expect(
+      next.limits == own && next.comparison == .floats(absolute: 1e-6, relative: 1e-6)
+        && next.needs == ["empty"])
     #expect(next.filesOut == ["out/result.txt": .file(world.path.appending("tests/a.ans"))])
     #expect(next.input == .file(world.path.appending("tests/a.in")))
+  }
+
+  @Test(arguments: [
+    ("python", #"there is no runtime "python"; did you mean "python3"?"#),
+    ("pyton3", #"there is no runtime "pyton3"; did you mean "python3"?"#),
+    (
+      "python3.11",
+      #"there is no runtime "python3.11"; write `runtime: python3` and `interpreter: /usr/bin/python3.11`"#
+    ),
+    ("cobol", #"there is no runtime "cobol"; expected one of python3, node"#),
+  ])
+  func `a runtime that there is not gets a remedy`(name: String, message: String) {
+    let world = World("title: x\nruntime: \(name)\n")
+    #expect {
+      _ = try Assignment(readingFrom: world.path, runtimes: ["python3", "node"])
+    } throws: {
+      "\($0)" == "\(world.path)/assignment.yml:2: \(message)"
+    }
   }
 
   @Test func `everything that is wrong is said at once, in the file's order`() {

@@ -34,7 +34,36 @@ import Testing
     #expect(problems.first?.hasPrefix("assignment.yml:2: limits.") == true)
   }
 
-  @Test(arguments: ["-1", "x", "nan", "inf", "1e10", "\"1\""])
+  @Test(arguments: [
+    ("", "", 10, 10), ("cpu: 3s", "", 10, 10), ("cpu: 20s", "", 60, 60), ("cpu: 20s", "cpu: 1s", 60, 10),
+    ("", "cpu: 5s", 10, 15), ("cpu: 20s, wall: 7s", "", 7, 7), ("wall: 7s", "cpu: 5s", 7, 7),
+    ("wall: 100s", "cpu: 5s", 100, 100), ("", "cpu: 5s, wall: 5s", 10, 5), ("wall: 10s", "cpu: 20s", 10, 10),
+  ])
+  func `the wall limit follows the CPU limit unless it is given`(
+    all: String, one: String, wall: Int, own: Int
+  ) throws {
+    let world = World(
+      "runtime: python3\nlimits: {\(all)}\ntests:\n- {name: a, stdout: x}\n"
+        + "- {name: b, stdout: x, limits: {\(one)}}\n")
+    #expect(try world.read().tests.map(\.limits.wall) == [.seconds(wall), .seconds(own)])
+  }
+
+  @Test(arguments: [
+    ("{floats: {absolute: 1e-6}}", Comparison.floats(absolute: 1e-6, relative: 0)),
+    ("{floats: {relative: 0.5}}", .floats(absolute: 0, relative: 0.5)),
+    ("{floats: {absolute: 1, relative: 2}}", .floats(absolute: 1, relative: 2)),
+    ("{floats: 3}", .floats(absolute: 3, relative: 3)),
+  ])
+  func `a tolerance is absolute, relative or either`(text: String, comparison: Comparison) throws {
+    #expect(try World("runtime: python3\ncompare: \(text)").read().tests[0].comparison == comparison)
+  }
+
+  @Test(arguments: ["{floats: {}}", "{floats: {absolut: 1}}", "{floats: {absolute: -1}}", "{floats: [1]}"])
+  func `a tolerance that says nothing is refused`(text: String) {
+    #expect(World("runtime: python3\ncompare: \(text)").problems().isEmpty == false)
+  }
+
+  @Test(arguments: ["-1", "x", "nan", "inf", "1e10", "\"1\"", "0x10", "0X1p3"])
   func `points that are no number are refused`(points: String) {
     let world = World("runtime: python3\ntests: [{name: a, stdout: x, points: \(points)}]")
     #expect(world.problems().count == 1)

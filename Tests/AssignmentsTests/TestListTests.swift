@@ -80,6 +80,26 @@ import Testing
       ])
   }
 
+  @Test func `a name in another case is not the name that is needed`() {
+    let world = World(files: ["tests/b.in": "", "tests/b.ANS": "", "tests/C.in": "", "tests/c.ans": ""])
+    #expect(
+      world.problems() == [
+        "tests/C.in: the test has no answer; there is c.ans, rename it to C.ans",
+        "tests/b.in: the test has no answer; there is b.ANS, rename it to b.ans",
+        "tests/c.ans: the answer has no input; there is C.in, rename it to c.in, empty if need be",
+      ])
+    let numbered = World(
+      files: ["tests/input1.txt": "", "tests/output1.txt": "", "submissions/ada.py": ""], bare: true)
+    #expect(
+      numbered.problems().first?.contains("no tests; it holds input1.txt, output1.txt; give it") == true)
+    let folders = World(files: ["Tests/a.in": "", "Tests/a.ans": "", "Submissions/ada.py": ""], bare: true)
+    #expect(
+      folders.problems() == [
+        "submissions: the folder does not exist; there is Submissions, rename it to submissions; each of its entries is a submission",
+        "tests: the folder does not exist; there is Tests, rename it to tests",
+      ])
+  }
+
   @Test func `an input that is a directory or leads out of the assignment is wrong`() {
     let world = World(files: ["tests/b.in/x": "", "tests/b.ans": "", "tests/c.ans": ""])
     world.link("tests/c.in", to: "/etc/passwd")

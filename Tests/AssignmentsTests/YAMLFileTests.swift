@@ -15,7 +15,44 @@ import Testing
   @Test func `a key that stands twice is an error`() {
     #expect(
       World("runtime: a\ntitle: b\n\"title\": c\n").problems()
-        == ["assignment.yml:2: \"title\" stands more than once; remove all but one"])
+        == ["assignment.yml:2: \"title\" stands more than once, again in line 3; remove all but one"])
+    let listed = "runtime: a\ntests:\n- name: x\n  stdout: y\n  limits: {cpu: 1s}\n  name: z\n"
+    #expect(
+      World(listed).problems()
+        == ["assignment.yml:3: \"name\" stands more than once, again in line 6; remove all but one"])
+  }
+
+  @Test(arguments: [
+    ("runtime: python3\n\ttitle: x", 2, "the line begins with a tab; indent it with blanks"),
+    ("limits:\n\tcpu: 1s", 2, "the line begins with a tab; indent it with blanks"),
+    (
+      "runtime: python3\ntitle: Homework 3: words", 2,
+      #"there is a second colon; put the text in quotes: title: "Homework 3: words""#
+    ),
+    (
+      "runtime: python3\n   title: x", 2,
+      "the line is indented further than the one above; begin both in the same column"
+    ),
+    (
+      " title: x\nruntime: python3", 2,
+      "the line begins in another column than the one above, or a quote or bracket there is not closed"
+    ),
+    (
+      "limits:\n   cpu: 1s\n  wall: 1s", 3,
+      "the line begins in another column than the one above, or a quote or bracket there is not closed"
+    ),
+  ])
+  func `what is not YAML is said in words for people`(yaml: String, line: Int, message: String) {
+    #expect(World(yaml).problems() == ["assignment.yml:\(line): this is not YAML: \(message)"])
+  }
+
+  @Test(arguments: ["assignment.yaml", "Assignment.yml", "ASSIGNMENT.YML"])
+  func `a file of nearly the right name is named`(name: String) {
+    let world = World(nil, files: [name: "runtime: python3\n"])
+    #expect(
+      world.problems() == [
+        "assignment.yml: the file does not exist; there is \(name), rename it to assignment.yml"
+      ])
   }
 
   @Test func `what is not UTF-8 is said with its line`() {

@@ -10,7 +10,10 @@ import Testing
     var equal = 0
     var all = 0
     try fuzz { numbers in
-      let comparison = numbers.one(of: [Comparison.exact, .lines, .tokens, .floats(tolerance: 0.1)])
+      let comparison = numbers.one(of: [
+        Comparison.exact, .lines, .tokens, .floats(absolute: 0.1, relative: 0.1),
+        .floats(absolute: 0.1, relative: 0), .floats(absolute: 0, relative: 0.1),
+      ])
       let alphabet = numbers.one(of: ["ab \t\r\n", "1.e- \n", "0123456789. \n", "0 \n\r"])
       for _ in 0..<100 {
         let answer = numbers.bytes(of: alphabet)
@@ -35,13 +38,13 @@ import Testing
     case .exact: return output == answer
     case .lines: return lines(output) == lines(answer)
     case .tokens: return words(output) == words(answer)
-    case .floats(let tolerance):
+    case .floats(let absolute, let relative):
       let (words, expected) = (words(output), words(answer))
       return words.count == expected.count
         && zip(words, expected).allSatisfy { word, expected in
           if word == expected { return true }
           guard let number = decimalNumber(word), let expected = decimalNumber(expected) else { return false }
-          return abs(number - expected) <= max(tolerance, tolerance * abs(expected))
+          return abs(number - expected) <= max(absolute, relative * abs(expected))
         }
     }
   }

@@ -84,6 +84,84 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path("reports")))
   }
 
+  @Test func `check warns of what makes a whole class fail, and ends with 0`() throws {
+    let folder = try Folder([
+      "hw/assignment.yml": "runtime: python3\ninterpreter: /nowhere/python3\n",
+      "hw/tests/a.in": "\u{FEFF}1", "hw/tests/a.ans": "1", "hw/submissions/ada.py": "",
+    ])
+    let result = try Command.run(["check", folder.path("hw")])
+    #expect(result.code == 0 && result.output.contains("1 tests worth 1 points"))
+    #expect(result.errors.contains("tests/a.in: the file begins with a byte order mark"))
+    #expect(result.errors.contains("runtime: the interpreter /nowhere/python3 is not there"))
+    let wrong = try Folder(["hw/assignment.yml": "runtime: python\n"])
+    let error = try Command.run(["check", wrong.path("hw")])
+    #expect(
+      error.code == 2 && error.errors.contains(#"assignment.yml:1: there is no runtime "python"; did you"#))
+  }
+
+  @Test func `an interpreter that is no such interpreter gets a sentence`() throws {
+    let folder = try Folder(
+      Self.assignment.merging([
+        "hw/assignment.yml": "runtime: python3\ninterpreter: ./old\ntests: [{name: t, stdout: x}]\n",
+        // As Python 2.7 does, which knows no -I.
+        "hw/old": "#!/bin/sh\necho 'Unknown option: -I' >&2; exit 2\n",
+      ]) { $1 })
+    unsafe #expect(chmod(folder.path("hw/old"), 0o755) == 0)
+    let result = try Command.run([folder.path("hw"), "--reports", folder.path("reports")])
+    #expect(result.code == 2)
+    #expect(result.errors.contains("a python3 is needed, name one by `interpreter:`"), "\(result.errors)")
+  }
+
+  @Test func `a verdict is expected somewhere`() throws {
+    let folder = try Folder([
+      "hw/assignment.yml": """
+      runtime: python3
+      limits: {cpu: 20s, wall: 120s}
+      tests:
+        - {name: late, stdout: "3", args: [3], needs: [two]}
+        - {name: one, stdout: "1", args: [1]}
+        - {name: two, stdout: "2", args: [2]}
+      """,
+      "hw/submissions/right.py": "import sys; print(sys.argv[1])", "hw/submissions/wrong.py": "print(1)",
+      "hw/submissions/broken.py": "import sys; assert sys.argv[1] == '1'; print(1)",
+    ])
+    func verify(_ right: String, _ wrong: String, _ broken: String) throws -> Command.Result {
+      try folder.write(
+        "verdicts:\n  right: \(right)\n  wrong: \(wrong)\n  broken: \(broken)\n", to: "hw/expected.yml")
+      return try Command.run(["verify", folder.path("hw"), "--reports", folder.path("reports"), "--quiet"])
+    }
+    let fine = try verify(
+      "accepted", "{somewhere: wrong_answer}", "{somewhere: [cpu_limit, runtime_error]}")
+    #expect(fine.code == 0, "\(fine.errors)")
+    let wrong = try verify(
+      "{somewhere: wrong_answer}", "{somewhere: cpu_limit}", "{somewhere: runtime_error}")
+    #expect(wrong.code == 1)
+    #expect(wrong.errors.contains("right: every test is accepted, expected wrong_answer somewhere"))
+    #expect(
+      wrong.errors.contains("wrong, two: wrong_answer is the first that is not accepted, expected cpu_limit"))
+    #expect(!wrong.errors.contains("broken"))
+  }
+
+  @Test func `tests that no submission passed are named at the end`() throws {
+    let folder = try Folder([
+      "hw/assignment.yml": """
+      runtime: python3
+      limits: {cpu: 20s, wall: 120s}
+      tests: [{name: good, stdout: "1"}, {name: odd, stdout: "2"}]
+      """, "hw/submissions/a.py": "print(1)", "hw/submissions/b.py": "print(1)",
+      "hw/submissions/c.txt": "print(1)",
+    ])
+    let words = "No submission passed odd; if that is odd, try grade check"
+    func output() throws -> String {
+      try Command.run([folder.path("hw"), "--reports", folder.path("reports")]).output
+    }
+    #expect(try !output().contains("No submission passed"))
+    try folder.write("print(1)", to: "hw/submissions/d.py")
+    #expect(try output().hasSuffix("\(words)\n"))
+    try folder.write("print(2)", to: "hw/submissions/e.py")
+    #expect(try !output().contains("No submission passed"))
+  }
+
   @Test func `help has examples and goes to stdout`() throws {
     let help = try Command.run(["--help"])
     #expect(help.code == 0 && help.errors == "")

@@ -73,7 +73,7 @@ private func areEqual(_ output: String, _ answer: String, _ comparison: Comparis
     ("1", "1.0 "), ("1.0\n2.00", "1 2\n"), ("1E+2", "100"), ("1e999", "1e999"),
   ])
   func `floats are near enough absolutely or relatively`(output: String, answer: String) throws {
-    #expect(try areEqual(output, answer, .floats(tolerance: 1e-6)))
+    #expect(try areEqual(output, answer, .floats(absolute: 1e-6, relative: 1e-6)))
   }
 
   @Test(arguments: [
@@ -83,27 +83,40 @@ private func areEqual(_ output: String, _ answer: String, _ comparison: Comparis
     ("1 2", "1.0"), ("1.0", "1 2"), ("a1", "a1.0"), ("١", "1"), ("1\0", "1"), ("1.0.0", "1"), ("--1", "-1"),
   ])
   func `floats forgive nothing else`(output: String, answer: String) throws {
-    #expect(try !areEqual(output, answer, .floats(tolerance: 1e-6)))
+    #expect(try !areEqual(output, answer, .floats(absolute: 1e-6, relative: 1e-6)))
   }
 
   @Test func `a tolerance is relative to the answer`() throws {
-    #expect(try firstDifference("110", "100", .floats(tolerance: 0.1)) == nil)
-    #expect(try firstDifference("89", "100", .floats(tolerance: 0.1)) != nil)
-    #expect(try firstDifference("0.1", "0", .floats(tolerance: 0.1)) == nil)
-    #expect(try firstDifference("1", "1.0", .floats(tolerance: 0)) == nil)
+    #expect(try firstDifference("110", "100", .floats(absolute: 0.1, relative: 0.1)) == nil)
+    #expect(try firstDifference("89", "100", .floats(absolute: 0.1, relative: 0.1)) != nil)
+    #expect(try firstDifference("0.1", "0", .floats(absolute: 0.1, relative: 0.1)) == nil)
+    #expect(try firstDifference("1", "1.0", .floats(absolute: 0, relative: 0)) == nil)
+  }
+
+  @Test func `a tolerance is absolute or relative alone`() throws {
+    let (absolute, relative) = (
+      Comparison.floats(absolute: 0.1, relative: 0), Comparison.floats(absolute: 0, relative: 0.1)
+    )
+    for (output, answer, isNear, isProportional) in [
+      ("110", "100", false, true), ("0.05", "0", true, false), ("1000000010", "1000000000", false, true),
+      ("100.05", "100", true, true), ("2", "1", false, false), ("1.0", "1", true, true),
+    ] {
+      #expect(try areEqual(output, answer, absolute) == isNear, "\(output), \(answer)")
+      #expect(try areEqual(output, answer, relative) == isProportional, "\(output), \(answer)")
+    }
   }
 
   @Test(arguments: [1, 7, 4096, 64 << 10])
   func `words longer than 4096 bytes are compared as bytes`(chunk: Int) throws {
     let zeros = String(repeating: "0", count: 4095)
-    let tolerance = Comparison.floats(tolerance: 1e-6)
+    let tolerance = Comparison.floats(absolute: 1e-6, relative: 1e-6)
     #expect(try firstDifference("x " + zeros + "1", "x 1", tolerance, chunk: chunk) == nil)
     #expect(try firstDifference("x 0" + zeros + "1", "x 1", tolerance, chunk: chunk) != nil)
     #expect(try firstDifference("1." + zeros, "1." + zeros + "0", tolerance, chunk: chunk) != nil)
     #expect(try firstDifference(zeros + zeros, zeros + zeros, tolerance, chunk: chunk) == nil)
   }
 
-  @Test(arguments: [Comparison.lines, .tokens, .floats(tolerance: 1e-6)])
+  @Test(arguments: [Comparison.lines, .tokens, .floats(absolute: 1e-6, relative: 1e-6)])
   func `a long run of blanks is passed`(comparison: Comparison) throws {
     let blanks = String(repeating: " \t", count: 50_000)
     #expect(try areEqual("a" + blanks + "\n" + blanks, "a", comparison))
@@ -118,11 +131,11 @@ private func areEqual(_ output: String, _ answer: String, _ comparison: Comparis
     #expect(
       try firstDifference("a\n\nb", "a", .lines) == Difference(kind: .outputGoesOn, output: 3, answer: 1))
     #expect(
-      try firstDifference("1 2", "1.0 3", .floats(tolerance: 0))
+      try firstDifference("1 2", "1.0 3", .floats(absolute: 0, relative: 0))
         == Difference(kind: .differs, output: 2, answer: 4))
   }
 
-  @Test(arguments: [Comparison.exact, .lines, .tokens, .floats(tolerance: 1e-6)])
+  @Test(arguments: [Comparison.exact, .lines, .tokens, .floats(absolute: 1e-6, relative: 1e-6)])
   func `a flood is read no further than its first difference`(comparison: Comparison) throws {
     let flood = try TemporaryFile("6 ", size: 1 << 40)
     var comparing = try Comparing(
@@ -141,7 +154,7 @@ private func areEqual(_ output: String, _ answer: String, _ comparison: Comparis
       let limit = rlim_t(used[1].split(separator: "\t").last!)! << 10 + 16 << 20
       var limits = rlimit(rlim_cur: limit, rlim_max: limit)
       precondition(unsafe setrlimit(__rlimit_resource_t(2), &limits) == 0)
-      for comparison in [Comparison.lines, .tokens, .floats(tolerance: 1)] {
+      for comparison in [Comparison.lines, .tokens, .floats(absolute: 1, relative: 1)] {
         var comparing = try Comparing(
           ByteSource(try files.0.output), with: ByteSource(answer: .file(files.1.path)), by: comparison)
         let difference = try comparing.firstDifference()

@@ -49,7 +49,7 @@ import Testing
   ])
   func `words`(output: String, answer: String, sentence expected: String) throws {
     #expect(try sentence(output, answer, .tokens) == expected)
-    #expect(try sentence(output, answer, .floats(tolerance: 1e-9)) == expected)
+    #expect(try sentence(output, answer, .floats(absolute: 1e-9, relative: 1e-9)) == expected)
   }
 
   @Test func `a long line is shown around the difference`() throws {

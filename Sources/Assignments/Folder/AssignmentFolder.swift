@@ -45,6 +45,20 @@ struct AssignmentFolder {
     } catch { throw LookupError(error) }
   }
 
+  /// Why the entry `name` cannot be used; follows its noun in a sentence. An entry with nearly that name is named.
+  func trouble(_ error: LookupError, with name: String) -> String {
+    let alike = [name, name.replacing(".yml", with: ".yaml")].map { $0.lowercased() }
+    let entries = error == .missing ? try? real.entries(atMost: 10_000).map { visible($0.bytes) } : nil
+    guard let near = entries?.first(where: { alike.contains($0.lowercased()) }) else { return "\(error)" }
+    return "does not exist; there is \(near), rename it to \(name)"
+  }
+
+  /// A path as problems name it, of something that ``find(_:_:)`` has found.
+  func shown(found path: FilePath) -> String {
+    var relative = path
+    return relative.removePrefix(real) ? shown(relative) : visible(path.bytes)
+  }
+
   /// Finds a file that can be opened for reading.
   func file(_ relative: FilePath) throws(LookupError) -> FilePath {
     let path = try find(relative, .regular)

@@ -1,7 +1,10 @@
 /// Numbers, durations and sizes, as an assignment writes them.
 extension YAMLValue {
   func number(upTo limit: Double) -> Double? {
-    guard let text = plainScalar, let number = Double(text), number >= 0, number <= limit else {
+    // Swift reads hexadecimal numbers, too.
+    guard let text = plainScalar, !text.lowercased().contains("x"), let number = Double(text), number >= 0,
+      number <= limit
+    else {
       expected("a number of 0 or more")
       return nil
     }

@@ -10,6 +10,26 @@ extension YAMLValue {
     }
   }
 
+  /// Reads the name of a runtime; `python3.11` is told to be an interpreter.
+  func runtime(among known: [String]) -> String? {
+    guard let name = name() else { return nil }
+    if known.isEmpty || known.contains(name) { return name }
+    let family = name.prefix { !$0.isNumber }
+    if let fitting = known.first(where: { $0 == name.prefix(while: { $0 != "." }) }), fitting != name {
+      complain(
+        "there is no runtime \(quoted(name)); write `runtime: \(fitting)` and `interpreter: /usr/bin/\(name)`"
+      )
+    } else {
+      let remedy =
+        suggestion(for: name, among: known)
+        ?? known.first { $0.prefix { !$0.isNumber } == family }.map { "did you mean \(quoted($0))?" }
+      complain(
+        "there is no runtime \(quoted(name)); \(remedy ?? "expected one of \(known.joined(separator: ", "))")"
+      )
+    }
+    return name
+  }
+
   func arguments() -> [String]? {
     let arguments = list { $0.withoutNUL() }
     complainIfTooLong(arguments ?? [])

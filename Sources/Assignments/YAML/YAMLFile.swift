@@ -1,3 +1,4 @@
+internal import Sandboxing
 internal import SystemPackage
 internal import Yams
 
@@ -8,10 +9,10 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 extension AssignmentFolder {
   /// Reads a YAML file of one document, without tags, anchors and aliases; complains where it cannot.
-  func yaml(_ name: FilePath) -> YAMLValue? {
-    let file = shown(name)
+  func yaml(_ name: String) -> YAMLValue? {
+    let file = shown(FilePath(name))
     do {
-      var bytes = try read(name, atMost: largestFile)
+      var bytes = try read(FilePath(name), atMost: largestFile)
       if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -21,7 +22,7 @@ extension AssignmentFolder {
       }
       return document(text, file: file)
     } catch {
-      log.add("the file \(error)", file: file)
+      log.add("the file \(trouble(error, with: name))", file: file)
       return nil
     }
   }
@@ -45,7 +46,8 @@ extension AssignmentFolder {
     } catch let refusal as Refusal {
       log.add("\(refusal.what) is not read here; write values out, once", file: file, line: refusal.line)
     } catch let error as YamlError {
-      log.add(error.message, file: file, line: error.line)
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      log.add(error.message(in: lines), file: file, line: error.line)
     } catch {
       log.add("the file cannot be read (\(error))", file: file)
     }
@@ -107,16 +109,56 @@ extension YamlError {
     }
   }
 
-  fileprivate var message: String {
+  /// - Parameter lines: The file's.
+  fileprivate func message(in lines: [Substring]) -> String {
     switch self {
-    case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
-      .composer(let context, let problem, _, _):
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
       let place = context.map { " \($0.text) that begins in line \($0.mark.line)" } ?? ""
-      return "this is not YAML: \(problem)\(place)"
-    case .duplicatedKeysInMapping(let keys, _):
-      return "\(keys.map { quoted($0) }.joined(separator: ", ")) stands more than once; remove all but one"
+      return "this is not YAML: \(Self.words(for: problem, in: line) ?? problem + place)"
+    case .duplicatedKeysInMapping(let keys, let context):
+      let names = keys.map { quoted($0) }.joined(separator: ", ")
+      let again = keys.first.flatMap { Self.line(repeating: $0, at: context.mark.line, in: lines) }
+      return
+        "\(names) stands more than once\(again.map { ", again in line \($0)" } ?? ""); remove all but one"
     case .reader(let problem, _, _, _): return "this is not YAML: \(problem)"
     default: return "this is not YAML: \(self)"
     }
+  }
+
+  /// What is wrong with a line, for people who know no grammar; nil where the parser's own words must do.
+  private static func words(for problem: String, in line: Substring) -> String? {
+    if line.prefix(while: \.isWhitespace).contains("\t") {
+      return "the line begins with a tab; indent it with blanks"
+    }
+    if problem.contains("mapping values are not allowed") {
+      let parts = line.split(separator: ": ", maxSplits: 1)
+      guard parts.count == 2, parts[1].contains(":") else {
+        return "the line is indented further than the one above; begin both in the same column"
+      }
+      let text = parts[1].drop { $0 == " " }.replacing("\"", with: "'")
+      return
+        "there is a second colon; put the text in quotes: \(visible(Array("\(parts[0].drop { $0 == " " }): \"\(text)\"".utf8)))"
+    }
+    if problem.contains("expected <document start>") || problem.contains("did not find expected key") {
+      return "the line begins in another column than the one above, or a quote or bracket there is not closed"
+    }
+    return nil
+  }
+
+  /// The next line in which a key stands in the same column.
+  private static func line(repeating key: String, at first: Int, in lines: [Substring]) -> Int? {
+    func column(in line: Substring) -> Int? {
+      let start = line.prefix { $0 == " " || $0 == "-" || $0 == "\"" || $0 == "'" }
+      let rest = line.dropFirst(start.count)
+      guard rest.hasPrefix(key), rest.dropFirst(key.count).drop(while: { "\"' ".contains($0) }).first == ":"
+      else {
+        return nil
+      }
+      return start.count { $0 == " " || $0 == "-" }
+    }
+    guard lines.indices.contains(first - 1), let place = column(in: lines[first - 1]) else { return nil }
+    return lines.indices.dropFirst(first).first { column(in: lines[$0]) == place }.map { $0 + 1 }
   }
 }

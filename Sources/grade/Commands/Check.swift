@@ -6,7 +6,13 @@ internal import Runtimes
 /// `grade check DIRECTORY`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read an assignment and say what is wrong with it; run nothing.")
+    abstract: "Read an assignment and say what is wrong with it, or probably is; run nothing.",
+    discussion: """
+      Errors end with exit code 2. Warnings do not: a byte order mark, UTF-16 or Latin-1 in \
+      inputs and answers, Windows line ends, an answer longer than limits.output, files that \
+      are in no test, an entry or module that no submission has, a CPU limit above the wall \
+      limit, text that is the path of a file, an interpreter that is missing.
+      """)
 
   @Argument(help: "The assignment's directory.")
   var directory: String
@@ -14,18 +20,16 @@ struct Check: ParsableCommand {
   func run() throws {
     let assignment = try Assignment(in: directory)
     for complaint in assignment.complaints { complain(complaint) }
-    guard Runtime.names.contains(assignment.runtime) else {
-      let known = Runtime.names.joined(separator: ", ")
-      throw Failure(
-        message:
-          "\(directory)/assignment.yml: there is no runtime \"\(assignment.runtime)\"; expected one of \(known)",
-        code: 2)
-    }
     if FileManager.default.fileExists(atPath: "\(directory)/expected.yml") {
       do throws(AssignmentError) { _ = try Expectations(readingFrom: assignment) } catch {
         throw Failure(message: "\(error)", code: 2)
       }
     }
+    for warning in assignment.warnings() { complain("warning: \(warning)") }
+    do throws(RuntimeError) {
+      _ = try Runtime(
+        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library)
+    } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
     print(
       "\(assignment.title): \(assignment.tests.count) tests worth \(Summary.number(points)) points, "

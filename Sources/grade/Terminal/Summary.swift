@@ -36,7 +36,10 @@ struct Summary {
   }
 
   func print(to folder: FilePath) {
-    let parts = [table, troubles, denials, ["\(count)", "\(folder)/junit.xml", "\(folder)/scores.sqlite"]]
+    let parts = [
+      table, troubles, denials,
+      ["\(count)", "\(folder)/junit.xml", "\(folder)/scores.sqlite"] + impossible,
+    ]
     let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     FileHandle.standardOutput.write(Data((inert(text) + "\n").utf8))
   }
@@ -82,6 +85,19 @@ struct Summary {
         of: row.submission, more: row.omittedDenials)
     }
     return lines.isEmpty ? [] : [style.bold("What was denied")] + lines
+  }
+
+  /// A line about the tests that several submissions tried and none passed.
+  private var impossible: [String] {
+    let tests = columns.filter { column in
+      let verdicts = rows.compactMap { $0.marks[column]?.verdict }
+      let tried = verdicts.count { ![.noSubmission, .skipped, .judgeError].contains($0) }
+      return tried >= 3 && !verdicts.contains(.accepted)
+    }
+    if tests.isEmpty { return [] }
+    return [
+      "No submission passed \(list(tests.map { gradebook.tests[$0] })); if that is odd, try grade check"
+    ]
   }
 
   private var count: String {
