@@ -49,7 +49,7 @@ struct Turns {
 /// Keeps this thread, and what it starts, on the last of its cores.
 func onOneCore<Result>(_ body: () throws -> Result) rethrows -> Result {
   var before = [UInt8](repeating: 0, count: 1024)
-  _ = unsafe clinux_allowed_cores(&before, 1024)
+  _ = unsafe clinux_allowed_cores(0, &before, 1024)
   let one = before.indices.map { $0 == before.lastIndex(of: 1) ? 1 : 0 as UInt8 }
   _ = unsafe clinux_set_allowed_cores(one, 1024)
   defer { _ = unsafe clinux_set_allowed_cores(before, 1024) }

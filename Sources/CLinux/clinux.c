@@ -129,9 +129,9 @@ int clinux_notification_synchronous(int listener) {
 
 int clinux_current_core(void) { return RESULT(sched_getcpu()); }
 
-int clinux_allowed_cores(unsigned char *core, int count) {
+int clinux_allowed_cores(pid_t thread, unsigned char *core, int count) {
   cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) < 0) return -errno;
+  if (sched_getaffinity(thread, sizeof set, &set) < 0) return -errno;
   for (int i = 0; i < count; i++) core[i] = i < CPU_SETSIZE && CPU_ISSET(i, &set);
   return CPU_COUNT(&set);
 }

@@ -54,8 +54,8 @@ int clinux_knows_filter_flag(unsigned flag);
 
 /// The core that the calling thread runs on. sched_getcpu(3).
 int clinux_current_core(void);
-/// How many cores the calling thread may use; `core` is filled with 1 for each that is allowed.
-int clinux_allowed_cores(unsigned char *_Nonnull core, int count);
+/// How many cores a thread may use, the calling one if it is 0; `core` is filled with 1 for each that is allowed.
+int clinux_allowed_cores(pid_t thread, unsigned char *_Nonnull core, int count);
 /// Restricts the calling thread to the cores marked 1. sched_setaffinity(2).
 int clinux_set_allowed_cores(const unsigned char *_Nonnull core, int count);
 /// Waits until something happens on one of `fds`, or looks once if `may_sleep` is 0. poll(2).

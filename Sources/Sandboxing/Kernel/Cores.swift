@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Glibc
 
 /// The cores that a thread may use. sched_setaffinity(2).
 struct Cores {
@@ -7,9 +8,14 @@ struct Cores {
   private init(marks: [UInt8]) { self.marks = marks }
 
   /// Those of the calling thread.
-  static func ofThisThread() -> Cores? {
+  static func ofThisThread() -> Cores? { of(thread: 0) }
+
+  /// Those of the first thread, which is never restricted by us.
+  static var ofThisProcess: Cores? { of(thread: getpid()) }
+
+  private static func of(thread: pid_t) -> Cores? {
     var marks = [UInt8](repeating: 0, count: 1024)
-    return unsafe clinux_allowed_cores(&marks, 1024) > 0 ? Cores(marks: marks) : nil
+    return unsafe clinux_allowed_cores(thread, &marks, 1024) > 0 ? Cores(marks: marks) : nil
   }
 
   var count: Int { marks.count { $0 != 0 } }

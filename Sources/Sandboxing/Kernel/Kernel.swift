@@ -188,6 +188,7 @@ struct Clock {
   static let monotonic = Clock(clock: CLOCK_MONOTONIC)
   static let real = Clock(clock: CLOCK_REALTIME)
   static let thread = Clock(clock: CLOCK_THREAD_CPUTIME_ID)
+  static let process = Clock(clock: CLOCK_PROCESS_CPUTIME_ID)
 
   private init(clock: clockid_t) { self.clock = clock }
 

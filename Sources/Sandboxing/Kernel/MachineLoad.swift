@@ -1,33 +1,71 @@
 internal import Glibc
+internal import Synchronization
 
-/// What the machine does beside a trial, from the moment on at which this is made. proc(5), /proc/stat.
+/// Work of other programs, from the moment on at which this is made, on the cores that this process may use.
 ///
-/// It is told by the time in which the cores were idle: how long they were busy the kernel may count by the ticks of a
-/// clock, which a program can follow.
-struct MachineLoad: ~Copyable {
-  private let file = try? ProcFile("/proc/stat")
-  private let since = Clock.monotonic.now!
-  private let own: Duration
-  private var idle = Duration.zero
-
-  /// - Parameter own: CPU time of the trial by now, and of what serves it.
-  init(besides own: Duration) {
-    self.own = own
-    idle = idleTime
+/// It is what remains of the cores' time: without the time in which they were idle, and without the CPU time of this process
+/// and of all programs that it runs. How long the cores were busy the kernel may count by the ticks of a clock, which a
+/// program can follow; idle time it measures.
+struct MachineLoad {
+  /// Times at one moment.
+  struct Reading {
+    var moment: Duration
+    /// Of all cores together.
+    var idle: Duration
+    /// CPU time of this process and of the programs that it runs.
+    var own: Duration
   }
+
+  private let cores: Set<Int>
+  private let first: Reading
+
+  init(cores: Set<Int>, since first: Reading) { (self.cores, self.first) = (cores, first) }
 
   /// Whether other work took more than a twentieth of the cores' time, and enough to be seen by this clock.
-  func isHigh(besides own: Duration) -> Bool {
-    let passed = (Clock.monotonic.now! - since) * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let other = passed - (idleTime - idle) - (own - self.own)
-    return other > max(passed / 20, .milliseconds(50))
+  func isHigh(at now: Reading) -> Bool {
+    let all = (now.moment - first.moment) * cores.count
+    let other = all - (now.idle - first.idle) - (now.own - first.own)
+    return other > max(all / 20, .milliseconds(50))
+  }
+}
+
+extension MachineLoad {
+  /// CPU time of the programs that this process runs or has run, in nanoseconds.
+  private static let programs = Atomic<Int64>(0)
+
+  /// Counts CPU time of a program of this process. A running program is counted at each look, so at least every 10 ms.
+  static func count(own time: Duration) { programs.add(time.inNanoseconds, ordering: .relaxed) }
+
+  static func sinceNow() -> MachineLoad {
+    let cores = Set(Cores.ofThisProcess?.numbers ?? [])
+    return MachineLoad(cores: cores, since: Reading(of: cores))
   }
 
-  /// Of all cores together; `idle` and `iowait` are counted in ticks of 10 ms.
-  private var idleTime: Duration {
-    let line = (try? file?.read())?.split(separator: UInt8(ascii: "\n")).first ?? []
-    let fields = line.split(separator: UInt8(ascii: " ")).dropFirst().prefix(5)
-    let ticks = fields.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
-    return ticks.count == 5 ? .milliseconds(10 * (ticks[3] + ticks[4])) : .zero
+  var isHigh: Bool { isHigh(at: Reading(of: cores)) }
+}
+
+extension MachineLoad.Reading {
+  private static let file = try? ProcFile("/proc/stat")
+
+  init(of cores: Set<Int>) {
+    let text = (try? Self.file?.read(upTo: 1 << 17)) ?? []
+    let programs = Duration.nanoseconds(MachineLoad.programs.load(ordering: .relaxed))
+    self.init(
+      moment: Clock.monotonic.now!, idle: Self.idle(of: cores, inStat: text),
+      own: (Clock.process.now ?? .zero) + programs)
+  }
+
+  /// - Parameter text: /proc/stat, as proc(5) has it.
+  static func idle(of cores: Set<Int>, inStat text: [UInt8]) -> Duration {
+    let ticks = text.split(separator: UInt8(ascii: "\n")).prefix { $0.starts(with: "cpu".utf8) }
+      .reduce(0) { sum, line in
+        let fields = String(decoding: line.dropFirst(3), as: UTF8.self).split(separator: " ")
+          .compactMap { Int($0) }
+        // The first line is the sum of all cores and has no number; `idle` and `iowait` are the fourth and fifth of the times.
+        guard line.dropFirst(3).first != UInt8(ascii: " "), fields.count > 5, cores.contains(fields[0])
+        else { return sum }
+        return sum + fields[4] + fields[5]
+      }
+    return .seconds(1) * ticks / max(1, sysconf(Int32(_SC_CLK_TCK)))
   }
 }

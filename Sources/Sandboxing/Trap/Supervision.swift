@@ -171,7 +171,7 @@ struct Supervision: ~Copyable {
       if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now), !givesGrace() {
         cause = .cpu
       }
-      if load == nil, limits.grace > .zero { load = MachineLoad(besides: cpu.used + serviceTime) }
+      if load == nil, limits.grace > .zero { load = .sinceNow() }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
       service.look(answers: requests + (dialogue?.transfers ?? 0))
@@ -186,16 +186,14 @@ struct Supervision: ~Copyable {
   }
 
   /// Whether other work kept the machine busy, as far as it was looked at.
-  ///
-  /// - Parameter used: The program's CPU time.
-  func isDisturbed(having used: Duration) -> Bool { load?.isHigh(besides: used + serviceTime) ?? false }
+  var isDisturbed: Bool { load?.isHigh ?? false }
 
   /// The controller's own time for this trial.
   private var serviceTime: Duration { (Clock.thread.now ?? .zero) - served }
 
   /// Once, and where others may be why the program needs longer.
   private mutating func givesGrace() -> Bool {
-    guard !isInGrace, limits.grace > .zero, isDisturbed(having: cpu.used) else { return false }
+    guard !isInGrace, limits.grace > .zero, isDisturbed else { return false }
     isInGrace = true
     cpu.extend(by: limits.grace)
     return true

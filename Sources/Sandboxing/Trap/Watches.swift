@@ -29,7 +29,9 @@ struct CPUWatch {
   mutating func isOverLimit(_ members: [pid_t], of started: Int, besides billed: Duration, at now: Duration)
     -> Bool
   {
-    used += growth(members, of: started, at: now)
+    let growth = growth(members, of: started, at: now)
+    used += growth
+    MachineLoad.count(own: growth)
     lastLook = now
     let earliest = (limit - used - billed) / cores
     nextLook = now + max(earliest - .milliseconds(5), .microseconds(200))

@@ -132,8 +132,10 @@ public final class Worker {
     _ stdout: KeptOutput, _ stderr: KeptOutput
   ) throws(SandboxError) -> Outcome {
     let limits = supervision.limits
+    let unseen = max(.zero, ended.cpu - supervision.cpu.used)
+    MachineLoad.count(own: unseen)
     let usage = Usage(
-      cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
+      cpu: supervision.cpu.used + unseen + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident),
       heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
       scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
@@ -142,7 +144,7 @@ public final class Worker {
     var doubtfulEnding: Ending?
     if cause == nil, usage.cpu > limits.cpu {
       cause = .cpu
-      if supervision.isDisturbed(having: usage.cpu) { doubtfulEnding = Ending(waitStatus: ended.status) }
+      if supervision.isDisturbed { doubtfulEnding = Ending(waitStatus: ended.status) }
     }
     var files: [String: Output] = [:]
     for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }

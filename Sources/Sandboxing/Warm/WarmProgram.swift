@@ -15,6 +15,8 @@ final class WarmProgram {
   let denied: Denials
   private var parked: Notification?
   private var runs = 0
+  /// Its own CPU time as far as ``MachineLoad`` knows of it: forking takes a while.
+  private var counted: Duration
 
   /// All that a start depends on.
   struct Start: Hashable {
@@ -46,6 +48,7 @@ final class WarmProgram {
     self.launched = launched
     self.group = group
     parked = fork
+    counted = Clock(cpuOf: self.launched.process).now ?? .zero
   }
 
   deinit { _ = try? launched.end() }
@@ -62,6 +65,9 @@ final class WarmProgram {
     // Whatever else it does is not what it was made for.
     guard [.clone, .fork, .vfork].contains(fork.name) else { throw .noSuchProcess }
     runs += 1
+    let used = Clock(cpuOf: launched.process).now ?? counted
+    MachineLoad.count(own: used - counted)
+    counted = used
     launched.listener.proceed(fork)
     return try next(of: { $0 != launched.process })
   }
