@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
-internal import Glibc
 internal import Runtimes
+internal import Sandboxing
 internal import SystemPackage
 
 /// What `grade` and `grade verify` have in common.
@@ -12,7 +12,7 @@ struct Options: ParsableArguments {
   @Option(help: "Where junit.xml and scores.sqlite go (default: reports/<the assignment's name>).")
   var reports: String?
 
-  @Option(help: "How many trials run at once (default: the number of cores).")
+  @Option(help: "How many trials run at once (default: as many as this process may use cores).")
   var jobs: Int?
 
   @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
@@ -49,7 +49,7 @@ struct Options: ParsableArguments {
     if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
   }
 
-  var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  var workers: Int { jobs ?? HostCapacity.current.cores }
 
   func folder(for assignment: Assignment) -> FilePath {
     reports.map { FilePath($0) } ?? FilePath("reports").appending(assignment.name)

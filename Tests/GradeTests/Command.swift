@@ -20,15 +20,18 @@ enum Command {
     var errors: String
   }
 
-  /// - Parameter surroundings: Where it runs; see `Tests/Surroundings`.
+  /// - Parameters:
+  ///   - surroundings: Where it runs; see `Tests/Surroundings`.
+  ///   - starter: A command that executes it, with its arguments.
   static func start(
-    _ arguments: [String], in folder: URL = root, surroundings: [String] = [], output: URL, errors: URL
+    _ arguments: [String], in folder: URL = root, surroundings: [String] = [], by starter: [String] = [],
+    output: URL, errors: URL
   ) throws -> Process {
     for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path(), contents: nil) }
     let process = Process()
-    process.executableURL = surroundings == [] ? executable : beside("surroundings")
-    process.arguments =
-      (surroundings == [] ? [] : surroundings + ["--", executable.path()]) + arguments
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    let place = surroundings == [] ? [] : [beside("surroundings").path()] + surroundings + ["--"]
+    process.arguments = starter + place + [executable.path()] + arguments
     // Whoever runs it there may write beside its output.
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TMPDIR": output.deletingLastPathComponent().path()]) { surroundings == [] ? $0 : $1 }
@@ -40,10 +43,11 @@ enum Command {
     return process
   }
 
-  static func run(_ arguments: [String], surroundings: [String] = []) throws -> Result {
+  static func run(_ arguments: [String], surroundings: [String] = [], by starter: [String] = []) throws -> Result {
     let folder = try Folder()
     let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
-    let process = try start(arguments, surroundings: surroundings, output: output, errors: errors)
+    let process = try start(
+      arguments, surroundings: surroundings, by: starter, output: output, errors: errors)
     process.waitToEnd()
     return Result(
       code: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),

@@ -180,6 +180,13 @@ import Testing
     }
   }
 
+  @Test func `as many trials run at once as there are cores that may be used`() throws {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let core = try #require(status.firstMatch(of: /Cpus_allowed_list:\s*(\d+)/)?.1)
+    let result = try Command.run(["doctor"], by: ["taskset", "-c", String(core)])
+    #expect(result.output.contains("1 core may be used"))
+  }
+
   @Test func `doctor tells the policy as a table`() throws {
     let result = try Command.run(["doctor", "--policy"])
     #expect(result.code == 0 && result.errors == "" && !result.output.contains("\u{1b}"))

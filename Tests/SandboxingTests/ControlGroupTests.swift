@@ -21,7 +21,7 @@ import Testing
     ("0::/y\n", "30 24 0:2 / /m rw - cgroup cgroup rw,memory\n", nil), ("", "", nil),
   ])
   func `the group's directory is found`(membership: String, mounts: String, expected: String?) {
-    #expect(ControlGroup.directory(membership: membership, mounts: mounts) == expected)
+    #expect(ControlGroup.hierarchy(membership: membership, mounts: mounts).first == expected)
   }
 
   /// A directory with the files of a group that holds two processes.

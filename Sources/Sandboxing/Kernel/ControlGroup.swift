@@ -120,39 +120,51 @@ final class ControlGroup: Sendable {
     } catch { throw SandboxError("put the program into a control group", error) }
   }
 
-  /// The directory of the group that a process is in.
+  /// The directories of the group that a process is in and of those above it, as far as they are mounted.
   ///
   /// - Parameters:
+  ///   - controller: One of version 1, such as `cpu`; nil for version 2.
   ///   - membership: /proc/PID/cgroup, as cgroups(7) has it.
   ///   - mounts: /proc/PID/mountinfo, as proc(5) has it.
-  /// - Returns: nil where there is no version 2, or the group lies outside of what is mounted.
-  static func directory(membership: String, mounts: String) -> String? {
-    guard let line = membership.split(separator: "\n").first(where: { $0.hasPrefix("0::/") }) else {
-      return nil
+  /// - Returns: The innermost first; none where there is no such tree, or the group lies outside of what is mounted.
+  static func hierarchy(of controller: String? = nil, membership: String, mounts: String) -> [String] {
+    let lines = membership.split(separator: "\n").map {
+      $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
     }
-    let path = line.dropFirst(3).split(separator: "/")
+    let line = lines.first { line in
+      guard line.count == 3, line[2].hasPrefix("/") else { return false }
+      return controller.map { line[1].split(separator: ",").contains($0[...]) } ?? (line[0] == "0")
+    }
+    guard let path = line?[2].split(separator: "/"), !path.contains("..") else { return [] }
     for mount in mounts.split(separator: "\n") {
       let fields = mount.split(separator: " ")
       guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 1,
-        fields[dash + 1] == "cgroup2"
+        fields[dash + 1] == (controller == nil ? "cgroup2" : "cgroup"),
+        controller.map({ fields.last!.split(separator: ",").contains($0[...]) }) ?? true
       else { continue }
       let root = fields[3].split(separator: "/")
-      guard path.starts(with: root), !path.contains("..") else { continue }
-      return ([String(fields[4])] + path.dropFirst(root.count).map(String.init)).joined(separator: "/")
+      guard path.starts(with: root) else { continue }
+      let below = path.dropFirst(root.count).map(String.init)
+      let top = fields[4] == "/" ? "" : String(fields[4])
+      return (0...below.count).reversed().map { ([top] + below.prefix($0)).joined(separator: "/") }
     }
-    return nil
+    return []
+  }
+
+  /// Those of this process.
+  static func hierarchy(of controller: String? = nil) -> [String] {
+    hierarchy(
+      of: controller, membership: text(of: "/proc/self/cgroup"), mounts: text(of: "/proc/self/mountinfo"))
   }
 
   /// That of this process.
-  static var current: String? {
-    directory(membership: text(of: "/proc/self/cgroup"), mounts: text(of: "/proc/self/mountinfo"))
-  }
+  static var current: String? { hierarchy().first }
 
-  private static func words(of path: String) -> [String] {
+  static func words(of path: String) -> [String] {
     text(of: path).split(whereSeparator: \.isWhitespace).map(String.init)
   }
 
-  private static func text(of path: String) -> String {
+  static func text(of path: String) -> String {
     guard let file = try? OwnedDescriptor(opening: path) else { return "" }
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)

@@ -41,9 +41,17 @@ struct Doctor: ParsableCommand {
       print(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
     }
     for entry in lines { print(line(entry.mark, entry.text)) }
+    print(line("yes", Self.capacity))
     let noise = Noise.measured()
     print(line(noise.loaded.spread < 0.1 ? "yes" : "no", "\(noise)"))
     guard isUsable else { throw Failure(message: "no runtime works in the sandbox on this machine", code: 3) }
+  }
+
+  private static var capacity: String {
+    let capacity = HostCapacity.current
+    let cores = capacity.cores == 1 ? "1 core" : "\(capacity.cores) cores"
+    let memory = capacity.memory.map { ", and \($0 >> 20) MiB of memory are free" } ?? ""
+    return "\(cores) may be used by affinity, quota and Slurm's share: as many trials run at once\(memory)"
   }
 
   private func line(_ mark: String, _ text: String) -> String {

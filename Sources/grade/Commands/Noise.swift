@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Sandboxing
 internal import Synchronization
 
 /// How much the CPU time of one fixed loop varies on this machine: alone, and while all other cores are busy too.
@@ -30,7 +31,7 @@ struct Noise: CustomStringConvertible {
     while time(of: steps) < 20 { steps *= 2 }
     let alone = Times(rounds: rounds(of: steps))
     let isOver = Atomic(false)
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = HostCapacity.current.cores
     let others = DispatchGroup()
     for _ in 1..<max(2, cores) {
       DispatchQueue.global().async(group: others) {
