@@ -9,6 +9,27 @@ import Testing
     #expect(LeadingImports(of: Array(source.dropFirst(9).utf8)) { _ in true }.statements == [])
   }
 
+  /// Each is as long as what is read of a program; the time must not grow with the square of it.
+  @Test(
+    .timeLimit(.minutes(5)),
+    arguments: [
+      "(" + String(repeating: "\n", count: 16382), String(repeating: "(\n", count: 8190),
+      "from json import (" + String(repeating: "\n", count: 16360),
+      "from json import (" + String(repeating: "loads,\n", count: 2330) + ")\n",
+      String(repeating: "import sys\\\n", count: 1360),
+    ])
+  func `a statement that does not end costs no more than its length`(source: String) {
+    let source = Array(source.utf8)
+    for _ in 0..<40 { #expect(LeadingImports(of: source) { _ in true }.statements == []) }
+  }
+
+  @Test func `a statement of the greatest length is read`() {
+    let names = (0..<400).map { "name\($0)" }.joined(separator: ",\n")
+    let statements = LeadingImports(of: Array("from json import (\(names))\nimport sys".utf8)) { _ in true }
+      .statements
+    #expect(statements.count == 2 && statements.last == "import sys")
+  }
+
   @Test(arguments: [
     ("", []), ("import sys", ["import sys"]), ("import sys\nprint(1)\nimport json", ["import sys"]),
     ("import os.path as p, json # both\n", ["import os.path, json"]),

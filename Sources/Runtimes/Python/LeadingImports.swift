@@ -49,18 +49,21 @@ struct LeadingImports {
 
   private static func withoutComment(_ line: Substring) -> Substring { line.prefix { $0 != "#" } }
 
-  /// The next line that is not empty, with those that continue it in parentheses or after a backslash.
+  /// An import statement may be so many bytes long.
+  private static let longestStatement = 4096
+
+  /// The next line that is not empty and may be an import, with those that continue it in parentheses or after a backslash.
   private mutating func nextLogicalLine() -> String? {
     skipEmptyLines()
-    guard lines.first?.first?.isBlank == false else { return nil }
+    guard let first = lines.first, first.hasPrefix("import") || first.hasPrefix("from") else { return nil }
     var logical = ""
-    while let line = lines.popFirst() {
-      if line.hasSuffix("\\") {
-        logical += line.dropLast() + " "
-        continue
-      }
-      logical += Self.withoutComment(line) + " "
-      if logical.count(where: { $0 == "(" }) == logical.count(where: { $0 == ")" }) { return logical }
+    var depth = 0
+    while logical.utf8.count <= Self.longestStatement, let line = lines.popFirst() {
+      let isContinued = line.hasSuffix("\\")
+      let part = isContinued ? line.dropLast() : Self.withoutComment(line)
+      logical += part + " "
+      for byte in part.utf8 { depth += byte == UInt8(ascii: "(") ? 1 : byte == UInt8(ascii: ")") ? -1 : 0 }
+      if !isContinued, depth == 0 { return logical }
     }
     return nil
   }
