@@ -21,8 +21,12 @@ final class Desk: @unchecked Sendable {
   /// The submissions that were begun and are not done, the oldest first.
   private var open: [Progress] = []
   private var unopened: ArraySlice<Submission>
-  /// Trials that are to be run again when nothing else runs, and what came of them before.
-  private var doubtful: [(Outcome, Trial, Int, Progress)] = []
+  /// Trials that are to be run again when nothing else runs, and what came of them before; the first doubt comes first.
+  private var doubtful: [(outcome: Outcome, trial: Trial, index: Int, progress: Progress)] = []
+  private var reruns = RerunBudget()
+  private var executions = Executions<(Progress, Int)>()
+  /// How many trials took the outcome of an equal one.
+  private var shared = 0
   /// Whether anything had to be run by now, and why nothing can be.
   private var hasRehearsed = false
   private var failure: StartError?
@@ -47,6 +51,8 @@ final class Desk: @unchecked Sendable {
     /// Tests that were not run yet, by their place in the plan.
     var waiting: [Int]
     var running = 0
+    /// The keys of those that are executed, by their place in the plan.
+    var keys: [Int: TrialKey] = [:]
     /// Trials that are run again, which nothing else may run beside.
     var repeated = 0
     static let mostRepeated = 5
@@ -85,15 +91,28 @@ final class Desk: @unchecked Sendable {
     idle = seats
   }
 
-  func runToEnd() throws(StartError) {
+  /// - Returns: How many trials took the outcome of an equal one.
+  func runToEnd() throws(StartError) -> Int {
     queue.async { self.goOn() }
     ended.wait()
-    if let failure = queue.sync(execute: { self.failure }) { throw failure }
+    let (failure, shared) = queue.sync { (self.failure, self.shared) }
+    if let failure { throw failure }
+    return shared
   }
 
   /// After the last result nobody is busy, and there is nothing to give.
   private func goOn() {
     handOut()
+    while idle.count == seats.count, !isStopped(), !doubtful.isEmpty {
+      let next = doubtful.removeFirst()
+      if reruns.left > .zero {
+        runAgain(next)
+      } else {
+        next.progress.running -= 1
+        conclude([.success(next.outcome)], of: next.trial, next.index, next.progress)
+        handOut()
+      }
+    }
     if idle.count == seats.count { ended.signal() }
   }
 
@@ -112,7 +131,6 @@ final class Desk: @unchecked Sendable {
         self.queue.async { self.take(results, of: trial, index, progress, from: seat) }
       }
     }
-    if idle.count == seats.count, !isStopped(), let next = doubtful.popLast() { runAgain(next) }
   }
 
   /// Finds out what the runtime itself needs before anything is run.
@@ -132,14 +150,17 @@ final class Desk: @unchecked Sendable {
   private func runAgain(_ next: (outcome: Outcome, trial: Trial, index: Int, progress: Progress)) {
     let seat = idle[0]
     idle = []
-    seat.queue.async { [shop] in
+    seat.queue.async { [shop, left = reruns.left] in
+      let started = ContinuousClock.now
       let result = Result { () throws(NotRun) in
         try shop.repeated(
           next.outcome, next.trial, files: shop.testFiles[next.index], in: next.progress.workspace,
-          on: seat.worker)
+          on: seat.worker, for: left)
       }
+      let took = ContinuousClock.now - started
       self.queue.async {
         self.idle = self.seats
+        self.reruns.spend(took)
         self.finish([result], of: next.trial, next.index, next.progress)
       }
     }
@@ -165,8 +186,27 @@ final class Desk: @unchecked Sendable {
   ) {
     progress.running -= 1
     handOut()
-    record(results, of: trial, index, progress)
+    conclude(results, of: trial, index, progress)
     goOn()
+  }
+
+  /// Judges a trial and those that have waited for its outcome; where it has none, they have to be run.
+  private func conclude(
+    _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress
+  ) {
+    record(results, of: trial, index, progress)
+    let outcome = try? results.last?.get()
+    for (other, index) in executions.end(progress.keys.removeValue(forKey: index), with: outcome) {
+      other.running -= 1
+      if let outcome {
+        shared += 1
+        record(
+          [.success(outcome)], of: shop.plan.trial(of: other.submission, on: shop.plan.tests[index]), index,
+          other)
+      } else {
+        other.waiting.append(index)
+      }
+    }
   }
 
   private func record(
@@ -202,7 +242,7 @@ final class Desk: @unchecked Sendable {
     return nil
   }
 
-  /// Those on the way that need not be run, or cannot be, are judged.
+  /// Those on the way that need not be run, or cannot be, are judged; those that wait for an equal one are left.
   private func nextTest(of progress: Progress) -> Int? {
     var place = 0
     while place < progress.waiting.count {
@@ -215,8 +255,20 @@ final class Desk: @unchecked Sendable {
         place = 0
       } else if test.needs.allSatisfy(progress.accepted.contains) {
         progress.waiting.remove(at: place)
-        guard let isAccepted = recalled(trial, index, progress) else { return index }
-        progress.note(isAccepted, of: test)
+        let key = key(of: progress, onTest: index)
+        if let key, let isAccepted = progress.recall?(trial, key) {
+          progress.note(isAccepted, of: test)
+        } else {
+          switch executions.begin(key, for: (progress, index)) {
+          case .new:
+            progress.keys[index] = key
+            return index
+          case .running: progress.running += 1
+          case .known(let outcome):
+            shared += 1
+            record([.success(outcome)], of: trial, index, progress)
+          }
+        }
         place = 0
       } else {
         place += 1
@@ -225,11 +277,9 @@ final class Desk: @unchecked Sendable {
     return nil
   }
 
-  /// What an earlier run came to, if there is one: whether it was accepted.
-  private func recalled(_ trial: Trial, _ index: Int, _ progress: Progress) -> Bool? {
-    guard !isStopped(), let recall = progress.recall,
-      let key = shop.key(of: progress.workspace, onTest: index)
-    else { return nil }
-    return recall(trial, key)
+  /// - Returns: nil where no other trial's outcome may stand for this one's.
+  private func key(of progress: Progress, onTest index: Int) -> TrialKey? {
+    guard !isStopped(), repetitions == 1 else { return nil }
+    return shop.key(of: progress.workspace, onTest: index)
   }
 }

@@ -1,5 +1,4 @@
 public import Assignments
-internal import Glibc
 public import Sandboxing
 internal import Synchronization
 
@@ -16,7 +15,7 @@ public final class Scheduler: Sendable {
   private let isStopped = Mutex(false)
 
   /// - Parameters:
-  ///   - jobs: How many trials run at once; with more than there are cores, none is pinned to one.
+  ///   - jobs: How many trials run at once; with more than this process may use cores, none is pinned to one.
   ///   - isCold: Whether an interpreter is started for every trial.
   ///   - repetitions: How often each trial is run.
   public init(in sandbox: Sandbox, jobs: Int, isCold: Bool = false, repetitions: Int = 1) {
@@ -34,19 +33,20 @@ public final class Scheduler: Sendable {
   ///     and says whether they were accepted; nil where nothing is known of it.
   ///   - judge: Gets the results of one trial at a time, as many as there are repetitions if it was run, and its key, if
   ///     that can be told; says whether it was accepted.
+  /// - Returns: How many trials were not executed, for an equal one of this run was: they have its outcome.
   /// - Throws: Where nothing can be run at all; nothing was then, but what was known has been judged.
-  public func run(
+  @discardableResult public func run(
     _ plan: Plan, complain: @escaping @Sendable (Submission, String) -> Void,
     recall: @escaping @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)? = { _ in nil },
     judge: @escaping @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
-  ) throws(StartError) {
+  ) throws(StartError) -> Int {
     let shop = try Workshop(plan, in: sandbox, isCold: isCold)
-    let pins = jobs <= sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    let pins = jobs <= HostCapacity.current.cores
     let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0) }
     let desk = Desk(
       shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
     ) { [self] in isStopped.withLock { $0 } }
-    try desk.runToEnd()
+    return try desk.runToEnd()
   }
 
   /// Ends all that runs, judges no more, and leaves no process.

@@ -34,14 +34,15 @@ struct Pipeline {
     let book = Mutex(Gradebook(for: assignment))
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
     let scheduler = Scheduler(
-      in: sandbox, jobs: options.workers, isCold: options.cold, repetitions: options.repeat)
+      in: sandbox, jobs: jobs(for: plan), isCold: options.cold, repetitions: options.repeat)
     let interruption = Interruption { scheduler.stop() }
     let enter = { @Sendable (judgement: Judgement, trial: Trial) in
       book.withLock { $0.record(judgement, for: trial) }
       progress.advance()
       return judgement.verdict == .accepted
     }
-    let ran = Mutex(0)
+    let judged = Mutex(0)
+    let shared: Int
     let memory = options.fresh || options.repeat > 1 ? nil : Memory(of: scores)
     do throws(StartError) {
       let complain = { @Sendable (submission: Submission, sentence: String) in
@@ -51,10 +52,10 @@ struct Pipeline {
         guard let known = memory?.trials(of: submission) else { return nil }
         return { trial, key in memory?.judgement(of: trial, key, among: known).map { enter($0, trial) } }
       }
-      try scheduler.run(plan, complain: complain, recall: recall) { trial, key, results in
+      shared = try scheduler.run(plan, complain: complain, recall: recall) { trial, key, results in
         let judgement = Judgement(of: results, for: trial, by: assignment.flaky)
         scores.commit(judgement, for: trial, key: key)
-        if judgement.outcome != nil { ran.withLock { $0 += 1 } }
+        if judgement.outcome != nil { judged.withLock { $0 += 1 } }
         return enter(judgement, trial)
       }
     } catch {
@@ -68,14 +69,28 @@ struct Pipeline {
     try close(scores, interrupted: interruption.happened)
     if !options.quiet {
       Summary(
-        of: gradebook, plan, ran: ran.withLock { $0 }, reused: memory?.count ?? 0, verbose: options.verbose,
-        took: progress.elapsed
+        of: gradebook, plan, ran: judged.withLock { $0 } - shared, shared: shared, reused: memory?.count ?? 0,
+        verbose: options.verbose, took: progress.elapsed
       ).print(to: scores.folder)
     }
     if interruption.happened {
       throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)
     }
     return gradebook
+  }
+
+  /// How many trials run at once: fewer than were asked for where the free memory could not hold all of their heaps.
+  private func jobs(for plan: Plan) -> Int {
+    let heap = max(1, plan.tests.map(\.limits.heap).max() ?? 1)
+    let jobs = min(options.workers, plan.count)
+    guard let free = HostCapacity.current.memory, free / heap < jobs else { return options.workers }
+    let fitting = max(1, free / heap)
+    if fitting < jobs {
+      complain(
+        "only \(fitting) of \(jobs) trials run at once: each may use \(heap >> 20) MiB of memory, and \(free >> 20) MiB are free"
+      )
+    }
+    return fitting
   }
 
   private static func sandbox() throws(Failure) -> Sandbox {

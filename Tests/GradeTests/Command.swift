@@ -43,7 +43,9 @@ enum Command {
     return process
   }
 
-  static func run(_ arguments: [String], surroundings: [String] = [], by starter: [String] = []) throws -> Result {
+  static func run(_ arguments: [String], surroundings: [String] = [], by starter: [String] = []) throws
+    -> Result
+  {
     let folder = try Folder()
     let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
     let process = try start(

@@ -163,3 +163,65 @@ import Testing
     #expect(try grade() == Summary(ran: rule == "error" ? 2 : 0, reused: rule == "error" ? 4 : 6))
   }
 }
+
+/// Trials of one run that must have the same outcome.
+@Suite struct EqualTrialsTests {
+  /// Each execution prints something else.
+  private static let program = "import os, sys; print(input(), sys.argv[1:], os.urandom(8).hex())\n"
+
+  private static let assignment = """
+    runtime: python3
+    entry: main.py
+    tests:
+      - {name: a, stdin: "1", stdout: "x"}
+      - {name: b, stdin: "1", stdout: "y", points: 2}
+      - {name: c, stdin: "1", stdout: "x", needs: [d]}
+      - {name: d, stdin: "2", stdout: "2"}
+      - {name: e, stdin: "1", stdout: "1", args: [x]}
+      - {name: f, stdin: "1", stdout: "1", limits: {cpu: 2s}}
+
+    """
+
+  private let folder: Folder
+
+  init() throws {
+    folder = try Folder([
+      "hw/assignment.yml": Self.assignment, "hw/submissions/ada.py": Self.program,
+      "hw/submissions/bob.py": Self.program, "hw/submissions/cyd.py": Self.program + "# mine\n",
+    ])
+  }
+
+  private func grade(_ options: String...) throws -> String {
+    let result = try Command.run(
+      [folder.path("hw"), "--reports", folder.path("reports"), "--no-progress"] + options)
+    #expect(result.code == 0 && result.errors == "")
+    return result.output
+  }
+
+  /// How many different things were printed for some tests of some submissions.
+  private func printed(_ tests: String, by submissions: String) throws -> [String] {
+    try Command.query(
+      URL(filePath: folder.path("reports")),
+      """
+      SELECT count(*), count(DISTINCT substr(message, instr(message, '[') + 1)) FROM results
+      WHERE test IN (\(tests)) AND submission IN (\(submissions))
+      """)
+  }
+
+  @Test(arguments: ["1", "2", "4"]) func `equal trials are executed once, whatever the jobs`(jobs: String)
+    throws
+  {
+    // a and b of ada and bob are one execution, those of cyd another; c is skipped.
+    #expect(try grade("--jobs", jobs).contains("; 8 run, 7 equal to one of them"))
+    #expect(try printed("'a', 'b'", by: "'ada', 'bob'") == ["4|1"])
+    #expect(try printed("'a', 'b'", by: "'ada', 'bob', 'cyd'") == ["6|2"])
+    #expect(try printed("'a', 'b', 'd', 'e', 'f'", by: "'ada'") == ["5|4"])
+    #expect(try grade("--jobs", jobs).contains("; 0 run, 15 unchanged"))
+    #expect(try grade("--jobs", jobs, "--fresh").contains("; 8 run, 7 equal to one of them"))
+  }
+
+  @Test func `what is repeated is executed each time`() throws {
+    #expect(try !grade("--repeat", "2").contains("equal"))
+    #expect(try printed("'a', 'b'", by: "'ada', 'bob'") == ["4|4"])
+  }
+}

@@ -92,7 +92,32 @@ final class Results: Sendable {
     return outcomes.withLock { $0 }
   }
 
+  /// Busy loops outside of the sandbox, as many as there are cores, which end when the value goes.
+  private final class OtherWork {
+    private let loops: [Process]
+
+    init() throws {
+      loops = try (0..<HostCapacity.current.cores).map { _ in
+        let loop = Process()
+        loop.executableURL = URL(filePath: "/bin/sh")
+        loop.arguments = ["-c", "while :; do :; done"]
+        try loop.run()
+        return loop
+      }
+    }
+
+    /// They inherit a thread's blocked signals.
+    deinit {
+      for loop in loops {
+        kill(loop.processIdentifier, SIGKILL)
+        loop.waitUntilExit()
+      }
+    }
+  }
+
   @Test func `who is over the limit on a busy machine is measured again, alone`() throws {
+    let others = try OtherWork()
+    defer { withExtendedLifetime(others) {} }
     let outcomes = try Self.outcomes([
       "under.py": Self.busy(for: 1.0, "'ok'"), "over.py": Self.busy(for: 1.205, "'ok'"),
       "lucky.py": Self.busy(for: 1.205, "os.urandom(8)"),
@@ -107,15 +132,18 @@ final class Results: Sendable {
       """,
     ])
     #expect(outcomes["under"]?.ending == .exited(code: 0) && outcomes["under"]?.remeasurement == nil)
+    // One more would be over as well. Where the machine is so busy that the first takes all that there is for reruns, there is
+    // no second.
     for name in ["over", "lucky"] {
       #expect(outcomes[name]?.ending == .overLimit(.cpu), "\(name)")
-      #expect(outcomes[name]?.remeasurement?.repetitions == 3, "\(name)")
+      #expect((outcomes[name]?.remeasurement?.repetitions ?? 1) == 1, "\(name)")
     }
+    #expect(outcomes.values.contains { $0.remeasurement != nil })
     let disturbed = try #require(outcomes["disturbed"])
     if disturbed.ending == .exited(code: 0) {
       #expect(disturbed.usage.cpu < .milliseconds(1200))
     } else {
-      #expect(disturbed.remeasurement?.repetitions == 3)
+      #expect(disturbed.ending == .overLimit(.cpu))
     }
   }
 

@@ -19,7 +19,8 @@ import Testing
     deinit { try? FileManager.default.removeItem(atPath: path) }
   }
 
-  private static func cores(_ allowed: Int, groups: [[String: String]] = [], slurm: Int? = nil) throws -> Int {
+  private static func cores(_ allowed: Int, groups: [[String: String]] = [], slurm: Int? = nil) throws -> Int
+  {
     let groups = try groups.map { try Group($0) }
     return withExtendedLifetime(groups) {
       HostCapacity(
@@ -39,7 +40,9 @@ import Testing
     #expect(try Self.cores(8, groups: [["cpu.max": "max 100000"], files, [:]]) == expected)
   }
 
-  @Test(arguments: [(4, 4), (16, 8), (0, 1)]) func `a job of Slurm has its own cores`(slurm: Int, expected: Int)
+  @Test(arguments: [(4, 4), (16, 8), (0, 1)]) func `a job of Slurm has its own cores`(
+    slurm: Int, expected: Int
+  )
     throws
   {
     #expect(try Self.cores(8, slurm: slurm) == expected)
@@ -66,7 +69,8 @@ import Testing
       "memory.limit_in_bytes": "1000000", "memory.usage_in_bytes": "700000",
       "memory.stat": "cache 1\ninactive_file 1\ntotal_inactive_file 60000",
     ]
-    #expect(try Self.memory([first, ["memory.max": "max", "memory.current": "5"], second], Self.info) == 350_000)
+    #expect(
+      try Self.memory([first, ["memory.max": "max", "memory.current": "5"], second], Self.info) == 350_000)
     #expect(try Self.memory([first], Self.info) == 360_000)
     #expect(try Self.memory([["memory.max": "10", "memory.current": "20"]], Self.info) == 0)
   }

@@ -11,7 +11,7 @@ struct Summary {
   private let gradebook: Gradebook
   private let rows: [Gradebook.Row]
   private let columns: [Int]
-  private let ran, reused: Int
+  private let ran, shared, reused: Int
   private let verbose: Bool
   private let took: Duration
   private let style = Style.stdout
@@ -21,12 +21,13 @@ struct Summary {
 
   /// - Parameters:
   ///   - ran: How many of the trials were run.
+  ///   - shared: How many took the outcome of an equal one of this run.
   ///   - reused: How many were taken over from earlier runs.
   init(
-    of gradebook: Gradebook, _ plan: Plan, ran: Int, reused: Int, verbose: Bool, took: Duration
+    of gradebook: Gradebook, _ plan: Plan, ran: Int, shared: Int, reused: Int, verbose: Bool, took: Duration
   ) {
     self.gradebook = gradebook
-    (self.ran, self.reused) = (ran, reused)
+    (self.ran, self.shared, self.reused) = (ran, shared, reused)
     self.verbose = verbose
     self.took = took
     let submissions = Set(plan.submissions.map(\.name))
@@ -105,7 +106,8 @@ struct Summary {
     let seconds = String(format: "%.1f", took / .seconds(1))
     return "\(all) trials of \(rows.count) submissions in \(seconds) s: "
       + "\(gradebook.count(of: .accepted)) accepted"
-      + (reused > 0 ? "; \(ran) run, \(reused) unchanged" : "")
+      + (shared + reused > 0 ? "; \(ran) run" : "") + (shared > 0 ? ", \(shared) equal to one of them" : "")
+      + (reused > 0 ? ", \(reused) unchanged" : "")
   }
 
   private func list(_ tests: [String]) -> String {
