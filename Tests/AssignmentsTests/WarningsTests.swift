@@ -2,7 +2,7 @@ import Assignments
 import Foundation
 import Testing
 
-struct WarningsTests {
+@Suite(.timed) struct WarningsTests {
   private func warnings(_ world: World) throws -> [String] {
     try world.read().warnings().map {
       "\($0)".replacingOccurrences(of: "\(world.path)/", with: "")
