@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libssl-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade rpython clients test fuzz attack examples docs lint format bench bench-peers install clean
+.PHONY: help setup build grade rpython clients packages test fuzz attack examples docs lint format bench bench-peers install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -75,9 +75,18 @@ clients: setup .build/clients
 	/usr/bin/python3 -m pip install --quiet --upgrade --target $@.unfinished $(CLIENTS)
 	mv $@.unfinished $@
 
+# The packages that Tests/Programs import, in a virtual environment; asked of PyPI once.
+PROGRAMS = numpy pandas scipy scikit-learn matplotlib pytest
+test packages: PACKAGES += python3-venv
+packages: setup .build/packages
+.build/packages:
+	/usr/bin/python3 -m venv --clear $@.unfinished
+	$@.unfinished/bin/python -m pip install --quiet --only-binary :all: $(PROGRAMS)
+	mv $@.unfinished $@
+
 # A test begins when a core is free: so its time is its own, and its time limit does not pass while it waits.
 TIMES = $(CURDIR)/.build/test-times
-test: setup rpython clients
+test: setup rpython clients packages
 	$(SWIFT) build --build-tests
 	$(call PRELOAD,.build/debug)
 	rm -f $(TIMES)

@@ -22,6 +22,8 @@ public struct Assignment: Sendable {
   /// Names hold no `=`, nothing holds a NUL.
   public var environment: [String: String]
   public var hashSeed: UInt32
+  /// What random numbers are seeded with; nil for other ones in each run.
+  public var randomSeed: UInt32?
   /// What counts where runs of one trial come to different verdicts.
   public var flaky: FlakyRule = .worst
   /// The folder shown beside each submission's own files, if there is one.
@@ -81,7 +83,7 @@ extension Assignment {
   private static let keys = [
     "title", "runtime", "interpreter", "library", "entry", "module", "preload", "limits", "scratch",
     "compare",
-    "environment", "hash_seed", "flaky", "tests",
+    "environment", "hash_seed", "random_seed", "flaky", "tests",
   ]
 
   /// Reads the assignment in `directory`; submissions are listed, not opened.
@@ -111,6 +113,7 @@ extension Assignment {
       hashSeed: fields?["hash_seed"]?.integer(in: 0...UInt32.max) ?? 0, fixtures: folder.fixtures(),
       tests: tests, submissions: submissions, complaints: complaints)
     module = fields?["module"]?.relativePath()
+    randomSeed = fields?["random_seed"]?.integer(in: 0...UInt32.max)
     flaky = fields?["flaky"]?.flakyRule() ?? .worst
     remarks = log.warnings
     guard log.problems.isEmpty else { throw AssignmentError(log) }

@@ -15,8 +15,15 @@ final class Workshop: Sendable {
   private let isCold: Bool
   /// Measured when something is to be run.
   private let baseline = Mutex<Baseline?>(nil)
-  /// How many of the trials so far begin with the same imports.
-  private let trialsAfter = Mutex<[[String]: Int]>([:])
+  /// How many of the trials so far start in the same way: an entry, and what is imported first.
+  private let trialsAfter = Mutex<[Start: Int]>([:])
+  /// The plan's runtime for what draws plots; made when it is first wanted.
+  private let plotting = Mutex<Runtime?>(nil)
+
+  private struct Start: Hashable {
+    var entry: [UInt8]
+    var preparation: [String]
+  }
 
   init(_ plan: Plan, in sandbox: Sandbox, isCold: Bool) throws(StartError) {
     self.isCold = isCold
@@ -70,17 +77,18 @@ final class Workshop: Sendable {
       case .text(let text): .bytes(Array(text.utf8))
       case .file(let path): .file(path)
       }
-    let program = plan.runtime.program(
+    let runtime = runtime(for: workspace)
+    let program = runtime.program(
       running: entry, arguments: test.arguments, environment: plan.assignment.environment,
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
-    var world = plan.runtime.world(showing: directory, absent: baseline.absent)
+    var world = runtime.world(showing: directory, absent: baseline.absent)
     if !isCold {
       let nurseries = workspace.nurseries(of: directory) {
-        plan.runtime.nurseries(
+        runtime.nurseries(
           running: entry, in: directory, preload: plan.assignment.preload,
           environment: plan.assignment.environment)
       }
-      world.nurseries = nurseries.filter(isWorthwhile)
+      world.nurseries = nurseries.filter { isWorthwhile($0, running: entry) }
     }
     var limits = test.limits
     limits.grace = limits.cpu / 10
@@ -130,15 +138,32 @@ extension Workshop {
     return result
   }
 
-  /// As many trials have to start in the same way, so that it is worth starting once for all of them.
-  private static let worthwhile = 3
+  /// A fork takes a twentieth of a start, so starting once pays off with the second trial.
+  private static let worthwhile = 2
 
-  private func isWorthwhile(_ nursery: Nursery) -> Bool {
+  private func isWorthwhile(_ nursery: Nursery, running entry: [UInt8]) -> Bool {
+    let start = Start(entry: entry, preparation: nursery.preparation)
     let known = trialsAfter.withLock { trials in
-      trials[nursery.preparation, default: 0] += 1
-      return trials[nursery.preparation]!
+      trials[start, default: 0] += 1
+      return trials[start]!
     }
-    return max(plan.tests.count, plan.assignment.entry == nil ? 0 : known) >= Self.worthwhile
+    return max(plan.tests.count, known) >= Self.worthwhile
+  }
+
+  private func runtime(for workspace: Workspace) -> Runtime {
+    guard plan.runtime.modules.contains("matplotlib"), workspace.mayPlot() || preloadsPlotting else {
+      return plan.runtime
+    }
+    return plotting.withLock { known in
+      if let known { return known }
+      let made = plan.runtime.listingFonts(in: sandbox)
+      known = made
+      return made
+    }
+  }
+
+  private var preloadsPlotting: Bool {
+    plan.assignment.preload.contains { $0.hasPrefix("matplotlib") || $0.hasPrefix("seaborn") }
   }
 }
 

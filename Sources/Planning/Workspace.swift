@@ -16,6 +16,8 @@ final class Workspace: Sendable {
     var entry: Result<[UInt8], NotRun>
     /// Of the submission's own files, and of which of them is run.
     var hash: ContentHash?
+    /// Whether it may draw plots; nil until it is asked for.
+    var mayPlot: Bool?
   }
 
   private let submission: Submission
@@ -52,6 +54,18 @@ final class Workspace: Sendable {
       let found = find()
       known = (directory, found)
       return found
+    }
+  }
+
+  /// Words, of which a program has one that draws with matplotlib, or has a library draw.
+  private static let plotting = ["matplotlib", "seaborn", "plot"].map { Array($0.utf8) }
+
+  /// Whether what runs may draw plots.
+  func mayPlot() -> Bool {
+    content.withLock { known in
+      let mayPlot = known?.mayPlot ?? known?.files.mentions(Self.plotting) ?? false
+      known?.mayPlot = mayPlot
+      return mayPlot
     }
   }
 
@@ -106,6 +120,23 @@ final class Workspace: Sendable {
 
   private func tell(_ sentence: String) {
     if told.withLock({ $0.insert(sentence).inserted }) { complain(submission, sentence) }
+  }
+}
+
+extension Directory {
+  /// Whether one of its Python files has one of these words near its beginning.
+  fileprivate func mentions(_ words: [[UInt8]]) -> Bool {
+    let longest = 64 << 10
+    return names.contains { name in
+      switch self[name] {
+      case .directory(let below)?: below.mentions(words)
+      case .file(let file)? where name.suffix(3).elementsEqual(".py".utf8):
+        if case .bytes(let bytes) = file.content {
+          words.contains { bytes.prefix(longest).firstRange(of: $0) != nil }
+        } else { false }
+      default: false
+      }
+    }
   }
 }
 

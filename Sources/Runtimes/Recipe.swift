@@ -13,6 +13,8 @@ struct Recipe {
   var question: [String]
   /// A program that does nothing.
   var empty = ""
+  /// Where beside its `bin` an installation has what it needs: a directory, and how names in it begin.
+  var installation: [(folder: String, start: String)]
   /// The arguments before the entry.
   var options: [String]
   /// The arguments with which it shows a prompt to whoever is no terminal; nil where it has none.
@@ -33,22 +35,25 @@ struct Recipe {
   static let python3 = Recipe(
     name: "python3", interpreter: "/usr/bin/python3", package: "python3", suffix: ".py",
     otherSuffixes: [".py3"],
-    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
-    reservation: 1 << 30,
+    question: ["-I", "-c", pythonQuestion],
+    installation: [("lib", "python3"), ("lib64", "python3"), ("", "pyvenv.cfg")], options: ["-s", "-B"],
+    interactive: ["-i", "-u"], reservation: 1 << 30,
     outOfMemory: ["MemoryError"], isForked: true)
 
   static let pypy3 = Recipe(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
     otherSuffixes: [".py3"],
-    question: ["-I", "-c", pythonQuestion], options: ["-s", "-B"], interactive: ["-i", "-u"],
-    reservation: 4 << 30,
+    question: ["-I", "-c", pythonQuestion],
+    installation: [("lib", "pypy3"), ("", "lib-python"), ("", "lib_pypy"), ("", "pyvenv.cfg")],
+    options: ["-s", "-B"], interactive: ["-i", "-u"], reservation: 4 << 30,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
 
   /// Its helper threads ask for io_uring, which nobody gets.
   static let node = Recipe(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
     otherSuffixes: [".mjs", ".cjs"],
-    question: ["-e", nodeQuestion], options: [], interactive: ["-i"], reservation: 4 << 30,
+    question: ["-e", nodeQuestion], installation: [("lib", "node_modules")], options: [],
+    interactive: ["-i"], reservation: 4 << 30,
     overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
 
@@ -57,6 +62,7 @@ struct Recipe {
     name: "java", interpreter: "/usr/bin/java", package: "openjdk-17-jdk-headless", suffix: ".java",
     question: ["-XshowSettings:properties", "-version"],
     empty: "class Empty { public static void main(String[] arguments) {} }",
+    installation: [("", "lib"), ("", "conf")],
     options: [
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-UseContainerSupport", "-XX:ReservedCodeCacheSize=64m",
     ],
@@ -127,8 +133,13 @@ struct Description {
     self.executable = FilePath(executable)
     site = facts["site"]?.last.map { FilePath($0).lexicallyNormalized() }
     modules = Set((facts["modules"] ?? []).flatMap { $0.split(separator: " ").map(String.init) })
-    let places = Set((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
-    shown = places.filter { place in
+    shown = Self.outermost((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
+  }
+
+  /// Each once, and none that lies inside another.
+  static func outermost(_ paths: [FilePath]) -> [FilePath] {
+    let places = Set(paths)
+    return places.filter { place in
       place.isAbsolute && !places.contains { $0 != place && place.starts(with: $0) }
     }.sorted { $0.string < $1.string }
   }

@@ -13,11 +13,15 @@ public struct Runtime: Sendable {
   /// The files that it needs, and nothing else; without a working directory.
   public var files: Directory
   /// The same with what makes the interpreter wait for a run when it has started; nil where it has to start for each.
-  private let nursery: Directory?
+  private var nursery: Directory?
+  /// The directory of its packages, where Python looks for what it runs at its start.
+  private let site: FilePath?
   /// The names of the modules that a program can import without bringing them along, where that is known.
   public var modules: Set<String>
   /// Absolute paths of the directories below which a missing file is nobody's secret.
   public var shown: [String]
+  /// Paths at which its loader looks in vain for libraries.
+  private let absent: Set<[UInt8]>
   /// How the names of its source files end, such as `.py`.
   public var suffix: String
   /// Other endings that its source files may have, such as `.mjs`.
@@ -40,9 +44,9 @@ public struct Runtime: Sendable {
   private let interactive: [String]?
 
   init(
-    name: String, version: String, files: Directory, nursery: Directory? = nil, modules: Set<String> = [],
-    shown: [String],
-    suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
+    name: String, version: String, files: Directory, nursery: Directory? = nil, site: FilePath? = nil,
+    modules: Set<String> = [],
+    shown: [String], absent: Set<String> = [], suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
     engine: World.Engine = .trap, interactive: [String]? = nil
   ) {
@@ -53,8 +57,10 @@ public struct Runtime: Sendable {
     interpreter = program.executable
     self.files = files
     self.nursery = nursery
+    self.site = site
     self.modules = modules
     self.shown = shown
+    self.absent = Set(absent.map { Array($0.utf8) })
     self.suffix = suffix
     self.empty = empty
     self.overhead = overhead
@@ -72,7 +78,7 @@ public struct Runtime: Sendable {
   public func world(showing files: Directory, absent: Set<[UInt8]> = []) -> World {
     var world = World(
       tree: VirtualTree(root: self.files).mounting(files, at: "/tmp"),
-      shown: shown.map { Array($0.utf8) }, absent: absent)
+      shown: shown.map { Array($0.utf8) }, absent: absent.union(self.absent))
     world.engine = engine
     return world
   }
@@ -122,6 +128,32 @@ public struct Runtime: Sendable {
       tree = tree.placing(Array(statements.joined(separator: "\n").utf8), at: "/.grade/imports.py")
     }
     return Nursery(tree: tree, preparation: statements)
+  }
+
+  /// The same, whose random numbers are the same in each run.
+  ///
+  /// - Returns: nil where it has none that can be seeded.
+  public func seedingRandom(with seed: UInt32) -> Runtime? {
+    guard let site else { return nil }
+    let script = "/.grade/random_seed.py"
+    let line = "import sys; exec(\"with open('\(script)', 'rb') as file: exec(file.read(), {'seed': \(seed)})\", {})\n"
+    var seeded = self
+    func add(to files: Directory) -> Directory {
+      VirtualTree(root: files).placing(PackageResources.random_seed_py, at: script)
+        .placing(Array(line.utf8), at: "\(site)/zzzz-grade-random.pth").root
+    }
+    seeded.files = add(to: files)
+    seeded.nursery = nursery.map(add)
+    return seeded
+  }
+
+  /// The same with what a library would otherwise make at each of its starts.
+  func caching(_ content: [UInt8], as path: String) -> Runtime {
+    let place = "\(World.cacheDirectory)/\(path)"
+    var caching = self
+    caching.files = VirtualTree(root: files).placing(content, at: place).root
+    caching.nursery = nursery.map { VirtualTree(root: $0).placing(content, at: place).root }
+    return caching
   }
 
   /// The interpreter, about to run the file `entry` of its working directory.

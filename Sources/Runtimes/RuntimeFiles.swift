@@ -10,6 +10,8 @@ struct RuntimeFiles {
   private var singles = TreeBuilder()
   private var modules: [String] = []
   private(set) var shown: [FilePath] = []
+  /// Paths at which its loader looks in vain for libraries.
+  private(set) var absent: Set<String> = []
 
   /// Without any but the system's top directories.
   init(of executable: FilePath) {
@@ -27,15 +29,33 @@ struct RuntimeFiles {
     addKernelFiles()
     for place in ["/usr/share/zoneinfo", "/usr/lib/locale/C.utf8"] { try? show(FilePath(place)) }
     add(file: "/usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache")
-    // Empty, and nobody's secret: where gettext looks for translations.
-    shown.append("/usr/share/locale")
-    shown.append("/usr/share/locale-langpack")
-    // Where OpenSSL looks for how to be set up.
-    shown.append("/usr/lib/ssl")
+    shown += Self.probed
     for folder in ["/tmp", "/etc", "/usr/bin", "/usr/share/locale", "/usr/lib/ssl"] {
       singles.add(directoryAt: folder.utf8)
     }
   }
+
+  /// Paths at which loaders, libraries and runtimes look by themselves: a missing one says nothing of the program's intentions,
+  /// and is not logged as a denied operation.
+  private static let probed: [FilePath] = [
+    // The C library: processors, translations, locales, time zones, names of hosts and users.
+    "/proc/stat", "/proc/cpuinfo", "/sys/devices/system", "/usr/share/locale", "/usr/share/locale-langpack",
+    "/usr/lib/locale", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
+    "/usr/share/lib/zoneinfo", "/etc/zoneinfo", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/host.conf",
+    "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd",
+    // Runtimes: memory, control groups, their own installation.
+    "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
+    "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
+    "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup",
+    "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
+    "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
+    // Terminals, fonts, kinds of files, OpenSSL.
+    "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
+    "/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", "/usr/X11/lib/X11/fonts",
+    "/usr/lib/openoffice/share/fonts", "/etc/fonts", "/usr/lib/X11/fonts", "/etc/mime.types",
+    "/etc/httpd", "/etc/apache", "/etc/apache2", "/usr/local/etc", "/usr/local/lib/netscape", "/usr/lib/ssl",
+    "/etc/ssl", "/etc/crypto-policies", "/.grade",
+  ]
 
   /// The few names below /dev and /proc that interpreters ask for.
   private mutating func addKernelFiles() {
@@ -83,40 +103,47 @@ struct RuntimeFiles {
     } catch { throw RuntimeError("\(error)") }
   }
 
-  /// Shows the shared objects that the interpreter and its modules load, as the loader itself finds them.
+  /// Shows the shared objects that the interpreter and its modules load, as the loader itself would find them.
   ///
-  /// ld.so(8), LD_TRACE_LOADED_OBJECTS.
-  ///
+  /// - Parameter isForeign: Whether the executable is nobody's whom we trust; then it must name this machine's loader.
   /// - Returns: The loader; nil for a static executable.
-  mutating func showLibraries() throws(RuntimeError) -> FilePath? {
-    let preloaded = ["libgcc_s.so.1"] + modules
-    var libraries: Set<String> = []
-    var cache = LoaderCache()
-    for start in stride(from: 0, to: preloaded.count, by: 500) {
-      let some = preloaded[start..<min(start + 500, preloaded.count)].joined(separator: ":")
-      let trace = try ask(
-        executable, ["--version"], environment: ["LD_TRACE_LOADED_OBJECTS": "1", "LD_PRELOAD": some])
-      cache.add(trace: trace, bundled: shown.map(\.string))
-      for line in trace.split(separator: "\n") {
-        let words = line.split(whereSeparator: \.isWhitespace)
-        if let path = words.first(where: { $0.hasPrefix("/") }) { libraries.insert(String(path)) }
-      }
+  mutating func showLibraries(isForeign: Bool = false) throws(RuntimeError) -> FilePath? {
+    guard let file = ELFFile(executable) else {
+      throw RuntimeError("\(executable) is no 64-bit program of Linux")
+    }
+    guard let loader = file.loader else { return nil }
+    let system = LibrarySearch.systemLoader
+    if isForeign, (try? loader.resolvingLinks()) != (try? system.resolvingLinks()) {
+      throw RuntimeError(
+        "\(executable) names \(visible(Array(loader.string.utf8))) as its loader; only \(system) is run")
     }
     let folders = shown.map(\.string)
-    for library in libraries where !folders.contains(where: { library.liesIn($0) }) {
+    var search = LibrarySearch(bundled: folders)
+    let rpath = search.add(executable, loading: ["libgcc_s.so.1"]) ?? []
+    for module in modules { search.add(FilePath(module), rpath: rpath) }
+    for library in search.libraries.union([loader.string]) where !folders.contains(where: library.liesIn) {
       add(file: FilePath(library))
     }
-    singles.add(.bytes(cache.bytes), at: "/etc/ld.so.cache".utf8)
-    return libraries.map { FilePath($0) }.first { $0.lastComponent?.string.hasPrefix("ld-") == true }
+    singles.add(.bytes(search.cache.bytes), at: "/etc/ld.so.cache".utf8)
+    absent = search.missed
+    return loader
   }
 
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
+
+  /// Adds an empty directory in which a library looks for what it has cached.
+  mutating func addCache(of library: String) {
+    singles.add(directoryAt: "\(World.cacheDirectory)/\(library)".utf8)
+  }
+
+  /// The directory of a Python's packages, as it is in the tree.
+  func site(of description: Description) -> FilePath? { description.site.map(Self.inUsr) }
 
   /// The same with what makes a Python wait at the end of its start, and fork.
   func buildNursery(_ description: Description) -> Directory? {
     let script = "/.grade/warm.py"
     let line = #"import sys; exec("with open('\#(script)', 'rb') as file: exec(file.read(), {})", {})"#
-    guard let site = description.site.map(Self.inUsr) else { return nil }
+    guard let site = site(of: description) else { return nil }
     return VirtualTree(root: build()).placing(PackageResources.warm_py, at: script)
       .placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
   }

@@ -1,7 +1,6 @@
 internal import Foundation
-internal import Sandboxing
+public import Sandboxing
 public import SystemPackage
-internal import VirtualFiles
 
 extension Runtime {
   /// The names of all runtimes that an assignment may ask for.
@@ -24,8 +23,9 @@ extension Runtime {
   /// - Parameters:
   ///   - interpreter: The one to use; else the system's, else the first on PATH, through shims.
   ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  ///   - sandbox: Where an interpreter is asked that is not the system's; one is made if there is none.
   public init(
-    named name: String, interpreter: FilePath? = nil, library: FilePath? = nil
+    named name: String, interpreter: FilePath? = nil, library: FilePath? = nil, in sandbox: Sandbox? = nil
   ) throws(RuntimeError) {
     if [SandboxedRuntime.pypy, SandboxedRuntime.other].contains(name) {
       self = try SandboxedRuntime.find(name, interpreter, library)
@@ -35,29 +35,38 @@ extension Runtime {
       let known = Self.names.joined(separator: ", ")
       throw RuntimeError("there is no runtime \"\(name)\"; expected one of \(known)")
     }
+    let question = Question(recipe, in: sandbox)
     let command = try Self.command(for: recipe, interpreter)
-    let answer: String
-    do { answer = try ask(command, recipe.question) } catch {
+    let description: Description
+    do { description = try question.description(of: command) } catch {
       throw RuntimeError("\(error); a \(recipe.name) is needed, name one by `interpreter:`")
     }
-    guard let description = Description(parsing: answer),
-      let executable = try? description.executable.resolvingLinks()
-    else {
-      throw RuntimeError("\(command) is no \(recipe.name); name one by `interpreter:`")
+    guard let executable = try? description.executable.resolvingLinks() else {
+      throw RuntimeError("\(command) does not say what it is; name another by `interpreter:`")
+    }
+    for place in [description.executable, executable] + description.shown where place.string.liesIn("/tmp") {
+      throw RuntimeError(
+        "\(command) needs \(place), and a program sees its own files at /tmp; move the interpreter elsewhere")
     }
     var files = RuntimeFiles(of: executable, as: description.executable)
     for place in description.shown { try files.show(place) }
-    let loader = try files.showLibraries()
+    var environment = recipe.environment
+    if description.modules.contains("matplotlib") {
+      files.addCache(of: "matplotlib")
+      environment["MPLCONFIGDIR"] = "\(World.cacheDirectory)/matplotlib"
+    }
+    let loader = try files.showLibraries(isForeign: !question.isTrusted(executable))
     self.init(
       name: name, version: description.version, files: files.build(),
-      nursery: recipe.isForked ? files.buildNursery(description) : nil, modules: description.modules,
-      shown: files.shown.map(\.string), suffix: recipe.suffix, empty: recipe.empty, overhead: recipe.overhead,
-      outOfMemory: recipe.outOfMemory,
+      nursery: recipe.isForked ? files.buildNursery(description) : nil,
+      site: recipe.isForked ? files.site(of: description) : nil, modules: description.modules,
+      shown: files.shown.map(\.string), absent: files.absent, suffix: recipe.suffix, empty: recipe.empty,
+      overhead: recipe.overhead, outOfMemory: recipe.outOfMemory,
       program: Program(
         executable: executable, loader: loader,
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
         reservation: recipe.reservation),
-      heapSetting: recipe.heapSetting, environment: recipe.environment, interactive: recipe.interactive)
+      heapSetting: recipe.heapSetting, environment: environment, interactive: recipe.interactive)
     otherSuffixes = recipe.otherSuffixes
   }
 
@@ -81,30 +90,4 @@ extension Runtime {
     }
     return found
   }
-}
-
-/// Runs a trusted program of this machine and returns what it prints, on both streams.
-func ask(
-  _ program: FilePath, _ arguments: [String], environment: [String: String] = [:]
-) throws(RuntimeError) -> String {
-  let process = Process()
-  let output = Pipe()
-  process.executableURL = URL(filePath: program.string)
-  process.arguments = arguments
-  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-  process.standardInput = FileHandle.nullDevice
-  process.standardOutput = output
-  process.standardError = output
-  do { try process.run() } catch {
-    throw RuntimeError("\(program) does not start: \(error.localizedDescription)")
-  }
-  let deadline = DispatchWorkItem { process.terminate() }
-  DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(30), execute: deadline)
-  let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-  process.waitUntilExit()
-  deadline.cancel()
-  guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-    throw RuntimeError("\(program) does not work (it was asked for its version and failed)")
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }

@@ -137,22 +137,7 @@ private struct LoadedFiles {
 
   init(of executable: FilePath) throws(RuntimeError) {
     var gathered = RuntimeFiles(of: executable)
-    loader = try Self.isDynamic(executable) ? try gathered.showLibraries() : nil
+    loader = try gathered.showLibraries(isForeign: true)
     files = gathered.build()
-  }
-
-  /// Whether it names a loader. elf(5), `PT_INTERP`.
-  private static func isDynamic(_ executable: FilePath) throws(RuntimeError) -> Bool {
-    let head =
-      (try? FileHandle(forReadingFrom: URL(filePath: executable.string)).read(upToCount: 4096)) ?? Data()
-    let bytes = [UInt8](head)
-    guard bytes.count > 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else {
-      throw RuntimeError("\(executable) is no 64-bit program of Linux")
-    }
-    func number(at place: Int, _ size: Int) -> Int {
-      (0..<size).reduce(0) { place + $1 < bytes.count ? $0 | Int(bytes[place + $1]) << (8 * $1) : $0 }
-    }
-    let (table, size, count) = (number(at: 32, 4), number(at: 54, 2), number(at: 56, 2))
-    return (0..<count).contains { number(at: table + $0 * size, 4) == 3 }
   }
 }

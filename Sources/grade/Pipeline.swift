@@ -22,7 +22,7 @@ struct Pipeline {
   func run() throws -> Gradebook {
     for complaint in assignment.complaints { complain(complaint) }
     let sandbox = try Self.sandbox()
-    let runtime = try Self.runtime(for: assignment)
+    let runtime = try Self.runtime(for: assignment, in: sandbox)
     let plan = Plan(
       for: assignment, on: runtime, submissions: options.only.map { Glob($0) },
       tests: options.test.map { Glob($0) })
@@ -103,14 +103,21 @@ struct Pipeline {
     } catch { throw Failure(message: "\(error)", code: 3) }
   }
 
-  private static func runtime(for assignment: Assignment) throws(Failure) -> Runtime {
+  static func runtime(for assignment: Assignment, in sandbox: Sandbox?) throws(Failure) -> Runtime {
+    let file = assignment.directory.appending("assignment.yml")
+    let runtime: Runtime
     do throws(RuntimeError) {
-      return try Runtime(
-        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library)
-    } catch {
-      let file = assignment.directory.appending("assignment.yml")
-      throw Failure(message: "\(file): runtime: \(error)", code: 2)
+      runtime = try Runtime(
+        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
+        in: sandbox)
+    } catch { throw Failure(message: "\(file): runtime: \(error)", code: 2) }
+    guard let seed = assignment.randomSeed else { return runtime }
+    guard let seeded = runtime.seedingRandom(with: seed) else {
+      throw Failure(
+        message: "\(file): random_seed: \(runtime.name) has no random numbers that grade can seed; remove it",
+        code: 2)
     }
+    return seeded
   }
 
   private func openScores(_ runtime: Runtime, _ sandbox: Sandbox) throws(Failure) -> ScoreFile {

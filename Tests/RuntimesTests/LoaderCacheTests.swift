@@ -21,21 +21,6 @@ import Testing
     #expect(text.contains("\(Self.libraries.count) libs found"))
   }
 
-  @Test func `a library that another brings along is for nobody else`() {
-    var cache = LoaderCache()
-    let trace = """
-      \tlinux-vdso.so.1 (0x1)
-      \t/site/own/module.so (0x2)
-      \tlibffi.so.8 => /site/own/libs/libffi.so.8 (0x3)
-      \tlibffi.so.8 => /lib/libffi.so.8 (0x4)
-      \tlibm.so.6 => /lib/libm.so.6 (0x5)
-      \tlibm.so.6 => /other/libm.so.6 (0x6)
-      \tlibgone.so.1 => not found
-      """
-    cache.add(trace: trace, bundled: ["/site"])
-    #expect(cache.libraries == ["libffi.so.8": "/lib/libffi.so.8", "libm.so.6": "/lib/libm.so.6"])
-  }
-
   /// As `_dl_cache_libcmp` has it.
   @Test(arguments: [
     ("lib9.so", "lib10.so"), ("lib.so", "lib9.so"), ("liba.so", "lib9.so"), ("libc.so.5", "libc.so.6"),

@@ -50,8 +50,8 @@ def preload(lines, place):
     try:
         for line in lines:
             exec(line, names)
-    except Exception:
-        pass  # The program will meet it again.
+    except BaseException:
+        os._exit(1)  # The program will meet it itself, with all that was printed before.
     sys.path.remove(place)
     # What was in the directory here is not what the program finds there.
     finder = sys.path_importer_cache.get(place)
@@ -333,4 +333,6 @@ def warm(path):
     raise ImportError
 
 
-sys.path_hooks.append(warm)
+# A virtual environment runs this twice.
+if not any(getattr(hook, "__name__", "") == "warm" for hook in sys.path_hooks):
+    sys.path_hooks.append(warm)

@@ -187,7 +187,8 @@ struct Controller {
     }
     switch location.node {
     case .directory:
-      if mode.contains(.write) { throw .readOnlyFileSystem }
+      let isCache = World.path(location.path, liesIn: Array(World.cacheDirectory.utf8))
+      if mode.contains(.write), !isCache { throw .readOnlyFileSystem }
     case .file(let file):
       if mode.contains(.write) { throw .readOnlyFileSystem }
       if mode.contains(.execute), file.permissions & 0o111 == 0 { throw .permissionDenied }

@@ -35,6 +35,10 @@ public struct World: Sendable {
   /// Paths below the working directory: the files that the outcome is to bring.
   var collected: [String] = []
 
+  /// A directory that access(2) calls writable although nothing in it can be changed: libraries that want a cache use what
+  /// lies there, and do without where they cannot write.
+  public static let cacheDirectory = "/.grade/cache"
+
   public init(
     tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
     absent: Set<[UInt8]> = [], nurseries: [Nursery] = []

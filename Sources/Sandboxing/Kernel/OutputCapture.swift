@@ -9,7 +9,6 @@ struct OutputCapture: ~Copyable {
   private let pipe: Pipe
   private(set) var kept: KeptOutput
 
-  var isEmpty: Bool { kept.count == 0 }
   var isOverLimit: Bool { kept.isOverLimit }
   var reading: CInt { pipe.reading.number }
   var writing: CInt { pipe.writing.number }
@@ -18,6 +17,12 @@ struct OutputCapture: ~Copyable {
   init(limit: Int, passedOnTo destination: CInt? = nil) throws(SandboxError) {
     pipe = try Pipe.ready()
     kept = KeptOutput(limit: limit, passedOnTo: destination)
+  }
+
+  /// Takes what was written to the stream before it was this program's.
+  mutating func begin(with earlier: Output) throws(SandboxError) {
+    let bytes = try earlier.read(at: 0, upTo: earlier.count)
+    do { try kept.take(bytes[...]) } catch { throw SandboxError("keep what the program wrote", error) }
   }
 
   /// Takes what is there now, and no more than a full pipe of any size that a program may have made it: one that

@@ -13,6 +13,8 @@ final class WarmProgram {
   let group: ControlGroup.Leaf?
   /// What it was denied on its way to here, as each of its runs would have been.
   let denied: Denials
+  /// What it wrote on its way to here, to stdout and to stderr; each of its runs would have, too.
+  let written: (stdout: Output, stderr: Output)
   private var parked: Notification?
   private var runs = 0
   /// Its own CPU time as far as ``MachineLoad`` knows of it: forking takes a while.
@@ -42,9 +44,10 @@ final class WarmProgram {
 
   init(
     _ launched: consuming Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification,
-    denied: Denials
+    denied: Denials, written: (stdout: Output, stderr: Output)
   ) {
     self.denied = denied
+    self.written = written
     self.launched = launched
     self.group = group
     parked = fork

@@ -54,6 +54,8 @@ extension Worker {
   ) throws(SandboxError) -> Outcome {
     var stdout = try OutputCapture(limit: limits.output)
     var stderr = try OutputCapture(limit: limits.output)
+    try stdout.begin(with: template.written.stdout)
+    try stderr.begin(with: template.written.stderr)
     let stdin = try Self.open(input)
     do {
       for (number, stream) in [stdin.number, stdout.writing, stderr.writing].enumerated() {
@@ -132,13 +134,15 @@ extension Worker {
       _ = try launched.end()
       throw error
     }
+    try stdout.drain(&buffer)
+    try stderr.drain(&buffer)
     let obstacle: ColdStart?
     do {
       obstacle =
         if supervision.parked == nil {
           ColdStart("its preparation ends before the program begins")
-        } else if !stdout.isEmpty || !stderr.isEmpty {
-          ColdStart("its preparation writes to stdout or stderr")
+        } else if stdout.isOverLimit || stderr.isOverLimit {
+          ColdStart("its preparation writes more than `output` permits")
         } else if supervision.directory.path != start.workingDirectory {
           ColdStart("its preparation changes the working directory")
         } else if walls.has(.forkPoint) {
@@ -150,6 +154,7 @@ extension Worker {
       throw obstacle!
     }
     return WarmProgram(
-      launched, in: group, parkedAt: fork, denied: supervision.denials.excluding(baseline.denied))
+      launched, in: group, parkedAt: fork, denied: supervision.denials.excluding(baseline.denied),
+      written: (stdout.kept.output(), stderr.kept.output()))
   }
 }

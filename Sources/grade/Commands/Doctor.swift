@@ -26,7 +26,7 @@ struct Doctor: ParsableCommand {
     var lines: [(mark: String, text: String)] = []
     for name in Runtime.expected {
       do {
-        let runtime = try Runtime(named: name)
+        let runtime = try Runtime(named: name, in: sandbox)
         let took = try runtime.rehearse(in: sandbox).usage.wall
         isUsable = true
         lines.append(

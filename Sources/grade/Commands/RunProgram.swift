@@ -116,7 +116,7 @@ struct RunProgram: ParsableCommand {
   private func ending() throws -> Outcome {
     let sandbox = try Grade.sandbox.get()
     let file = program.first.map { FilePath($0) }
-    let runtime = try runtime(for: file)
+    let runtime = try runtime(for: file, in: sandbox)
     let console = try Console(log: try log.map(Self.appending))
     let limits = Limits(
       cpu: cpu.map { .seconds($0) } ?? .seconds(1 << 30),
@@ -142,14 +142,15 @@ struct RunProgram: ParsableCommand {
       started, in: world, input: .console(console), under: limits, above: baseline)
   }
 
-  private func runtime(for file: FilePath?) throws(Failure) -> Runtime {
+  private func runtime(for file: FilePath?, in sandbox: Sandbox) throws(Failure) -> Runtime {
     let name = runtime ?? file.flatMap { Runtime.name(for: $0) } ?? "python3"
     let translated = Runtime.isTranslated(name) ? file : nil
     if Runtime.isTranslated(name), file == nil {
       throw Failure(message: "--runtime \(name) needs the program that was translated", code: 2)
     }
     do throws(RuntimeError) {
-      return try Runtime(named: name, interpreter: interpreter.map { FilePath($0) } ?? translated)
+      return try Runtime(
+        named: name, interpreter: interpreter.map { FilePath($0) } ?? translated, in: sandbox)
     } catch { throw Failure(message: "\(error)", code: 2) }
   }
 

@@ -1,4 +1,4 @@
-internal import SystemPackage
+internal import Foundation
 
 /// Where the dynamic loader finds libraries, as it reads it from /etc/ld.so.cache: without one it looks through some
 /// twenty directories at every start. ld.so(8); the layout is glibc's `dl-cache.h`, version 1.1.
@@ -6,16 +6,28 @@ struct LoaderCache {
   /// By the names that programs ask for.
   var libraries: [String: String] = [:]
 
-  /// Takes what the loader traced: `NAME => PATH (ADDRESS)`, a line a library.
-  ///
-  /// - Parameter bundled: Directories whose libraries are found by those that were built with them, and by nobody else.
-  mutating func add(trace: String, bundled: [String]) {
-    for line in trace.split(separator: "\n") {
-      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-      guard words.count > 2, words[1] == "=>", words[2].hasPrefix("/"), libraries[words[0]] == nil else {
-        continue
-      }
-      if !bundled.contains(where: { words[2].liesIn($0) }) { libraries[words[0]] = words[2] }
+  /// What this machine's own cache has.
+  static let system = LoaderCache(
+    parsing: [UInt8]((try? Data(contentsOf: URL(filePath: "/etc/ld.so.cache"))) ?? Data()))
+
+  init(libraries: [String: String] = [:]) { self.libraries = libraries }
+
+  /// Reads a cache; what does not fit together is left out. Libraries for certain processors alone are, too.
+  init(parsing bytes: [UInt8]) {
+    // An older layout may stand before it.
+    guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: Self.magic.utf8) }) else { return }
+    func number(_ place: Int) -> Int {
+      place + 4 <= bytes.count ? (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) } : 0
+    }
+    func text(_ place: Int) -> String {
+      String(decoding: bytes.dropFirst(start + place).prefix { $0 != 0 }, as: UTF8.self)
+    }
+    let room = max(0, bytes.count - start - Self.headSize) / Self.entrySize
+    for index in 0..<min(number(start + 20), room) {
+      let entry = start + Self.headSize + index * Self.entrySize
+      guard number(entry) == Self.kind, number(entry + 16) == 0, number(entry + 20) == 0 else { continue }
+      let name = text(number(entry + 4))
+      if libraries[name] == nil { libraries[name] = text(number(entry + 8)) }
     }
   }
 

@@ -1,0 +1,33 @@
+# Seeds `random` and `numpy.random` where a program imports them, and again in each fork: `seed` is what they get.
+import os
+import sys
+
+
+class Seeding:
+    """Finds these modules as the other finders do, and seeds them when they have been executed."""
+
+    names = ["random", "numpy.random"]
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.names:
+            return None
+        finders = [finder for finder in sys.meta_path if finder is not self]
+        found = (finder.find_spec(name, path, target) for finder in finders if hasattr(finder, "find_spec"))
+        spec = next((spec for spec in found if spec is not None), None)
+        if spec is not None and hasattr(spec.loader, "exec_module"):
+            execute = spec.loader.exec_module
+
+            def exec_module(module):
+                del spec.loader.exec_module
+                execute(module)
+                module.seed(seed)
+                # After the module's own function of this kind, which makes it random.
+                os.register_at_fork(after_in_child=lambda: module.seed(seed))
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+# A virtual environment runs this twice.
+if not any(type(finder).__name__ == "Seeding" for finder in sys.meta_path):
+    sys.meta_path.insert(0, Seeding())
