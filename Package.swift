@@ -46,7 +46,9 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     stage("VirtualFiles", []),
     stage("Sandboxing", ["CLinux", "VirtualFiles"]),
-    stage("Runtimes", ["Sandboxing", "VirtualFiles"], resources: [.embedInCode("Python/warm.py"), .embedInCode("Python/random_seed.py")]),
+    stage(
+      "Runtimes", ["Sandboxing", "VirtualFiles"],
+      resources: [.embedInCode("Python/warm.py"), .embedInCode("Python/random_seed.py")]),
     stage("Assignments", ["Sandboxing", .product(name: "Yams", package: "Yams")]),
     stage("Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles", "CLibCrypto"]),
     stage("Judging", ["Planning", "Sandboxing", "Assignments", "Runtimes"]),

@@ -133,7 +133,9 @@ extension Directory {
       case .file(let file)? where name.suffix(3).elementsEqual(".py".utf8):
         if case .bytes(let bytes) = file.content {
           words.contains { bytes.prefix(longest).firstRange(of: $0) != nil }
-        } else { false }
+        } else {
+          false
+        }
       default: false
       }
     }

@@ -23,7 +23,8 @@ struct Question {
   }
 
   func isTrusted(_ program: FilePath) -> Bool {
-    searched.contains(program.removingLastComponent().string) || trusted.contains(where: program.string.liesIn)
+    searched.contains(program.removingLastComponent().string)
+      || trusted.contains(where: program.string.liesIn)
   }
 
   /// - Parameter command: It may be a link, by whose place a virtual environment is known.

@@ -46,7 +46,8 @@ public struct Runtime: Sendable {
   init(
     name: String, version: String, files: Directory, nursery: Directory? = nil, site: FilePath? = nil,
     modules: Set<String> = [],
-    shown: [String], absent: Set<String> = [], suffix: String, empty: String = "", overhead: Int = 0, outOfMemory: [String],
+    shown: [String], absent: Set<String> = [], suffix: String, empty: String = "", overhead: Int = 0,
+    outOfMemory: [String],
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
     engine: World.Engine = .trap, interactive: [String]? = nil
   ) {
@@ -136,7 +137,8 @@ public struct Runtime: Sendable {
   public func seedingRandom(with seed: UInt32) -> Runtime? {
     guard let site else { return nil }
     let script = "/.grade/random_seed.py"
-    let line = "import sys; exec(\"with open('\(script)', 'rb') as file: exec(file.read(), {'seed': \(seed)})\", {})\n"
+    let line =
+      "import sys; exec(\"with open('\(script)', 'rb') as file: exec(file.read(), {'seed': \(seed)})\", {})\n"
     var seeded = self
     func add(to files: Directory) -> Directory {
       VirtualTree(root: files).placing(PackageResources.random_seed_py, at: script)

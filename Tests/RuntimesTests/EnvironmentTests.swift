@@ -23,12 +23,15 @@ import VirtualFiles
     "reading": "text = input()",
   ]
 
-  private static let python: Runtime = {
+  private static let environment: Runtime = {
     _ = try! ask("/usr/bin/python3", ["-m", "venv", "--without-pip", folder.path + "/venv"])
-    let packages = FileManager.default.enumerator(atPath: folder.path + "/venv/lib")!.compactMap { $0 as? String }
-      .first { $0.hasSuffix("site-packages") }!
+    let packages = FileManager.default.enumerator(atPath: folder.path + "/venv/lib")!.compactMap {
+      $0 as? String
+    }
+    .first { $0.hasSuffix("site-packages") }!
     for (name, text) in modules { try! folder.write(Array(text.utf8), to: "venv/lib/\(packages)/\(name).py") }
-    return try! Runtime(named: "python3", interpreter: FilePath(folder.path + "/venv/bin/python"), in: sandbox)
+    return try! Runtime(
+      named: "python3", interpreter: FilePath(folder.path + "/venv/bin/python"), in: sandbox)
   }()
 
   static let programs = [
@@ -39,10 +42,10 @@ import VirtualFiles
 
   @Test(arguments: programs) func `a program cannot tell`(source: String) throws {
     let worker = Worker(in: sandbox, pins: false)
-    let cold = try run(source, on: Self.python, input: "line\n")
+    let cold = try run(source, on: Self.environment, input: "line\n")
     #expect(cold.outcome.denied.entries.isEmpty)
     for _ in 0..<3 {
-      let warm = try run(source, on: Self.python, input: "line\n", worker: worker)
+      let warm = try run(source, on: Self.environment, input: "line\n", worker: worker)
       #expect(warm.text == cold.text)
       #expect(warm.errors == cold.errors)
       #expect(warm.outcome.ending == cold.outcome.ending)
@@ -54,22 +57,23 @@ import VirtualFiles
   @Test func `what is printed at an import comes out in every run, and is imported once`() throws {
     let worker = Worker(in: sandbox, pins: false)
     let texts = try (0..<3).map { _ in
-      try run("import noisy\nprint(noisy.token)", on: Self.python, worker: worker)
+      try run("import noisy\nprint(noisy.token)", on: Self.environment, worker: worker)
     }
     #expect(Set(texts.map(\.text)).count == 1)
     #expect(texts[0].text.hasPrefix("raw\nbuffered\n"))
     #expect(texts.allSatisfy { $0.errors.hasPrefix("careful\n") })
     let limits = Limits(cpu: .seconds(60), wall: .seconds(300), output: 3)
-    #expect(try run("import noisy", on: Self.python, limits: limits).outcome.ending == .overLimit(.output))
     #expect(
-      try run("import noisy", on: Self.python, limits: limits, worker: worker).outcome.ending
+      try run("import noisy", on: Self.environment, limits: limits).outcome.ending == .overLimit(.output))
+    #expect(
+      try run("import noisy", on: Self.environment, limits: limits, worker: worker).outcome.ending
         == .overLimit(.output))
   }
 
   @Test func `its packages are there, and those of the system are not`() throws {
-    #expect(Self.python.modules.isSuperset(of: ["noisy", "json", "sys"]))
-    #expect(!Self.python.modules.contains("numpy"))
-    #expect(Self.python.interpreter == python.interpreter)
+    #expect(Self.environment.modules.isSuperset(of: ["noisy", "json", "sys"]))
+    #expect(!Self.environment.modules.contains("numpy"))
+    #expect(Self.environment.interpreter == python.interpreter)
   }
 
   @Test func `an interpreter that a program could not see is refused`() throws {
@@ -82,11 +86,14 @@ import VirtualFiles
     #expect(error?.description.contains("a program sees its own files at /tmp; move the interpreter") == true)
   }
 
-  @Test(arguments: [python, pypy]) func `random numbers are those of the seed, started and forked`(runtime: Runtime)
+  @Test(arguments: [python, pypy]) func `random numbers are those of the seed, started and forked`(
+    runtime: Runtime
+  )
     throws
   {
     let seeded = try #require(runtime.seedingRandom(with: 7))
-    let source = "import sys, random\nprint(random.random(), random.sample(range(99), 5), len(sys.meta_path) > 2)"
+    let source =
+      "import sys, random\nprint(random.random(), random.sample(range(99), 5), len(sys.meta_path) > 2)"
     let expected = try run("import random; random.seed(7)\n" + source, on: runtime).text
     #expect(try run(source, on: seeded).text == expected)
     #expect(try run(source, on: #require(runtime.seedingRandom(with: 8))).text != expected)

@@ -49,7 +49,9 @@ import Testing
     #expect(!Self.hasRun(in: folder))
   }
 
-  @Test(arguments: ["python3", "java"]) func `a program is asked for its version in the sandbox`(runtime: String)
+  @Test(arguments: ["python3", "java"]) func `a program is asked for its version in the sandbox`(
+    runtime: String
+  )
     throws
   {
     let folder = try Scrap()
@@ -66,7 +68,8 @@ import Testing
 
   @Test func `a library's start is not run either`() throws {
     let folder = try Scrap()
-    let start = Self.canary(in: folder).replacing("int main(void)", with: "__attribute__((constructor)) static int start(void)")
+    let start = Self.canary(in: folder).replacing(
+      "int main(void)", with: "__attribute__((constructor)) static int start(void)")
     _ = try folder.library("libstart.so", in: "own", start + "\nint f(void) { return 0; }")
     let program = try folder.compile(
       "int f(void); int main(void) { return f(); }", as: "program",

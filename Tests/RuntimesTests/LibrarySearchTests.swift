@@ -27,7 +27,8 @@ import Testing
         .map { "\(folder)/\($0)" }
     }.sorted()
 
-  @Test(arguments: files) func `the libraries of a file are those that the loader lists`(file: String) throws {
+  @Test(arguments: files) func `the libraries of a file are those that the loader lists`(file: String) throws
+  {
     var search = LibrarySearch(bundled: [])
     search.add(FilePath(file))
     let real = { (path: String) in (try? FilePath(path).resolvingLinks().string) ?? path }
@@ -49,7 +50,9 @@ import Testing
     var generator = SystemRandomNumberGenerator()
     for round in 0..<300 {
       var bytes = Array(whole[..<min(whole.count, [64, 1000, 4096, 20000].randomElement()!)])
-      for _ in 0..<8 { bytes[Int.random(in: 6..<min(bytes.count, 900))] = UInt8.random(in: 0...255, using: &generator) }
+      for _ in 0..<8 {
+        bytes[Int.random(in: 6..<min(bytes.count, 900))] = UInt8.random(in: 0...255, using: &generator)
+      }
       if round % 3 == 0 { bytes.replaceSubrange(32..<40, with: [UInt8](repeating: 0xff, count: 8)) }
       let file = try folder.write(bytes, to: "cut")
       var search = LibrarySearch(bundled: [])
@@ -57,7 +60,8 @@ import Testing
     }
   }
 
-  @Test func `directories of libraries are relative to the file, and those of RPATH are handed down`() throws {
+  @Test func `directories of libraries are relative to the file, and those of RPATH are handed down`() throws
+  {
     let folder = try Scrap()
     let inner = try folder.library("libinner.so", in: "own", "int inner(void) { return 1; }")
     let outer = try folder.library(
@@ -67,7 +71,10 @@ import Testing
     for (tag, inherits) in [("--disable-new-dtags", true), ("--enable-new-dtags", false)] {
       let program = try folder.compile(
         source, as: "program",
-        ["-L\(folder.path)/own", "-louter", "-Wl,-rpath-link,\(folder.path)/own", "-Wl,\(tag),-rpath,$ORIGIN/own"])
+        [
+          "-L\(folder.path)/own", "-louter", "-Wl,-rpath-link,\(folder.path)/own",
+          "-Wl,\(tag),-rpath,$ORIGIN/own",
+        ])
       var search = LibrarySearch(bundled: [])
       search.add(program)
       #expect(search.libraries.contains(outer.string))
@@ -101,7 +108,7 @@ import Testing
 }
 
 /// A directory that any user may use, outside of /tmp, which goes when the value goes.
-final class Scrap {
+final class Scrap: Sendable {
   let path: String
 
   init() throws {
@@ -111,7 +118,9 @@ final class Scrap {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  @discardableResult func write(_ bytes: [UInt8], to name: String, permissions: Int = 0o644) throws -> FilePath {
+  @discardableResult func write(_ bytes: [UInt8], to name: String, permissions: Int = 0o644) throws
+    -> FilePath
+  {
     let file = URL(filePath: path).appending(path: name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -120,14 +129,18 @@ final class Scrap {
     return FilePath(file.path())
   }
 
-  @discardableResult func compile(_ source: String, as name: String, _ options: [String] = []) throws -> FilePath {
+  @discardableResult func compile(_ source: String, as name: String, _ options: [String] = []) throws
+    -> FilePath
+  {
     let file = try write(Array(source.utf8), to: name + ".c")
     let program = FilePath(path).appending(name)
     _ = try ask("/usr/bin/gcc", ["-o", program.string, file.string] + options)
     return program
   }
 
-  func library(_ name: String, in folder: String, _ source: String, _ options: [String] = []) throws -> FilePath {
+  func library(_ name: String, in folder: String, _ source: String, _ options: [String] = []) throws
+    -> FilePath
+  {
     try FileManager.default.createDirectory(
       atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
     return try compile(source, as: "\(folder)/\(name)", ["-shared", "-fPIC"] + options)

@@ -34,7 +34,9 @@ struct LibrarySearch {
   ///   - rpath: Directories that are searched on behalf of those that load the file.
   /// - Returns: What of the file itself matters to those that it loads; nil if it is no ELF file.
   @discardableResult
-  mutating func add(_ path: FilePath, loading extra: [String] = [], rpath inherited: [String] = []) -> [String]? {
+  mutating func add(_ path: FilePath, loading extra: [String] = [], rpath inherited: [String] = [])
+    -> [String]?
+  {
     guard let file = ELFFile(path) else { return nil }
     let rpath = file.rpath + inherited
     for name in file.needed + extra where name != Self.systemLoader.lastComponent?.string {

@@ -15,7 +15,9 @@ struct LoaderCache {
   /// Reads a cache; what does not fit together is left out. Libraries for certain processors alone are, too.
   init(parsing bytes: [UInt8]) {
     // An older layout may stand before it.
-    guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: Self.magic.utf8) }) else { return }
+    guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: Self.magic.utf8) }) else {
+      return
+    }
     func number(_ place: Int) -> Int {
       place + 4 <= bytes.count ? (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) } : 0
     }

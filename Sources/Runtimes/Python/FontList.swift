@@ -17,7 +17,8 @@ extension Runtime {
       program(running: entry, environment: environment, heap: limits.heap),
       in: world(showing: builder.build()), input: .bytes([]), under: limits, collecting: [list])
     guard let outcome, outcome.ending == .exited(code: 0), let file = outcome.files[list],
-      let name = try? outcome.stdout.read(at: 0, upTo: 200), let content = try? file.read(at: 0, upTo: file.count)
+      let name = try? outcome.stdout.read(at: 0, upTo: 200),
+      let content = try? file.read(at: 0, upTo: file.count)
     else { return self }
     return caching(content, as: "matplotlib/\(String(decoding: name, as: UTF8.self))")
   }

@@ -1,0 +1,2 @@
+print("ready")
+while True: input("Press Enter to exit")

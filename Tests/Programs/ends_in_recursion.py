@@ -1,0 +1,4 @@
+def forever(n): return forever(n + 1)
+try: forever(0)
+except RecursionError: print("deep")
+forever(0)

@@ -1,0 +1,4 @@
+import mmap
+with open("words.txt", "rb") as file:
+    view = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+print(view.find(b"two"), len(view))
