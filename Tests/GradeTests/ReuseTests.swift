@@ -165,7 +165,7 @@ import Testing
 }
 
 /// Trials of one run that must have the same outcome.
-@Suite struct EqualTrialsTests {
+@Suite(.timed) struct EqualTrialsTests {
   /// Each execution prints something else.
   private static let program = "import os, sys; print(input(), sys.argv[1:], os.urandom(8).hex())\n"
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Planning
 @testable import Sandboxing
 
-@Suite struct ExecutionsTests {
+@Suite(.timed) struct ExecutionsTests {
   private static func key(_ submission: String, _ test: String, answer: String = "") -> TrialKey {
     func hash(_ text: String) -> ContentHash {
       let hasher = ContentHasher()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Planning
 
-@Suite struct RerunBudgetTests {
+@Suite(.timed) struct RerunBudgetTests {
   @Test func `reruns may take a twentieth of the run, and ten seconds of a short one`() {
     var budget = RerunBudget()
     #expect(budget.left(after: .seconds(1)) == .seconds(10))

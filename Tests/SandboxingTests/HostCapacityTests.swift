@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandboxing
 
-@Suite struct HostCapacityTests {
+@Suite(.timed) struct HostCapacityTests {
   /// A directory with the files of a control group.
   private final class Group {
     let path = FileManager.default.temporaryDirectory.appending(path: "grade-share-\(UUID().uuidString)")
