@@ -7,7 +7,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A virtual environment's interpreter is the same started and forked, whatever its packages do when they are imported.
-@Suite struct EnvironmentTests {
+@Suite(.timed) struct EnvironmentTests {
   private static let folder = try! Scrap()
   private static let modules = [
     // What it makes at its import tells whether that was done once for several runs.

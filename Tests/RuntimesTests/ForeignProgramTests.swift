@@ -6,7 +6,7 @@ import Testing
 @testable import Sandboxing
 
 /// A program that is not the system's runs in the sandbox alone, also where we want to know what it is.
-@Suite struct ForeignProgramTests {
+@Suite(.timed) struct ForeignProgramTests {
   /// Leaves a file where whoever runs it may write.
   static func canary(in folder: Scrap) -> String {
     """

@@ -6,7 +6,7 @@ import Testing
 @testable import Runtimes
 
 /// What the loader opens is read from files, and is what the loader itself would say of them.
-@Suite struct LibrarySearchTests {
+@Suite(.timed) struct LibrarySearchTests {
   /// The libraries that the system's loader finds for a file of this system, by their names.
   static func traced(_ file: String) throws -> [String: String] {
     let lines = try ask(LibrarySearch.systemLoader, ["--list", file]).split(separator: "\n")

@@ -8,7 +8,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// What students write runs as it does without the sandbox, started and forked; `Tests/Programs` has it.
-@Suite struct ProgramsTests {
+@Suite(.timed) struct ProgramsTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     .standardized
   private static let folder = root.appending(path: "Tests/Programs")
