@@ -40,7 +40,7 @@ extension Outcome {
         return Fault(verdict: .compileError, message: complaint)
       }
       if let exception = words.exception(in: trial.runtime.suffix) {
-        return Fault(verdict: .runtimeError, message: exception)
+        return Fault(verdict: .runtimeError, message: exception + refusedStart(under: limits))
       }
     }
     var sentence = ending.sentence(properCode: trial.test.exitCode)
@@ -48,7 +48,13 @@ extension Outcome {
     if let complaint = complaints.last ?? (trial.runtime.suffix.isEmpty ? words.last : nil) {
       sentence += ": \(complaint)"
     }
-    return Fault(verdict: .runtimeError, message: sentence)
+    return Fault(verdict: .runtimeError, message: sentence + refusedStart(under: limits))
+  }
+
+  /// The end of a message about a program that tried to start a process.
+  private func refusedStart(under limits: Limits) -> String {
+    let wasRefused = denied.entries.contains { $0.operation == "fork" }
+    return wasRefused && limits.processes == 1 ? "; only one process is allowed" : ""
   }
 
   /// Whether there is evidence that a bad end came from the heap limit.

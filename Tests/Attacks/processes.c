@@ -12,17 +12,19 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 
-enum { most_forks = 20, most_threads = 1000 };
+enum { most_forks = 300, most_threads = 1000, racers = 60 };
 
-static void fork_bomb(void) {
+static void rest(void) {
+  alarm(20);
+  pause();
+  _exit(0);
+}
+
+static void fork_bomb(int most) {
   pid_t children[most_forks];
   int count = 0;
-  while (count < most_forks && (children[count] = fork()) >= 0) {
-    if (children[count] == 0) {
-      alarm(20);
-      pause();
-      _exit(0);
-    }
+  while (count < most && (children[count] = fork()) >= 0) {
+    if (children[count] == 0) rest();
     count++;
   }
   printf("forked %d\n", count);
@@ -36,6 +38,45 @@ static void *wait_for_all(void *unused) {
   pthread_mutex_lock(&held);
   pthread_mutex_unlock(&held);
   return unused;
+}
+
+static pthread_barrier_t start_line;
+
+static void *fork_at_once(void *unused) {
+  (void)unused;
+  pthread_barrier_wait(&start_line);
+  long child = syscall(SYS_fork);
+  if (child == 0) rest();
+  return (void *)child;
+}
+
+static void *start_thread_at_once(void *attributes) {
+  pthread_t thread;
+  pthread_barrier_wait(&start_line);
+  return pthread_create(&thread, attributes, wait_for_all, NULL) == 0 ? &start_line : NULL;
+}
+
+/// Starts threads that start one process or thread more, all at once.
+static void race(int count, void *(*start)(void *), const char *what) {
+  pthread_t threads[most_threads];
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, 1 << 14);
+  pthread_barrier_init(&start_line, NULL, (unsigned)count);
+  pthread_mutex_lock(&held);
+  int started = 0;
+  for (int i = 0; i < count; i++)
+    if (pthread_create(&threads[i], &small, start, &small) != 0) exit(1);
+  for (int i = 0; i < count; i++) {
+    void *result = NULL;
+    pthread_join(threads[i], &result);
+    if (start == fork_at_once && (long)result > 0) kill((pid_t)(long)result, SIGKILL);
+    started += start == fork_at_once ? (long)result > 0 : result != NULL;
+  }
+  printf("%s %d\n", what, started);
+  pthread_mutex_unlock(&held);
+  while (wait(NULL) > 0) {
+  }
 }
 
 static void thread_bomb(void) {
@@ -64,7 +105,10 @@ int main(int argc, char **argv) {
   pid_t parent = getppid();
   siginfo_t info = {.si_code = -1};
 
-  if (is("fork bomb")) fork_bomb();
+  if (is("fork bomb")) fork_bomb(20);
+  if (is("fork many")) fork_bomb(most_forks);
+  if (is("fork race")) race(racers, fork_at_once, "forked");
+  if (is("thread race")) race(100, start_thread_at_once, "started");
   if (is("vfork")) say_child("vfork", vfork());
   if (is("clone")) {
     say_child("clone", syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0));

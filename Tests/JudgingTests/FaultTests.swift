@@ -1,10 +1,10 @@
 import Assignments
 import Planning
 import Runtimes
-import Sandboxing
 import Testing
 
 @testable import Judging
+@testable import Sandboxing
 
 private let limit = Limits().heap
 
@@ -44,6 +44,16 @@ private let limit = Limits().heap
   ])
   func `a program that ended badly is judged by how`(ending: Ending, message: String) throws {
     #expect(try fault(Outcome(ending)) == Fault(verdict: .runtimeError, message: message))
+  }
+
+  @Test func `a start that was refused is in the message`() throws {
+    var denied = Denials()
+    denied.record("fork")
+    let outcome = Outcome(.exited(code: 2), denied: denied)
+    #expect(
+      try fault(outcome)?.message == "ended with exit code 2 instead of 0; only one process is allowed")
+    #expect(
+      try fault(outcome, limits: Limits(processes: 2))?.message == "ended with exit code 2 instead of 0")
   }
 
   @Test func `the kernel's signal for CPU time is the CPU limit`() throws {

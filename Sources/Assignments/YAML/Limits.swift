@@ -26,7 +26,7 @@ struct LimitSettings {
       heap: fields["heap"]?.size(in: 1 << 20...1 << 40) ?? limits.heap,
       output: fields["output"]?.size(in: 1...1 << 40) ?? limits.output,
       stack: fields["stack"]?.size(in: 64 << 10...1 << 30) ?? limits.stack,
-      processes: fields["processes"]?.integer(in: 1...1024) ?? limits.processes,
+      processes: fields["processes"]?.integer(in: 1...256) ?? limits.processes,
       openFiles: fields["open_files"]?.integer(in: 8...65536) ?? limits.openFiles,
       scratch: limits.scratch)
     return new

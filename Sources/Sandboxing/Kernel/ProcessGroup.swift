@@ -7,20 +7,35 @@ struct ProcessGroup {
   let leader: pid_t
   let launcher: pid_t
 
-  /// All that exist, dead ones that nobody has waited for included. proc(5), "children".
-  func members() -> [pid_t] {
-    let orphans = orphans.filter { getpgid($0) == leader }
-    var found: [pid_t] = []
-    var waiting = orphans.contains(leader) ? orphans : orphans + [leader]
-    while let process = waiting.popLast(), found.count < 4096 {
-      found.append(process)
-      waiting += Self.children(of: process)
+  /// The processes that exist, zombies included.
+  func members() -> [pid_t] { [pid_t](threads().keys) }
+
+  /// The threads of each process that exists, zombies included. proc(5), "children".
+  func threads() -> [pid_t: Set<pid_t>] {
+    var found: [pid_t: Set<pid_t>] = [:]
+    // The launcher's children are those of all trials.
+    var waiting = orphans.filter(contains) + [leader]
+    while let process = waiting.popLast() {
+      guard found[process] == nil else { continue }
+      let threads = Self.threads(of: process)
+      if !threads.isEmpty { found[process] = Set(threads) }
+      waiting += threads.flatMap { Self.children(of: $0, in: process) }
     }
     return found
   }
 
+  /// The children of some of them, and those of their children that have lost their parent.
+  func children(of processes: Set<pid_t>) -> [pid_t] {
+    processes.flatMap { process in
+      Self.threads(of: process).flatMap { Self.children(of: $0, in: process) }
+    } + orphans.filter(contains)
+  }
+
+  /// Whether a process is one of them. The filter lets no process leave the group that it was born in.
+  func contains(_ process: pid_t) -> Bool { getpgid(process) == leader }
+
   /// What the launcher has to reap, of all trials.
-  var orphans: [pid_t] { Self.children(of: launcher) }
+  var orphans: [pid_t] { Self.children(of: launcher, in: launcher) }
 
   /// The process that a thread belongs to. proc(5), "status".
   static func process(of thread: pid_t) -> pid_t? { ProcFile.number("Tgid", inStatusOf: thread) }
@@ -59,13 +74,9 @@ struct ProcessGroup {
   }
 
   /// Each thread has children of its own.
-  private static func children(of process: pid_t) -> [pid_t] {
-    threads(of: process).flatMap { thread in
-      let text = (try? ProcFile("/proc/\(process)/task/\(thread)/children").read()) ?? []
-      return text.split(separator: UInt8(ascii: " ")).compactMap {
-        pid_t(String(decoding: $0, as: UTF8.self))
-      }
-    }
+  private static func children(of thread: pid_t, in process: pid_t) -> [pid_t] {
+    let text = (try? ProcFile("/proc/\(process)/task/\(thread)/children").readToEnd()) ?? []
+    return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// proc(5), "task".

@@ -24,6 +24,7 @@ extension Supervision {
       if happened[2] { try complaints.drain(&buffer) }
       if complaints.isOverLimit { cause = .output }
       if happened[0] { return }
+      try answerPostponed(listener)
       look()
       if case .sleep(let end)? = dialogue.pending, Clock.monotonic.now! >= end {
         dialogue.pending = nil

@@ -51,7 +51,7 @@ extension Supervision {
     case .utime: return try change(.change(Self.times(request), request.path()))
     case .mkfifo, .mknod: return try change(.change(.mknod, request.path()))
 
-    case .fork, .forkpty, .system: return try change(.refused("fork", .resourceTemporarilyUnavailable))
+    case .fork, .forkpty, .system: return try change(.refused("fork", .notPermitted))
     case .execv, .execve:
       return try change(.refused("exec \(visible: Array(request.path().path))", .permissionDenied))
     case .kill, .killpg: return try signal(request, dialogue)

@@ -10,22 +10,26 @@ extension Supervision {
     // SYSVSEM, SETTLS, PARENT_SETTID, CHILD_CLEARTID, DETACHED, CHILD_SETTID
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
-      let threads = try trouble.calling(
-        to: "count the program's threads", expected: .noSuchFileOrDirectory, .noSuchProcess
-      ) { () throws(Errno) in try KernelStatus(of: "/proc/\(call.thread)/task", in: -100).links - 2 }
-      guard threads < Self.maximumThreads || !walls.has(.threads) else {
-        throw .resourceTemporarilyUnavailable
+      guard walls.has(.threads) else { return .proceed }
+      let most = Self.mostThreads(in: limits.processes)
+      switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: most) {
+      case .granted: return .proceed
+      case .undecided: return .postpone
+      case .refused: throw .resourceTemporarilyUnavailable
       }
-      return .proceed
     }
     // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID
     let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
     if isFork, parksForks, isReadyToFork { return .park }
-    if isFork, call.name != .vfork, limits.processes > 1, group.members().count < limits.processes {
-      processesStarted += 1
-      return .proceed
+    if isFork, call.name != .vfork, limits.processes > 1 {
+      switch population.grant(fork: true, to: call.thread, of: processID(of: call), most: limits.processes) {
+      case .granted: return .proceed
+      case .undecided: return .postpone
+      case .refused: break
+      }
     }
-    return try value(of: answer(.refused(call.word, .resourceTemporarilyUnavailable), call))
+    // Not EAGAIN, after which Perl, Ruby and shells try again until their time is over.
+    return try value(of: answer(.refused(call.word, .notPermitted), call))
   }
 
   /// The filter lets a process signal itself by its number; what arrives here is any other way to say whom.
@@ -36,7 +40,7 @@ extension Supervision {
     let thread = call.name == .tgkill ? Int32(truncatingIfNeeded: a[1]) : target
     let own = limits.processes > 1 ? processID(of: call) : process
     if target > 0, let process = ProcessGroup.process(of: thread),
-      process == own || (limits.processes > 1 && group.members().contains(process))
+      process == own || (limits.processes > 1 && group.contains(process))
     {
       try ProcessGroup.signal(thread, of: process, number)
       return .value(0)

@@ -8,6 +8,8 @@ enum Reply: ~Copyable {
   case inject(OwnedDescriptor, closeOnExec: Bool)
   /// No answer yet: the program waits to be forked.
   case park
+  /// No answer yet: what was granted before has not happened.
+  case postpone
   /// The kernel does the call, whose registers alone decided it.
   case proceed
 }

@@ -30,7 +30,9 @@ struct Supervision: ~Copyable {
   /// The files of the scratch directory that the program has changed, by their numbers.
   var written: [UInt64: WritableFile] = [:]
   var scratchRefused = false
-  var processesStarted = 1
+  var population: Population
+  /// Calls whose answer waits for what was granted to others, in their order.
+  private var postponed: [Notification] = []
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
@@ -74,8 +76,8 @@ struct Supervision: ~Copyable {
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
-  /// Threads that one process may have.
-  static let maximumThreads = 128
+  /// How many threads a trial may have; each further process may bring some.
+  static func mostThreads(in processes: Int) -> Int { 128 + 3 * (processes - 1) }
   /// The controller's own time that is not billed: what an honest program's system calls cost.
   private static let freeTime = Duration.milliseconds(100)
 
@@ -90,6 +92,7 @@ struct Supervision: ~Copyable {
     let owner = limits.scratch > 0 ? try Self.owner(of: process) : FileStatus.Owner()
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
+    population = Population(of: group)
     self.limits = limits
     self.cores = cores
     self.served = served
@@ -148,6 +151,7 @@ struct Supervision: ~Copyable {
       if happened[2] { try stderr.drain(&buffer) }
       if stdout.isOverLimit || stderr.isOverLimit { cause = .output }
       if happened[0] { return }
+      try answerPostponed(listener)
       look()
       polling.wake(at: nextLook)
     }
@@ -160,15 +164,21 @@ struct Supervision: ~Copyable {
 
   var wall: Duration { Clock.monotonic.now! - started }
 
-  var nextLook: Duration { min(deadline, cpu.nextLook, memory.nextLook) }
+  var nextLook: Duration {
+    let next = min(deadline, cpu.nextLook, memory.nextLook)
+    return postponed.isEmpty ? next : min(next, Clock.monotonic.now! + Self.patience)
+  }
+
+  /// How long after a grant it is looked at whether it has happened.
+  private static let patience = Duration.microseconds(500)
 
   private var deadline: Duration { started + limits.wall + deprived + service.total + idle.total }
 
   mutating func look() {
     let now = Clock.monotonic.now!
     if now >= min(cpu.nextLook, memory.nextLook) {
-      let members = processesStarted > 1 ? group.members() : [process]
-      if cpu.isOverLimit(members, of: processesStarted, besides: billed, at: now), !givesGrace() {
+      let members = population.members()
+      if cpu.isOverLimit(members, of: population.started, besides: billed, at: now), !givesGrace() {
         cause = .cpu
       }
       if load == nil, limits.grace > .zero { load = .sinceNow() }
@@ -247,7 +257,21 @@ struct Supervision: ~Copyable {
     requests += 1
     interference?(requests, process)
     sampleEveryRequest()
+    population.note(notification.thread)
+    if try !answerNow(notification, listener) { postponed.append(notification) }
+  }
+
+  /// The first that has to wait on keeps the others waiting.
+  mutating func answerPostponed(_ listener: borrowing Listener) throws(SandboxError) {
+    while let first = postponed.first, try answerNow(first, listener) { postponed.removeFirst() }
+  }
+
+  /// - Returns: Whether there is an answer.
+  private mutating func answerNow(
+    _ notification: Notification, _ listener: borrowing Listener
+  ) throws(SandboxError) -> Bool {
     switch reply(to: notification, listener) {
+    case .postpone: return false
     case .value(let value): listener.answer(notification, value: value)
     case .failure(let errno): listener.answer(notification, failure: errno)
     case .inject(let descriptor, let closeOnExec):
@@ -256,6 +280,7 @@ struct Supervision: ~Copyable {
     case .proceed: listener.proceed(notification)
     }
     if let error = trouble.error { throw error }
+    return true
   }
 
   /// Before it has executed its memory is the launcher's.
