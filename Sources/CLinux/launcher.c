@@ -110,7 +110,8 @@ static long set_limits(const struct clinux_launch *head) {
       {RLIMIT_CPU, head->cpu_seconds}, {RLIMIT_DATA, head->data},         {RLIMIT_AS, head->address_space},
       {RLIMIT_STACK, head->stack},     {RLIMIT_NOFILE, head->open_files}, {RLIMIT_CORE, 1},
       {RLIMIT_FSIZE, file_size},       {RLIMIT_MEMLOCK, 0},               {RLIMIT_MSGQUEUE, 0},
-      {RLIMIT_SIGPENDING, 64},         {RLIMIT_NICE, 0},                  {RLIMIT_RTPRIO, 0},
+      // Counted for each user. The controller counts real-time signals for each run, far below this.
+      {RLIMIT_SIGPENDING, 1 << 20},    {RLIMIT_NICE, 0},                  {RLIMIT_RTPRIO, 0},
   };
   long error = 0;
   for (size_t i = 0; i < sizeof limits / sizeof *limits && !error; i++)
@@ -120,10 +121,10 @@ static long set_limits(const struct clinux_launch *head) {
 
 /// Gives up every capability; the launcher has seen to it that no exec brings one back.
 static long drop_privileges(const struct clinux_launch *head) {
-  long user = head->user, error = 0;
+  long user = head->user, group = head->group, error = 0;
   if (head->change_user) {
     error = CALL(SYS_setgroups, 0, NULL);
-    if (!error) error = CALL(SYS_setresgid, user, user, user);
+    if (!error) error = CALL(SYS_setresgid, group, group, group);
     if (!error) error = CALL(SYS_setresuid, user, user, user);
   }
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

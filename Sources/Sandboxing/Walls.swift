@@ -16,6 +16,8 @@ struct Walls: Sendable {
     case closedDescriptors
     /// A program ends with the launcher.
     case deathSignal
+    /// What the kernel counts for all runs of a user together is counted for each.
+    case perUser
     /// A zygote whose forks would share something is not forked; see ``ForkPoint``.
     case forkPoint
     /// The processes that a program has forked end with it.

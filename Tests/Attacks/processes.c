@@ -109,6 +109,39 @@ int main(int argc, char **argv) {
   if (is("fork many")) fork_bomb(most_forks);
   if (is("fork race")) race(racers, fork_at_once, "forked");
   if (is("thread race")) race(100, start_thread_at_once, "started");
+  if (is("queue signals")) {
+    int number = SIGRTMIN + 1, count = 0;
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, number);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+    while (count < 100 && kill(getpid(), number) == 0) count++;
+    printf("queued %d\n", count);
+    struct timespec at_once = {0};
+    while (sigtimedwait(&blocked, NULL, &at_once) > 0) {
+    }
+    say("raise", raise(number));
+  }
+  if (is("pipes")) {
+    int pipes[25][2], count = 0;
+    for (int turn = 0; turn < 2; turn++) {
+      for (count = 0; count < 25 && pipe(pipes[count]) == 0;) count++;
+      printf("pipes %d\n", count);
+      if (turn > 0) _exit(0);
+      pid_t child = fork();
+      if (child != 0) {
+        waitpid(child, NULL, 0);
+        break;
+      }
+      for (int i = 0; i < count; i++) close(pipes[i][0]), close(pipes[i][1]);
+    }
+  }
+  if (is("number of a pipe")) {
+    struct stat status;
+    int ends[2];
+    if (pipe(ends) || fstat(ends[0], &status)) return 1;
+    printf("%s\n", status.st_ino < 10 ? "its own" : "the machine's");
+  }
   if (is("vfork")) say_child("vfork", vfork());
   if (is("clone")) {
     say_child("clone", syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0));

@@ -96,7 +96,7 @@ struct clinux_launch {
   uint16_t filter_count, second_filter_count;
   uint32_t filter_flags;
   int32_t core;
-  uint32_t user;
+  uint32_t user, group;
   int32_t change_user;
   /// Whether the program is to be forked, so that its own number must be none in the filter.
   int32_t will_be_forked;

@@ -34,7 +34,7 @@ extension Sandbox {
         costOfAbsence:
           "memory is only sampled; `systemd-run --user --scope -p Delegate=yes grade ...` gives it one"),
       Finding(
-        part: "a user of their own for sandboxed programs", isPresent: user != nil,
+        part: "a user of their own for sandboxed programs", isPresent: hasOwnUsers,
         costOfAbsence: "they run as the user who runs grade; root with CAP_SETUID and CAP_SYS_PTRACE has it"),
     ]
   }

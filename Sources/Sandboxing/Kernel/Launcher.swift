@@ -156,6 +156,7 @@ final class Launcher: Sendable {
     head.will_be_forked = order.willBeForked ? 1 : 0
     head.change_user = order.user == nil ? 0 : 1
     head.user = order.user ?? 0
+    head.group = Sandbox.nobody
     if order.missing.contains(.closedDescriptors) { head.missing_walls |= CLINUX_CLOSED_DESCRIPTORS.rawValue }
     if order.missing.contains(.deathSignal) { head.missing_walls |= CLINUX_DEATH_SIGNAL.rawValue }
     if order.missing.contains(.fileSize) { head.missing_walls |= CLINUX_FILE_SIZE.rawValue }

@@ -5,12 +5,17 @@ internal import SystemPackage
 enum Privileges {
   private static let setgid = 6, setuid = 7, ptrace = 19
 
-  /// Whether a process of ours can become `user` and its memory be read by us even so.
+  /// The users that processes of ours can become, and their memory be read by us even so; nil if there are none.
   ///
-  /// Root in a container often lacks one of the capabilities, or has no such user.
-  static func canServeAnotherUser(_ user: UInt32) -> Bool {
-    guard geteuid() == 0, let effective = effectiveCapabilities() else { return false }
-    return [setgid, setuid, ptrace].allSatisfy { effective & 1 << $0 != 0 } && isMapped(user)
+  /// Root in a container often lacks one of the capabilities, or has few users: then the last choice is nobody.
+  static var otherUsers: ClosedRange<UInt32>? {
+    guard geteuid() == 0, let effective = effectiveCapabilities(),
+      [setgid, setuid, ptrace].allSatisfy({ effective & 1 << $0 != 0 })
+    else { return nil }
+    // Given to nobody; then those that systemd gives to services for a while. See "Users, Groups, UIDs and GIDs on systemd Systems".
+    return [0x7000_0000...0x7fff_ffff, 61184...65519, Sandbox.nobody...Sandbox.nobody].first {
+      isMapped($0.lowerBound) && isMapped($0.upperBound)
+    }
   }
 
   private static func effectiveCapabilities() -> UInt64? {

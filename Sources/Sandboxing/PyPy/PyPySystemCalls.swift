@@ -5,9 +5,15 @@ internal import SystemPackage
 let pypySystemCalls = systemCalls.map { row in
   let isNeeded = pypyNeeds.contains(row.name) || row.decision == .handOver
   return switch row.decision {
+  case .answer where ["pipe", "pipe2", "socketpair"].contains(row.name): SystemCall.lacking(row)
   case .answer, .refused: row
   case _ where isNeeded: row
-  default:
+  default: SystemCall.lacking(row)
+  }
+}
+
+extension SystemCall {
+  fileprivate static func lacking(_ row: SystemCall) -> SystemCall {
     SystemCall(row.number, row.name, .constant(.noFunction), why: "everything else is asked for on its pipe")
   }
 }

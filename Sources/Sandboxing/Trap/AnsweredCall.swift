@@ -10,6 +10,7 @@ enum AnsweredCall: String, CaseIterable {
   case mmap, mremap, setrlimit, prlimit64, uname, sysinfo, getppid, getpgrp, getpgid, getsid
   case schedGetaffinity = "sched_getaffinity"
   case clone, fork, vfork, execve, execveat, kill, tkill, tgkill
+  case pipe, pipe2, socketpair, getuid, geteuid, getresuid
   case socket, connect, bind
   case write, pwrite64, writev, pwritev, ftruncate, fallocate, fcntl, fsync, fdatasync, flock
 

@@ -112,6 +112,22 @@ extension Supervision {
     case .clone, .fork, .vfork:
       return try start(call, flags: call.name == .clone ? a[0] : UInt64(SIGCHLD))
     case .kill, .tgkill, .tkill: return try signal(call)
+    case .pipe: return try pair(call)
+    case .pipe2:
+      guard a[1] & 0xffff_ffff & ~0x80800 == 0 else { throw .invalidArgument }  // O_NONBLOCK, O_CLOEXEC
+      return try pair(call)
+    case .socketpair:
+      // AF_UNIX; SOCK_STREAM with or without SOCK_NONBLOCK and SOCK_CLOEXEC; no protocol.
+      let (family, type) = (UInt32(truncatingIfNeeded: a[0]), UInt32(truncatingIfNeeded: a[1]))
+      guard family == 1, type & ~0x80800 == 1, UInt32(truncatingIfNeeded: a[2]) == 0 else {
+        throw .addressFamilyNotSupported
+      }
+      return try pair(call)
+    case .getuid, .geteuid: return .value(Int64(Sandbox.owner.user))
+    case .getresuid:
+      let user = unsafe withUnsafeBytes(of: Sandbox.owner.user) { unsafe Array($0) }
+      for index in 0..<3 { try write(user, at: a[index], call, listener) }
+      return .value(0)
     case .socket:
       let words = "\(call.word) \(Socket.words(family: a[0], type: a[1]))"
       return try value(of: answer(.refused(words, .permissionDenied), call))

@@ -59,13 +59,24 @@ extension Supervision {
     return location
   }
 
-  /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it.
-  func status(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileStatus {
+  /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it, but with
+  /// a number of the trial's own: those of the kernel are counted for the whole machine.
+  mutating func status(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileStatus {
     let kernel = try kernelStatus(ofDescriptor: number, call)
     if let location = files[kernel.identity], let status = controller.knownStatus(of: location) {
       return status
     }
-    return FileStatus(inode: kernel.identity.inode, mode: kernel.mode, size: kernel.size, modified: .fixed)
+    return FileStatus(
+      inode: ownNumber(of: kernel.identity), mode: kernel.mode, size: kernel.size, modified: .fixed)
+  }
+
+  private mutating func ownNumber(of object: FileIdentity) -> UInt64 {
+    if let known = objectNumbers[object] { return known }
+    // A program that has looked at so many has let most of them go.
+    if objectNumbers.count >= 1 << 16 { objectNumbers.removeAll() }
+    objectsSeen += 1
+    objectNumbers[object] = objectsSeen
+    return objectsSeen
   }
 
   /// As newfstatat(2) and statx(2) ask: of a path, or with `AT_EMPTY_PATH` of the descriptor itself.

@@ -99,7 +99,7 @@ extension Supervision {
     return .value(0)
   }
 
-  func deliver(
+  mutating func deliver(
     _ answer: Answer, _ call: Notification, _ listener: borrowing Listener,
     status bytes: (FileStatus) -> [UInt8], to address: UInt64
   ) throws(Errno) -> Reply {

@@ -65,7 +65,8 @@ public enum Policy {
     case .null(_, let name): "\(name) NULL"
     case .ownProcess(_, let name): "\(name) its own"
     case .ownProcessOrZero(_, let name): "\(name) its own or 0"
-    case .below(_, let name, let bound): "\(name) below \(bound >> 20) MiB"
+    case .below(_, let name, let bound):
+      bound < 1 << 20 ? "\(name) below \(bound)" : "\(name) below \(bound >> 20) MiB"
     }
   }
 

@@ -42,9 +42,56 @@ extension Supervision {
     if target > 0, let process = ProcessGroup.process(of: thread),
       process == own || (limits.processes > 1 && group.contains(process))
     {
+      if number >= 32, walls.has(.perUser) { try queue(number) }
+      // The caller waits in its own process, so that number is no other's before the kernel has read it.
+      if target == own, call.name != .tkill { return .proceed }
       try ProcessGroup.signal(thread, of: process, number)
       return .value(0)
     }
     return try value(of: answer(.refused(call.word, .notPermitted), call))
+  }
+
+  /// Counts a real-time signal. The kernel queues them up to a limit that all runs of a user have in common.
+  private mutating func queue(_ number: Int32) throws(Errno) {
+    if queuedSignals[number, default: 0] >= Self.mostQueued {
+      guard !isPending(number) else { throw .resourceTemporarilyUnavailable }
+      queuedSignals[number] = 0
+    }
+    queuedSignals[number, default: 0] += 1
+  }
+
+  private func isPending(_ signal: Int32) -> Bool {
+    group.threads().values.joined().contains { thread in
+      ["SigPnd", "ShdPnd"].contains { name in
+        let pending: UInt64? = try? ProcFile("/proc/\(thread)/status").number(name, radix: 16)
+        return pending.map { $0 >> (signal - 1) & 1 == 1 } ?? false
+      }
+    }
+  }
+
+  /// A pipe or a pair of sockets. The kernel limits the memory of all pipes of a user together.
+  mutating func pair(_ call: Notification) throws(Errno) -> Reply {
+    guard walls.has(.perUser) else { return .proceed }
+    if mostPairs >= Self.mostPairs(in: limits.processes) {
+      mostPairs = openPairs() + pairCallers.count
+      guard mostPairs < Self.mostPairs(in: limits.processes) else { throw .tooManyOpenFiles }
+    }
+    mostPairs += 1
+    pairCallers.insert(call.thread)
+    return .proceed
+  }
+
+  private func openPairs() -> Int {
+    var (pipes, sockets) = (Set<FileIdentity>(), Set<FileIdentity>())
+    for process in group.members() {
+      let table = try? OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY)
+      for name in (try? table?.entryNames()) ?? [] {
+        let path = "/proc/\(process)/fd/" + String(decoding: name, as: UTF8.self)
+        guard let status = try? KernelStatus(of: path, in: -100) else { continue }
+        if status.kind == S_IFIFO { pipes.insert(status.identity) }
+        if status.kind == S_IFSOCK { sockets.insert(status.identity) }
+      }
+    }
+    return pipes.count + (sockets.count + 1) / 2
   }
 }

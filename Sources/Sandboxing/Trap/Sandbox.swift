@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
 internal import VirtualFiles
 
@@ -7,8 +8,14 @@ internal import VirtualFiles
 /// Make it first thing in `main`: it forks the launcher, which should inherit neither files nor threads.
 public final class Sandbox: Sendable {
   let launcher: Launcher
-  /// The user that sandboxed processes become: nobody, where we are root.
-  let user: UInt32?
+  /// The users that sandboxed processes become if we are root; a worker has one of its own.
+  private let users: ClosedRange<UInt32>?
+  private let workers = Atomic<UInt32>(0)
+  var hasOwnUsers: Bool { users != nil }
+  /// Whom programs are told that they and their files belong to: nobody if we are root, else our own user.
+  static let owner =
+    Privileges.otherUsers == nil
+    ? FileStatus.Owner(user: geteuid(), group: getegid()) : FileStatus.Owner(user: nobody, group: nobody)
   static let nobody: UInt32 = 65534
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
@@ -19,7 +26,7 @@ public final class Sandbox: Sendable {
     launcher = try Launcher()
     // A program can make its worker keep some 500 files, and 1024 in all is what a process usually may have.
     OwnedDescriptor.raiseLimit(to: 65536)
-    user = Privileges.canServeAnotherUser(Self.nobody) ? Self.nobody : nil
+    users = Privileges.otherUsers
     hasLandlock = Landlock.version > 0
     let residents = [getpid(), launcher.process]
     controlGroup = ControlGroup.current.flatMap { ControlGroup(at: $0, holding: residents) }
@@ -33,12 +40,24 @@ public final class Sandbox: Sendable {
   /// Ends every run, for good; they come back with an error.
   public func stop() { launcher.stop() }
 
+  /// The user of one more worker, so that nothing which the kernel counts for each user is shared. Other sandboxes on the
+  /// machine begin elsewhere.
+  func nextUser() -> UInt32? {
+    guard let users else { return nil }
+    let number = workers.wrappingAdd(1, ordering: .relaxed).oldValue &+ UInt32(getpid()) &* 512
+    return users.lowerBound + number % UInt32(users.count)
+  }
+
   /// What protects the host from a run, in the words of `runs.protection`.
   public var protection: String {
     var layers = ["seccomp"]
     if hasLandlock { layers.append("landlock \(Landlock.version)") }
     if controlGroup != nil { layers.append("cgroup") }
-    layers.append(user == nil ? "same user" : "user \(user!)")
+    switch users?.count {
+    case nil: layers.append("same user")
+    case 1?: layers.append("user \(Self.nobody)")
+    case _?: layers.append("a user for each worker")
+    }
     return layers.joined(separator: ", ")
   }
 }

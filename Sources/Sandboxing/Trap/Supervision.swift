@@ -31,6 +31,15 @@ struct Supervision: ~Copyable {
   var written: [UInt64: WritableFile] = [:]
   var scratchRefused = false
   var population: Population
+  /// Real-time signals that may be queued, by their numbers.
+  var queuedSignals: [Int32: Int] = [:]
+  /// No more pipes and pairs of sockets are open than this.
+  var mostPairs = 2
+  /// The threads that may not have returned from making one.
+  var pairCallers: Set<pid_t> = []
+  /// The numbers that the program is shown of pipes, sockets and its input, in the order of their first sight.
+  var objectNumbers: [FileIdentity: UInt64] = [:]
+  var objectsSeen: UInt64 = 0
   /// Calls whose answer waits for what was granted to others, in their order.
   private var postponed: [Notification] = []
   /// Where a process wants to be told that it has left the directory that its table of files is of.
@@ -78,6 +87,10 @@ struct Supervision: ~Copyable {
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
   /// How many threads a trial may have; each further process may bring some.
   static func mostThreads(in processes: Int) -> Int { 128 + 3 * (processes - 1) }
+  /// How often one real-time signal may be queued. POSIX asks for as much.
+  static let mostQueued = 32
+  /// How many pipes and pairs of sockets a trial may have, two for its outputs included. Each further process may bring some.
+  static func mostPairs(in processes: Int) -> Int { 34 + 4 * (processes - 1) }
   /// The controller's own time that is not billed: what an honest program's system calls cost.
   private static let freeTime = Duration.milliseconds(100)
 
@@ -89,7 +102,6 @@ struct Supervision: ~Copyable {
   ) throws(SandboxError) {
     let directory = try Self.find(world.workingDirectory, in: world.tree)
     let table = try Self.open(tableOf: process)
-    let owner = limits.scratch > 0 ? try Self.owner(of: process) : FileStatus.Owner()
     self.process = process
     group = ProcessGroup(leader: process, launcher: launcher)
     population = Population(of: group)
@@ -99,7 +111,8 @@ struct Supervision: ~Copyable {
     self.sealed = sealed
     self.walls = walls
     self.streams = streams
-    controller = Controller(in: world, scratch: limits.scratch, owner: owner)
+    controller = Controller(
+      in: world, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner())
     self.template = template
     console = world.console
     self.parksForks = parksForks
@@ -118,13 +131,6 @@ struct Supervision: ~Copyable {
     do { return try tree.resolve(path[...], from: tree.rootLocation, following: true) } catch {
       throw SandboxError("find the working directory in the tree", .noSuchFileOrDirectory)
     }
-  }
-
-  private static func owner(of process: pid_t) throws(SandboxError) -> FileStatus.Owner {
-    do {
-      let status = try ProcFile("/proc/\(process)/status")
-      return FileStatus.Owner(user: try status.number("Uid") ?? 0, group: try status.number("Gid") ?? 0)
-    } catch { throw SandboxError("examine the program", error) }
   }
 
   private static func open(tableOf process: pid_t) throws(SandboxError) -> OwnedDescriptor {
@@ -258,6 +264,7 @@ struct Supervision: ~Copyable {
     interference?(requests, process)
     sampleEveryRequest()
     population.note(notification.thread)
+    if !pairCallers.isEmpty { pairCallers.remove(notification.thread) }
     if try !answerNow(notification, listener) { postponed.append(notification) }
   }
 

@@ -9,6 +9,8 @@ public final class Worker {
   let walls: Walls
   private let pins: Bool
   private let seat: Int
+  /// The user that its programs become; nil keeps ours.
+  private let user: UInt32?
   var warm = WarmPrograms()
   /// What a test does to a process before one of its calls is answered, by the call's place among all.
   var interference: ((_ request: Int, _ process: pid_t) -> Void)?
@@ -34,6 +36,7 @@ public final class Worker {
     self.pins = pins
     self.seat = seat
     self.walls = walls
+    user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
     sealed = SealedFiles(behind: walls)
   }
 
@@ -206,7 +209,7 @@ public final class Worker {
         program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
         killableWaits: true,
         willBeForked: willBeForked, core: core,
-        user: sandbox.user, missing: walls.missing,
+        user: user, missing: walls.missing,
         cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
         data: baseline.data + limits.heap,
         addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
