@@ -43,6 +43,7 @@ endef
 
 build:
 	$(SWIFT) build -c release --product grade
+	@! grep -aq interference .build/release/grade || { echo "the release has code of tests" >&2; exit 1; }
 	$(call PRELOAD,.build/release)
 
 grade: setup build

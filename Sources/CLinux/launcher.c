@@ -28,15 +28,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { maximum_trials = 256, maximum_strings = 1024 };
+/// Room for 256 workers with a run and some zygotes each.
+enum { maximum_trials = 2048, maximum_strings = 1024 };
 
 struct request {
+#ifdef DEBUG
+  uint32_t missing_walls;
+#endif
   struct clinux_launch head;
   struct sock_filter *filter, *second_filter;
   char *arguments[maximum_strings], *environment[maximum_strings];
   int control, streams[3], executable, ruleset;
   pid_t parent;
 };
+
+#ifdef DEBUG
+#define IS_MISSING(request, wall) ((request)->missing_walls & (wall))
+#else
+#define IS_MISSING(request, wall) 0
+#endif
 
 /// What a child needs until it executes: it shares our memory, for a copy would cost more than all else that it does.
 struct seat {
@@ -100,8 +110,9 @@ static long set_limit(int resource, uint64_t value) {
   return CALL(SYS_prlimit64, 0, resource, &limit, NULL);
 }
 
-static long set_limits(const struct clinux_launch *head) {
-  uint64_t file_size = head->missing_walls & CLINUX_FILE_SIZE ? RLIM_INFINITY : 0;
+static long set_limits(const struct request *request) {
+  const struct clinux_launch *head = &request->head;
+  uint64_t file_size = IS_MISSING(request, CLINUX_FILE_SIZE) ? RLIM_INFINITY : 0;
   const struct {
     int resource;
     uint64_t value;
@@ -163,7 +174,7 @@ static int become(void *seat) {
   struct request *request = &((struct seat *)seat)->request;
   struct clinux_launch *head = &request->head;
   int control = request->control;
-  bool leaks = head->missing_walls & CLINUX_CLOSED_DESCRIPTORS;
+  bool leaks = IS_MISSING(request, CLINUX_CLOSED_DESCRIPTORS);
   CALL(SYS_setsid);
   const struct {
     void (*handler)(int);
@@ -191,11 +202,11 @@ static int become(void *seat) {
     cores[head->core / 64 % 16] = 1ULL << head->core % 64;
     require(CALL(SYS_sched_setaffinity, 0, sizeof cores, cores), control, CLINUX_STEP_AFFINITY);
   }
-  require(set_limits(head), control, CLINUX_STEP_LIMITS);
+  require(set_limits(request), control, CLINUX_STEP_LIMITS);
   require(CALL(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1), control, CLINUX_STEP_PRIVILEGES);
   require(drop_privileges(head), control, CLINUX_STEP_USER);
   // A change of the user clears it, so it comes after.
-  if (!(head->missing_walls & CLINUX_DEATH_SIGNAL))
+  if (!IS_MISSING(request, CLINUX_DEATH_SIGNAL))
     require(CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL), control, CLINUX_STEP_PRIVILEGES);
   if (CALL(SYS_getppid) != request->parent) CALL(SYS_exit_group, 127);
   if (own[5] >= 0) require(CALL(SYS_landlock_restrict_self, 5, 0), control, CLINUX_STEP_LANDLOCK);
@@ -227,6 +238,10 @@ static char *lay_out(char *bytes, char *end, uint32_t count, char **strings) {
 
 static bool parse(struct request *request, char *message, ssize_t length, const int *fds) {
   struct clinux_launch *head = &request->head;
+#ifdef DEBUG
+  length -= (ssize_t)sizeof request->missing_walls;
+  if (length > 0) memcpy(&request->missing_walls, message + length, sizeof request->missing_walls);
+#endif
   if (length < (ssize_t)sizeof *head) return false;
   memcpy(head, message, sizeof *head);
   size_t filters = (size_t)head->filter_count + head->second_filter_count;
@@ -265,7 +280,7 @@ static bool start(struct seat *seat, ssize_t length, const int *fds) {
   if (error) report(control, CLINUX_FAILED, CLINUX_STEP_FORK, error);
   if (pid > 0)
     trials[trial_count++] = (struct trial){.pid = pid, .control = control, .ending = error != 0, .seat = seat,
-        .leader_only = seat->request.head.missing_walls & CLINUX_GROUP_END};
+        .leader_only = IS_MISSING(&seat->request, CLINUX_GROUP_END)};
   for (int i = pid > 0 ? 1 : 0; i < CLINUX_MAXIMUM_DESCRIPTORS; i++)
     if (fds[i] >= 0) close(fds[i]);
   return pid > 0;

@@ -64,6 +64,7 @@ struct Pipeline {
       throw Failure(message: error.description, code: 3)
     }
     progress.end()
+    for complaint in sandbox.complaints { complain(complaint) }
 
     let gradebook = book.withLock { $0 }
     try close(scores, interrupted: interruption.happened)

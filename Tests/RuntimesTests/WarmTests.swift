@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import VirtualFiles
 
@@ -120,6 +121,18 @@ import VirtualFiles
       #expect(try run(source, worker: worker).text == cold.text)
     }
     #expect(worker.warmRuns == 2)
+  }
+
+  @Test func `a zygote that is killed is started anew`() throws {
+    let own = try Sandbox()
+    let worker = Worker(in: own, pins: false)
+    #expect(try run("print('fine')", worker: worker).text == "fine\n")
+    for zygote in ProcessGroup(leader: 0, launcher: own.launcher.process).orphans { kill(zygote, SIGKILL) }
+    for isWarm in [false, true] {
+      #expect(try run("print('fine')", worker: worker).text == "fine\n")
+      #expect(worker.latestStart.isWarm == isWarm)
+    }
+    #expect(own.complaints.count == 1)
   }
 
   @Test func `what a run uses is its own`() throws {

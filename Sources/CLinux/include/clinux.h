@@ -100,12 +100,10 @@ struct clinux_launch {
   int32_t change_user;
   /// Whether the program is to be forked, so that its own number must be none in the filter.
   int32_t will_be_forked;
-  /// Of `clinux_wall`; 0 but in tests.
-  uint32_t missing_walls;
   uint64_t cpu_seconds, data, address_space, stack, open_files;
 };
 
-/// What tests take away, to see that an attack then gets through.
+/// What tests take away, to see that an attack then gets through: in a debug build 32 of these bits follow each order.
 enum clinux_wall {
   CLINUX_CLOSED_DESCRIPTORS = 1,
   CLINUX_DEATH_SIGNAL = 2,

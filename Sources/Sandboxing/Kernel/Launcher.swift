@@ -26,7 +26,7 @@ final class Launcher: Sendable {
     var core: Int?
     /// The user to become; nil keeps ours.
     var user: UInt32?
-    var missing: Set<Walls.Wall>
+    var walls: Walls
     var cpuSeconds, data, addressSpace, stack, openFiles: Int
     var stdin, stdout, stderr, executable: CInt
     var ruleset: CInt?
@@ -75,6 +75,9 @@ final class Launcher: Sendable {
     stop()
     waitpid(process, nil, 0)
   }
+
+  /// Its end of the socket is closed, on which it never sends.
+  var hasEnded: Bool { !Polling.isSilent(requests.number) }
 
   /// It kills and reaps all that it has started, and ends.
   func stop() { shutdown(requests.number, CInt(SHUT_RDWR)) }
@@ -157,10 +160,6 @@ final class Launcher: Sendable {
     head.change_user = order.user == nil ? 0 : 1
     head.user = order.user ?? 0
     head.group = Sandbox.nobody
-    if order.missing.contains(.closedDescriptors) { head.missing_walls |= CLINUX_CLOSED_DESCRIPTORS.rawValue }
-    if order.missing.contains(.deathSignal) { head.missing_walls |= CLINUX_DEATH_SIGNAL.rawValue }
-    if order.missing.contains(.fileSize) { head.missing_walls |= CLINUX_FILE_SIZE.rawValue }
-    if order.missing.contains(.groupEnd) { head.missing_walls |= CLINUX_GROUP_END.rawValue }
     head.cpu_seconds = UInt64(order.cpuSeconds)
     head.data = UInt64(order.data)
     head.address_space = UInt64(order.addressSpace)
@@ -168,7 +167,23 @@ final class Launcher: Sendable {
     head.open_files = UInt64(order.openFiles)
 
     let message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
-    return message + order.filter.bytes + EncodedFilter.second.bytes + bytes
+    return message + order.filter.bytes + EncodedFilter.second.bytes + bytes + order.walls.encodedMissing
+  }
+}
+
+extension Walls {
+  /// Those that a launcher of a debug build leaves out; a release has none.
+  fileprivate var encodedMissing: [UInt8] {
+    #if DEBUG
+      let numbers: [Wall: clinux_wall] = [
+        .closedDescriptors: CLINUX_CLOSED_DESCRIPTORS, .deathSignal: CLINUX_DEATH_SIGNAL,
+        .fileSize: CLINUX_FILE_SIZE, .groupEnd: CLINUX_GROUP_END,
+      ]
+      let bits = missing.reduce(0 as UInt32) { $0 | (numbers[$1]?.rawValue ?? 0) }
+      return unsafe withUnsafeBytes(of: bits) { unsafe Array($0) }
+    #else
+      return []
+    #endif
   }
 }
 

@@ -7,7 +7,16 @@ internal import VirtualFiles
 ///
 /// Make it first thing in `main`: it forks the launcher, which should inherit neither files nor threads.
 public final class Sandbox: Sendable {
-  let launcher: Launcher
+  private struct Launchers {
+    var current: Launcher
+    /// Takes the place of one that was killed: another one could only be forked with all that we hold by then.
+    var spare: Launcher?
+    var isStopped = false
+    var complaints: [String] = []
+  }
+
+  private let launchers: Mutex<Launchers>
+  var launcher: Launcher { launchers.withLock { $0.current } }
   /// The users that sandboxed processes become if we are root; a worker has one of its own.
   private let users: ClosedRange<UInt32>?
   private let workers = Atomic<UInt32>(0)
@@ -23,12 +32,13 @@ public final class Sandbox: Sendable {
   let controlGroup: ControlGroup?
 
   public init() throws(SandboxError) {
-    launcher = try Launcher()
+    let (launcher, spare) = (try Launcher(), try Launcher())
+    launchers = Mutex(Launchers(current: launcher, spare: spare))
     // A program can make its worker keep some 500 files, and 1024 in all is what a process usually may have.
     OwnedDescriptor.raiseLimit(to: 65536)
     users = Privileges.otherUsers
     hasLandlock = Landlock.version > 0
-    let residents = [getpid(), launcher.process]
+    let residents = [getpid(), launcher.process, spare.process]
     controlGroup = ControlGroup.current.flatMap { ControlGroup(at: $0, holding: residents) }
   }
 
@@ -38,7 +48,31 @@ public final class Sandbox: Sendable {
   public func close() { controlGroup?.close() }
 
   /// Ends every run, for good; they come back with an error.
-  public func stop() { launcher.stop() }
+  public func stop() {
+    launchers.withLock {
+      $0.isStopped = true
+      $0.current.stop()
+    }
+  }
+
+  /// What happened to it that the user should hear of, as sentences.
+  public var complaints: [String] { launchers.withLock { $0.complaints } }
+
+  func note(_ complaint: String) { launchers.withLock { $0.complaints.append(complaint) } }
+
+  /// - Returns: Whether a launcher was killed and another one has taken its place.
+  func hasReplaced(_ launcher: Launcher) -> Bool {
+    launchers.withLock { state in
+      guard !state.isStopped, state.current === launcher else { return !state.isStopped }
+      guard launcher.hasEnded else { return false }
+      state.complaints.append(
+        "the launcher (process \(launcher.process)) was ended, and all programs that ran with it; "
+          + (state.spare == nil ? "start grade again" : "another one starts them again"))
+      guard let spare = state.spare else { return false }
+      (state.current, state.spare) = (spare, nil)
+      return true
+    }
+  }
 
   /// The user of one more worker, so that nothing which the kernel counts for each user is shared. Other sandboxes on the
   /// machine begin elsewhere.

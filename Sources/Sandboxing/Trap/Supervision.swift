@@ -50,7 +50,9 @@ struct Supervision: ~Copyable {
   /// Who is connected to the program.
   var console: Console?
   var dialogue: Dialogue?
-  var interference: ((_ request: Int, _ process: pid_t) -> Void)?
+  #if DEBUG
+    var interference: ((_ request: Int, _ process: pid_t) -> Void)?
+  #endif
 
   /// The process that this one was forked from, whose calls arrive here too.
   let template: pid_t?
@@ -261,7 +263,9 @@ struct Supervision: ~Copyable {
     _ notification: Notification, _ listener: borrowing Listener
   ) throws(SandboxError) {
     requests += 1
-    interference?(requests, process)
+    #if DEBUG
+      interference?(requests, process)
+    #endif
     sampleEveryRequest()
     population.note(notification.thread)
     if !pairCallers.isEmpty { pairCallers.remove(notification.thread) }

@@ -12,8 +12,10 @@ public final class Worker {
   /// The user that its programs become; nil keeps ours.
   private let user: UInt32?
   var warm = WarmPrograms()
-  /// What a test does to a process before one of its calls is answered, by the call's place among all.
-  var interference: ((_ request: Int, _ process: pid_t) -> Void)?
+  #if DEBUG
+    /// What a test does to a process before one of its calls is answered, by the call's place among all.
+    var interference: ((_ request: Int, _ process: pid_t) -> Void)?
+  #endif
   /// How many runs were forks.
   var warmRuns = 0
   /// How the program of the latest run was started.
@@ -50,13 +52,20 @@ public final class Worker {
     var world = world
     world.collected = files
     world.console = input.console
-    let limits = walls.standing(limits)
-    if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
-      return outcome
+    let (launcher, limits) = (sandbox.launcher, walls.standing(limits))
+    func run() throws(SandboxError) -> Outcome {
+      if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
+        return outcome
+      }
+      return try self.run(
+        program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
+      ).outcome
     }
-    return try run(
-      program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
-    ).outcome
+    do { return try run() } catch {
+      guard sandbox.hasReplaced(launcher), input.console == nil else { throw error }
+      warm = WarmPrograms()
+      return try run()
+    }
   }
 
   struct Run {
@@ -108,7 +117,9 @@ public final class Worker {
       since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
-    supervision.interference = interference
+    #if DEBUG
+      supervision.interference = interference
+    #endif
     _ = launched.listener.answerSynchronously()
     do {
       console?.start(for: try launched.handle())
@@ -204,18 +215,22 @@ public final class Worker {
     do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
       throw SandboxError("open \(program.executable)", error)
     }
-    return try sandbox.launcher.launch(
-      Launcher.Order(
-        program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
-        killableWaits: true,
-        willBeForked: willBeForked, core: core,
-        user: user, missing: walls.missing,
-        cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
-        data: baseline.data + limits.heap,
-        addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
-        stack: limits.stack,
-        openFiles: limits.openFiles, stdin: stdin, stdout: stdout, stderr: stderr,
-        executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number))
+    let order = Launcher.Order(
+      program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
+      killableWaits: true,
+      willBeForked: willBeForked, core: core,
+      user: user, walls: walls,
+      cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
+      data: baseline.data + limits.heap,
+      addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
+      stack: limits.stack,
+      openFiles: limits.openFiles, stdin: stdin, stdout: stdout, stderr: stderr,
+      executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number)
+    while true {
+      do { return try sandbox.launcher.launch(order) } catch {
+        guard error.errno == .resourceTemporarilyUnavailable, warm.removeOldest() else { throw error }
+      }
+    }
   }
 
   /// Room for what no other limit counts, so that they are reached before: the kernel's own memory, and what several

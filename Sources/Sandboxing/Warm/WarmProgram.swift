@@ -58,6 +58,8 @@ final class WarmProgram {
 
   var isWornOut: Bool { runs >= Self.mostRuns }
 
+  var hasEnded: Bool { !Polling.isSilent(launched.pidfd.number) }
+
   /// Lets it fork.
   ///
   /// - Returns: The child's first call, which waits for its answer.

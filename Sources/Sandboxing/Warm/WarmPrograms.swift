@@ -4,15 +4,27 @@ struct WarmPrograms {
   private var programs: [(start: WarmProgram.Start, program: Made)] = []
   static let most = 4
 
-  /// - Parameter make: Starts a zygote, if it is not known or worn out.
-  mutating func program(for start: WarmProgram.Start, orElse make: () throws(ColdStart) -> WarmProgram)
-    -> Made
-  {
-    let known = programs.firstIndex { $0.start == start }.map { programs.remove(at: $0) }
-    let isUsable = known.map { (try? $0.program.get())?.isWornOut != true } ?? false
+  /// - Returns: nil if it is not known, or worn out.
+  mutating func program(for start: WarmProgram.Start) -> Made? {
+    guard let known = programs.firstIndex(where: { $0.start == start }).map({ programs.remove(at: $0) }),
+      (try? known.program.get())?.isWornOut != true
+    else { return nil }
+    programs.append(known)
+    return known.program
+  }
+
+  mutating func add(_ program: Made, for start: WarmProgram.Start) {
     if programs.count >= Self.most { programs.removeFirst() }
-    programs.append(isUsable ? known! : (start, Made(catching: make)))
-    return programs.last!.program
+    programs.append((start, program))
+  }
+
+  /// Makes room on the machine.
+  ///
+  /// - Returns: Whether there was a zygote to end.
+  mutating func removeOldest() -> Bool {
+    guard let oldest = programs.firstIndex(where: { (try? $0.program.get()) != nil }) else { return false }
+    programs.remove(at: oldest)
+    return true
   }
 
   /// It is started anew when it is next asked for.

@@ -17,10 +17,14 @@ extension Worker {
     var usable: (WarmProgram.Start, WarmProgram)?
     for nursery in world.nurseries where usable == nil {
       let start = WarmProgram.Start(of: program, in: nursery, under: limits)
-      let made = warm.program(for: start) { () throws(ColdStart) in
-        try warmUp(program, in: world, nursery, under: limits, above: baseline)
+      var made = warm.program(for: start)
+      if made == nil {
+        made = WarmPrograms.Made { () throws(ColdStart) in
+          try warmUp(program, in: world, nursery, under: limits, above: baseline)
+        }
+        warm.add(made!, for: start)
       }
-      switch made {
+      switch made! {
       case .success(let template): usable = (start, template)
       case .failure(let cold): latestStart.obstacles.append(cold.reason)
       }
@@ -32,8 +36,7 @@ extension Worker {
     defer { pinned?.before.restrictThisThread() }
     let served = Clock.thread.now ?? .zero
     guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
-      warm.forget(start)
-      latestStart.obstacles.append("its zygote has ended")
+      lose(template, start)
       return nil
     }
     warmRuns += 1
@@ -43,9 +46,21 @@ extension Worker {
         child, of: template, first, in: world, input: input, under: limits, above: baseline,
         cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, since: served)
     } catch {
+      if template.hasEnded {
+        lose(template, start)
+        return nil
+      }
       warm.forget(start)
       throw error
     }
+  }
+
+  /// Notes that a zygote has ended, which only somebody on the machine can have brought about. The next one is started anew.
+  private func lose(_ zygote: WarmProgram, _ start: WarmProgram.Start) {
+    warm.forget(start)
+    latestStart = ProgramStart(obstacles: latestStart.obstacles + ["its zygote has ended"])
+    sandbox.note(
+      "the zygote (process \(zygote.launched.process)) was ended; its program was started without it")
   }
 
   private func serve(
