@@ -24,4 +24,35 @@ import Testing
       surroundings: surroundings)
     #expect(result.code == 0, "\(result.errors)")
   }
+
+  /// Ways to start the command that are rare and legal.
+  static let starters: [[String]] = [
+    ["taskset", "-c", "0"], ["env", "-i"], ["setsid"], ["nice", "-n", "19"],
+    ["sh", "-c", #"exec "$@" >&-"#, "sh"], ["sh", "-c", #"exec "$@" <&- 2>&-"#, "sh"],
+    ["sh", "-c", #"umask 077; exec "$@""#, "sh"], ["sh", "-c", #"ulimit -n 256; exec "$@""#, "sh"],
+  ]
+
+  @Test(arguments: starters) func `a verdict does not depend on how the command is started`(starter: [String])
+    throws
+  {
+    let folder = try Folder([
+      "hw/assignment.yml": """
+      runtime: python3
+      limits: {cpu: 10s, wall: 600s}
+      tests: [{name: one, stdin: "1", stdout: "1\\n"}, {name: two, stdin: "2", stdout: "4\\n"}]
+      """,
+      "hw/submissions/long.py": "print(int(input()) ** 2); print('x' * 100000)",
+      "hw/submissions/right.py": "print(int(input()) ** 2)", "hw/submissions/wrong.py": "print(input())",
+    ])
+    let result = try Command.run(
+      [folder.path("hw"), "--reports", folder.path("reports"), "--jobs", "2"], by: starter)
+    let rows = try Command.query(
+      folder.url.appending(path: "reports"),
+      "select submission, test, verdict from results order by submission, test")
+    #expect(
+      rows == [
+        "long|one|wrong_answer", "long|two|wrong_answer", "right|one|accepted", "right|two|accepted",
+        "wrong|one|accepted", "wrong|two|wrong_answer",
+      ], "\(result)")
+  }
 }

@@ -119,7 +119,7 @@ final class Results: Sendable {
     let others = try OtherWork()
     defer { withExtendedLifetime(others) {} }
     let outcomes = try Self.outcomes([
-      "under.py": Self.busy(for: 1.0, "'ok'"), "over.py": Self.busy(for: 1.205, "'ok'"),
+      "under.py": Self.busy(for: 0.5, "'ok'"), "over.py": Self.busy(for: 1.205, "'ok'"),
       "lucky.py": Self.busy(for: 1.205, "os.urandom(8)"),
       // When it has to wait for its core it does more.
       "disturbed.py": """

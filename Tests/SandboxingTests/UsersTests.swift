@@ -4,7 +4,7 @@ import Testing
 @testable import Sandboxing
 
 /// Whom programs belong to, as the kernel has it and as they are told.
-@Suite struct UsersTests {
+@Suite(.timed) struct UsersTests {
   /// A program that waits for the answer to its first call, and its user.
   private func user(in worker: Worker) throws -> UInt32 {
     let program = Program(
