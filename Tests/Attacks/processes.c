@@ -40,7 +40,7 @@ static void *wait_for_all(void *unused) {
   return unused;
 }
 
-static pthread_barrier_t start_line;
+static pthread_barrier_t start_line, finish_line;
 
 static void *fork_at_once(void *unused) {
   (void)unused;
@@ -53,7 +53,9 @@ static void *fork_at_once(void *unused) {
 static void *start_thread_at_once(void *attributes) {
   pthread_t thread;
   pthread_barrier_wait(&start_line);
-  return pthread_create(&thread, attributes, wait_for_all, NULL) == 0 ? &start_line : NULL;
+  bool has_started = pthread_create(&thread, attributes, wait_for_all, NULL) == 0;
+  pthread_barrier_wait(&finish_line);  // A thread that has ended makes room for another one.
+  return has_started ? &start_line : NULL;
 }
 
 /// Starts threads that start one process or thread more, all at once.
@@ -63,6 +65,7 @@ static void race(int count, void *(*start)(void *), const char *what) {
   pthread_attr_init(&small);
   pthread_attr_setstacksize(&small, 1 << 14);
   pthread_barrier_init(&start_line, NULL, (unsigned)count);
+  pthread_barrier_init(&finish_line, NULL, (unsigned)count);
   pthread_mutex_lock(&held);
   int started = 0;
   for (int i = 0; i < count; i++)

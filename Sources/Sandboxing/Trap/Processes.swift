@@ -84,8 +84,8 @@ extension Supervision {
   private func openPairs() -> Int {
     var (pipes, sockets) = (Set<FileIdentity>(), Set<FileIdentity>())
     for process in group.members() {
-      let table = try? OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY)
-      for name in (try? table?.entryNames()) ?? [] {
+      let names = try? OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY).entryNames()
+      for name in names ?? [] {
         let path = "/proc/\(process)/fd/" + String(decoding: name, as: UTF8.self)
         guard let status = try? KernelStatus(of: path, in: -100) else { continue }
         if status.kind == S_IFIFO { pipes.insert(status.identity) }
