@@ -8,11 +8,13 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
@@ -78,6 +80,20 @@ int clinux_process_descriptor(pid_t pid) { return RESULT((int)syscall(SYS_pidfd_
 
 int clinux_signal(int pidfd, int signal) {
   return RESULT((int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0));
+}
+
+int clinux_set_data_limit(pid_t pid, uint32_t user, uint32_t group, uint64_t data) {
+  // The kernel compares real numbers. These calls change those of this thread only; the C library's change all threads.
+  uid_t own_user = getuid();
+  gid_t own_group = getgid();
+  int result = 0;
+  if (syscall(SYS_setresgid, group, -1, -1) < 0 || syscall(SYS_setresuid, user, -1, -1) < 0) result = -errno;
+  struct rlimit limit;
+  if (result == 0) result = RESULT(prlimit(pid, RLIMIT_DATA, NULL, &limit));
+  limit.rlim_cur = data;
+  if (result == 0) result = RESULT(prlimit(pid, RLIMIT_DATA, &limit, NULL));
+  if (syscall(SYS_setresuid, own_user, -1, -1) < 0 || syscall(SYS_setresgid, own_group, -1, -1) < 0) abort();
+  return result;
 }
 
 int clinux_signal_thread(pid_t process, pid_t thread, int signal) {

@@ -102,17 +102,18 @@ static long require(long result, int control, uint32_t step) {
   for (;;) CALL(SYS_exit_group, 127);
 }
 
-static long set_limit(int resource, uint64_t value) {
+static long set_limit(int resource, uint64_t value, uint64_t most) {
   struct rlimit old, limit;
   long error = CALL(SYS_prlimit64, 0, resource, NULL, &old);
   if (error) return error;
-  limit.rlim_cur = limit.rlim_max = value < old.rlim_max ? value : old.rlim_max;
+  limit.rlim_cur = value < old.rlim_max ? value : old.rlim_max;
+  limit.rlim_max = most < old.rlim_max ? most : old.rlim_max;
   return CALL(SYS_prlimit64, 0, resource, &limit, NULL);
 }
 
 static long set_limits(const struct request *request) {
   const struct clinux_launch *head = &request->head;
-  uint64_t file_size = IS_MISSING(request, CLINUX_FILE_SIZE) ? RLIM_INFINITY : 0;
+  uint64_t file_size = IS_MISSING(request, CLINUX_FILE_SIZE) ? RLIM_INFINITY : head->file_size;
   const struct {
     int resource;
     uint64_t value;
@@ -126,7 +127,10 @@ static long set_limits(const struct request *request) {
   };
   long error = 0;
   for (size_t i = 0; i < sizeof limits / sizeof *limits && !error; i++)
-    error = set_limit(limits[i].resource, limits[i].value);
+    error = set_limit(
+        limits[i].resource, limits[i].value,
+        // The supervisor raises the soft limit where memory is reserved and not used.
+        limits[i].resource == RLIMIT_DATA ? head->address_space : limits[i].value);
   return error;
 }
 

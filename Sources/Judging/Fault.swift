@@ -1,5 +1,4 @@
 internal import Assignments
-internal import Glibc
 internal import Planning
 internal import Runtimes
 internal import Sandboxing
@@ -20,8 +19,9 @@ extension Outcome {
     let limits = trial.test.limits
     switch ending {
     case .exited(code: trial.test.exitCode): return nil
-    case .overLimit(let kind): return kind.fault(under: limits)
-    case .killed(signal: SIGXCPU): return Limits.Kind.cpu.fault(under: limits)
+    case .overLimit(let kind):
+      let stream = stdout.isCut ? "stdout" : stderr.isCut || complaints.isCut ? "stderr" : nil
+      return kind.fault(under: limits, stream: stream)
     case .exited, .killed, .brokeProtocol: break
     }
     let words = try LastWords(
@@ -32,8 +32,10 @@ extension Outcome {
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
     }
     if usage.scratchRefused {
-      let size = limits.scratch.bytesInWords
-      return Fault(verdict: .runtimeError, message: "scratch full: wrote more than \(size) of files")
+      let full =
+        limits.scratch > 0
+        ? "scratch full: wrote more than \(limits.scratch.bytesInWords) of files" : "shared memory is full"
+      return Fault(verdict: .runtimeError, message: full)
     }
     if ending == .exited(code: 1) {
       if trial.runtime.suffix == ".java", let complaint = words.javaComplaint {
@@ -51,10 +53,15 @@ extension Outcome {
     return Fault(verdict: .runtimeError, message: sentence + refusedStart(under: limits))
   }
 
-  /// The end of a message about a program that tried to start a process.
+  /// The process or the program that was not started as the end of a message; empty if there was none.
   private func refusedStart(under limits: Limits) -> String {
-    let wasRefused = denied.entries.contains { $0.operation == "fork" }
-    return wasRefused && limits.processes == 1 ? "; only one process is allowed" : ""
+    let refused = denied.entries.map(\.operation)
+    if let program = refused.first(where: { $0.hasPrefix("exec ") }) {
+      return "; no other program may be started: \(program.dropFirst(5))"
+    }
+    guard refused.contains("fork") else { return "" }
+    return limits.processes == 1
+      ? "; only one process is allowed" : "; only \(limits.processes) processes are allowed"
   }
 
   /// Whether there is evidence that a bad end came from the heap limit.
@@ -70,12 +77,16 @@ extension Outcome {
 }
 
 extension Limits.Kind {
-  fileprivate func fault(under limits: Limits) -> Fault {
+  /// - Parameter stream: The one to which too much was written, if that is known.
+  fileprivate func fault(under limits: Limits, stream: String?) -> Fault {
     switch self {
     case .cpu: Fault(verdict: .cpuLimit, message: "used more than \(limits.cpu.inWords) of CPU time")
     case .wall: Fault(verdict: .wallLimit, message: "ran longer than \(limits.wall.inWords)")
     case .heap: Fault(verdict: .heapLimit, message: "used more than \(limits.heap.bytesInWords) of memory")
-    case .output: Fault(verdict: .outputLimit, message: "wrote more than \(limits.output.bytesInWords)")
+    case .output:
+      Fault(
+        verdict: .outputLimit,
+        message: "wrote more than \(limits.output.bytesInWords)" + (stream.map { " to \($0)" } ?? ""))
     case .requests: Fault(verdict: .runtimeError, message: "made too many system requests")
     }
   }

@@ -41,6 +41,10 @@ extension Judgement {
   }
 
   private init(of outcome: Outcome, for trial: Trial) throws(NotRun) {
+    if let kill = outcome.externalKill {
+      self.init(verdict: .judgeError, points: 0, message: kill.sentence, outcome: outcome)
+      return
+    }
     if let fault = try outcome.fault(for: trial) {
       self.init(verdict: fault.verdict, points: 0, message: fault.message, outcome: outcome)
       return
@@ -60,6 +64,18 @@ extension Judgement {
     case .noSubmission(let message): self.init(verdict: .noSubmission, points: 0, message: message)
     case .failed(let message): self.init(verdict: .judgeError, points: 0, message: message)
     }
+  }
+}
+
+extension ExternalKill {
+  fileprivate var sentence: String {
+    let reason =
+      switch (memoryKillsInGroup, memoryKillsOnMachine) {
+      case (1..., _): "the memory of grade's control group ran out; run fewer jobs, or give it more"
+      case (_, 1...): "the machine's memory ran out; run fewer jobs"
+      default: "the kernel has killed no process for lack of memory; find out who did"
+      }
+    return "was killed from outside (SIGKILL): \(reason)"
   }
 }
 

@@ -42,7 +42,7 @@ public final class Scheduler: Sendable {
   ) throws(StartError) -> Int {
     let shop = try Workshop(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= HostCapacity.current.cores
-    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0) }
+    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0, of: jobs) }
     let desk = Desk(
       shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
     ) { [self] in isStopped.withLock { $0 } }

@@ -21,6 +21,8 @@ struct Recipe {
   var interactive: [String]?
   /// Address space that it reserves without using it, in bytes.
   var reservation: Int
+  /// Whether it maps more writable memory at once than its heap limit, and need not use it.
+  var overcommits = false
   /// What it may need beside the program's heap once a program runs, in bytes: compiled code, classes.
   var overhead = 0
   var heapSetting: HeapSetting?
@@ -45,7 +47,9 @@ struct Recipe {
     otherSuffixes: [".py3"],
     question: ["-I", "-c", pythonQuestion],
     installation: [("lib", "pypy3"), ("", "lib-python"), ("", "lib_pypy"), ("", "pyvenv.cfg")],
-    options: ["-s", "-B"], interactive: ["-i", "-u"], reservation: 4 << 30,
+    options: ["-s", "-B"], interactive: ["-i", "-u"],
+    // A stack of roots is mapped for the deepest recursion that a program asks for.
+    reservation: 16 << 30, overcommits: true,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
 
   /// Its helper threads ask for io_uring, which nobody gets.
@@ -53,7 +57,7 @@ struct Recipe {
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
     otherSuffixes: [".mjs", ".cjs"],
     question: ["-e", nodeQuestion], installation: [("lib", "node_modules")], options: [],
-    interactive: ["-i"], reservation: 4 << 30,
+    interactive: ["-i"], reservation: 64 << 30,
     overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
 
@@ -65,6 +69,7 @@ struct Recipe {
     installation: [("", "lib"), ("", "conf")],
     options: [
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-UseContainerSupport", "-XX:ReservedCodeCacheSize=64m",
+      "-Duser.name=user",
     ],
     reservation: 4 << 30, overhead: 96 << 20, heapSetting: .option("-Xmx", unit: 1),
     outOfMemory: ["OutOfMemoryError", "insufficient memory for the Java Runtime Environment"])

@@ -222,7 +222,8 @@ public struct Runtime: Sendable {
 
   /// One core is all that a trial has, so libraries need not start a thread for each.
   private static let environment = [
-    "PATH": "/usr/bin:/bin", "HOME": "/tmp", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin", "HOME": "/tmp", "USER": "user", "LOGNAME": "user", "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1",
   ]
 }

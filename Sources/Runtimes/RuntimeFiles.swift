@@ -64,6 +64,7 @@ struct RuntimeFiles {
     ] {
       singles.add(device: device, at: "/dev/\(name)")
     }
+    singles.add(directoryAt: "/dev/shm".utf8)
     singles.add(link: "/proc/self/fd", at: "/dev/fd")
     for (number, name) in ["stdin", "stdout", "stderr"].enumerated() {
       singles.add(link: "/proc/self/fd/\(number)", at: "/dev/\(name)")

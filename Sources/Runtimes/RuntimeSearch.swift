@@ -65,7 +65,7 @@ extension Runtime {
       program: Program(
         executable: executable, loader: loader,
         arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
-        reservation: recipe.reservation),
+        reservation: recipe.reservation, overcommits: recipe.overcommits),
       heapSetting: recipe.heapSetting, environment: environment, interactive: recipe.interactive)
     otherSuffixes = recipe.otherSuffixes
   }

@@ -12,6 +12,8 @@ public struct Outcome: Sendable {
   /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it took
   /// so long; only where the limits have a ``Limits/grace``.
   public var doubtfulEnding: Ending?
+  /// What is known of a SIGKILL that neither the program nor grade sent; nil if there was none.
+  public var externalKill: ExternalKill?
   /// The run that this one stands for, where that was doubtful.
   public var remeasurement: Remeasurement?
 
@@ -26,6 +28,22 @@ public struct Outcome: Sendable {
     self.denied = denied
     self.complaints = complaints
     self.files = files
+  }
+}
+
+/// A SIGKILL that neither the program nor grade sent: an administrator's, or the kernel's because memory ran out.
+public struct ExternalKill: Sendable, Hashable {
+  /// Processes that the kernel killed since grade started because memory ran out in grade's control group.
+  public var memoryKillsInGroup: Int
+  /// The same on the whole machine.
+  public var memoryKillsOnMachine: Int
+  /// Memory that the machine had left afterwards, in bytes; nil where that is not known.
+  public var availableMemory: Int?
+
+  public init(memoryKillsInGroup: Int, memoryKillsOnMachine: Int, availableMemory: Int?) {
+    self.memoryKillsInGroup = memoryKillsInGroup
+    self.memoryKillsOnMachine = memoryKillsOnMachine
+    self.availableMemory = availableMemory
   }
 }
 

@@ -9,6 +9,8 @@ public struct Output: Sendable {
 
   private var storage: Storage
   public private(set) var count: Int
+  /// Whether the program wrote more than its limit. What passed the limit is not kept.
+  public var isCut = false
 
   /// Streams up to this many bytes stay in memory.
   static let memoryThreshold = 64 << 10

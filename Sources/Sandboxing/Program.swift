@@ -14,11 +14,14 @@ public struct Program: Sendable, Hashable {
   public var environment: [String]
   /// Address space that it reserves without using it, in bytes.
   public var reservation: Int
+  /// Whether it maps more writable memory at once than its heap limit, and need not use it.
+  public var overcommits: Bool
 
   public init(
     executable: FilePath, loader: FilePath? = nil, arguments: [[UInt8]], leading: Int? = nil,
-    environment: [String] = [], reservation: Int = 1 << 30
+    environment: [String] = [], reservation: Int = 1 << 30, overcommits: Bool = false
   ) {
+    self.overcommits = overcommits
     self.executable = executable
     self.loader = loader
     self.arguments = arguments

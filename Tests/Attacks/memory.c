@@ -54,6 +54,12 @@ int main(int argc, char **argv) {
     say_map("growing down", MiB, both, MAP_PRIVATE | MAP_GROWSDOWN);
     say_map("populated", MiB, both, MAP_PRIVATE | MAP_POPULATE);
   }
+  if (is("shared")) {
+    size_t count = 0;
+    // Unmapped at once, it might be another process's still.
+    for (char *block; count < amount && (block = map(MiB, both, MAP_SHARED)); count++) memset(block, 1, MiB);
+    printf("%s\n", count == amount ? "shared all" : "refused");
+  }
   if (is("huge pages")) say_map("huge pages", 2 * MiB, both, MAP_PRIVATE | MAP_HUGETLB);
   if (is("locked")) {
     char *block = map(4096, both, MAP_PRIVATE);

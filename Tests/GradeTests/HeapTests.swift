@@ -16,7 +16,7 @@ import Testing
       import ctypes
       allocate = ctypes.CDLL(None).malloc
       allocate.restype = ctypes.c_void_p
-      for _ in range(3): ctypes.memset(allocate(ctypes.c_size_t(60 << 20)), 1, 1)
+      for _ in range(3): ctypes.memset(allocate(ctypes.c_size_t(60 << 20)), 1, 60 << 20)
       """,
       "import threading\nx = []\ndef eat():\n    try:\n        while True: x.append(bytearray(5000))\n    except MemoryError: import os; os._exit(1)\nt = threading.Thread(target=eat)\nt.start()\nt.join()",
     ],

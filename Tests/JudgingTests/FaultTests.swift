@@ -46,18 +46,17 @@ private let limit = Limits().heap
     #expect(try fault(Outcome(ending)) == Fault(verdict: .runtimeError, message: message))
   }
 
-  @Test func `a start that was refused is in the message`() throws {
-    var denied = Denials()
-    denied.record("fork")
-    let outcome = Outcome(.exited(code: 2), denied: denied)
-    #expect(
-      try fault(outcome)?.message == "ended with exit code 2 instead of 0; only one process is allowed")
-    #expect(
-      try fault(outcome, limits: Limits(processes: 2))?.message == "ended with exit code 2 instead of 0")
+  @Test func `a signal that a program sends itself names no limit`() throws {
+    #expect(try fault(Outcome(.killed(signal: 24)))?.message == "was ended by signal 24 (SIGXCPU)")
   }
 
-  @Test func `the kernel's signal for CPU time is the CPU limit`() throws {
-    #expect(try fault(Outcome(.killed(signal: 24), heap: limit))?.verdict == .cpuLimit)
+  @Test(arguments: [
+    ([true, false, false], "stdout"), ([false, true, false], "stderr"), ([false, false, true], "stderr"),
+  ])
+  func `the output limit names the stream`(cut: [Bool], stream: String) throws {
+    var outcome = Outcome(.overLimit(.output))
+    (outcome.stdout.isCut, outcome.stderr.isCut, outcome.complaints.isCut) = (cut[0], cut[1], cut[2])
+    #expect(try fault(outcome)?.message == "wrote more than 1 MiB to \(stream)")
   }
 
   @Test func `the proper end has no fault, whatever stderr says`() throws {
@@ -116,6 +115,23 @@ private let limit = Limits().heap
       try fault(Outcome(.exited(code: 3), stderr: stderr))?.message == "ended with exit code 3 instead of 0")
     #expect(
       try fault(Outcome(.exited(code: 1), stderr: "no"))?.message == "ended with exit code 1 instead of 0")
+  }
+
+  @Test(arguments: [
+    (["fork"], 1, "ended with exit code 1 instead of 0; only one process is allowed"),
+    (["open /x", "fork"], 4, "ended with exit code 1 instead of 0; only 4 processes are allowed"),
+    (
+      ["fork", "exec /bin/ls"], 4,
+      "ended with exit code 1 instead of 0; no other program may be started: /bin/ls"
+    ),
+    (["open /etc/fork"], 1, "ended with exit code 1 instead of 0"),
+  ])
+  func `a start that was refused is part of the message`(denied: [String], processes: Int, message: String)
+    throws
+  {
+    let outcome = Outcome(
+      .exited(code: 1), denied: Denials(denied.map { Denials.Entry(operation: $0, count: 1) }))
+    #expect(try fault(outcome, limits: Limits(processes: processes))?.message == message)
   }
 
   @Test func `only Python writes Python's tracebacks`() throws {

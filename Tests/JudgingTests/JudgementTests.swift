@@ -81,6 +81,22 @@ import Testing
   }
 
   @Test(arguments: [
+    (2, 3, "the memory of grade's control group ran out; run fewer jobs, or give it more"),
+    (0, 1, "the machine's memory ran out; run fewer jobs"),
+    (0, 0, "the kernel has killed no process for lack of memory; find out who did"),
+  ])
+  func `a kill from outside is nobody's fault and says why`(group: Int, machine: Int, reason: String) {
+    var outcome = Outcome(.killed(signal: 9), stdout: "5")
+    outcome.externalKill = ExternalKill(
+      memoryKillsInGroup: group, memoryKillsOnMachine: machine, availableMemory: nil)
+    let trial = Trial.expecting("5")
+    let judgement = Judgement(of: .success(outcome), for: trial)
+    #expect(judgement.verdict == .judgeError && judgement.points == 0)
+    #expect(judgement.message == "was killed from outside (SIGKILL): \(reason)")
+    #expect(!judgement.isSettled(for: trial.test))
+  }
+
+  @Test(arguments: [
     (
       NotRun.skipped(needs: "basic"), Verdict.skipped,
       "not run: it needs the test basic, which was not accepted"

@@ -192,6 +192,15 @@ static void try_call(const char *call, long *n, const char **p) {
     printf("%s", word_for(syscall(SYS_getdents64, n[0], buffer, sizeof buffer)));
   } else if (IS("lseek")) {
     seek(p[0], n[0], n[1]);
+  } else if (IS("lock")) {
+    struct flock lock = {
+        .l_type = (short)n[1], .l_whence = (short)n[2], .l_start = n[3], .l_len = n[4], .l_pid = (int)n[5]};
+    value = fcntl((int)n[6], (int)n[0], &lock);
+    printf("%s type %d start %ld length %ld pid %d", word_for(value), lock.l_type, lock.l_start, lock.l_len, lock.l_pid);
+    for (int command = F_SETLK; command <= F_OFD_SETLK; command += F_OFD_SETLK - F_SETLK)
+      fcntl((int)n[6], command, &(struct flock){.l_type = F_UNLCK});
+  } else if (IS("lock-nowhere")) {
+    printf("%s", word_for(syscall(SYS_fcntl, n[1], n[0], NULL)));
   } else if (IS("unlink")) {
     printf("%s", word_for(syscall(SYS_unlink, p[0])));
   } else if (IS("unlinkat")) {
@@ -248,13 +257,13 @@ int main(void) {
   close(nothing);  // Whoever starts us may have left anything open.
   while (fgets(line, sizeof line, stdin)) {
     const char *paths[4] = {0};
-    long numbers[6] = {0};
+    long numbers[8] = {0};
     int path_count = 0, number_count = 0;
     line[strcspn(line, "\n")] = 0;
     char *rest, *call = strtok_r(line, " ", &rest);
     for (char *word; (word = strtok_r(NULL, " ", &rest));) {
-      if (*word == '#' && number_count < 6) numbers[number_count++] = strtol(word + 1, NULL, 0);
-      if (*word == '@' && number_count < 6) numbers[number_count++] = descriptor(word + 1);
+      if (*word == '#' && number_count < 8) numbers[number_count++] = strtol(word + 1, NULL, 0);
+      if (*word == '@' && number_count < 8) numbers[number_count++] = descriptor(word + 1);
       if (*word == '=' && path_count < 4) paths[path_count++] = decoded(word + 1);
     }
     errno = 0;

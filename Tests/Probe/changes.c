@@ -183,6 +183,23 @@ static void fill_many(const char *kind) {
   printf("%s %ld\n", value < 0 ? strerrorname_np(errno) : "ok", value < 0 ? count - 1 : count);
 }
 
+/// Opens and closes without end what each kind says, and prints at which of `most` that was refused.
+static void flood(const char *kind, long most) {
+  char name[16];
+  long count = 0, value = 0;
+  for (; count < most && value >= 0; count++) {
+    snprintf(name, sizeof name, "%ld", count % 100);
+    value = !strcmp(kind, "written") ? open(name, O_WRONLY | O_CREAT, 0644)
+            : !strcmp(kind, "listed") ? open("d", O_RDONLY | O_DIRECTORY)
+                                      : open(name, O_RDONLY);
+    if (value < 0) continue;
+    bool is_mapped = !strcmp(kind, "mapped");
+    if (is_mapped && mmap(NULL, 1, PROT_READ, MAP_SHARED, (int)value, 0) == MAP_FAILED) value = -1;
+    else close((int)value);
+  }
+  printf("%s %ld\n", value < 0 ? strerrorname_np(errno) : "ok", value < 0 ? count - 1 : count);
+}
+
 /// Puts a file where a pipe was while something is written to it.
 static void *swap(void *ends) {
   for (;;) {
@@ -219,6 +236,7 @@ int main(int count, char **words) {
     for (int i = 2; i < count; i++) do_one(words[i]);
   else if (!strcmp(call, "fill")) fill(words[2]);
   else if (!strcmp(call, "fill-many")) fill_many(words[2]);
+  else if (!strcmp(call, "flood")) flood(words[2], atol(words[3]));
   else if (!strcmp(call, "race")) race();
   else return 2;
   fflush(stdout);

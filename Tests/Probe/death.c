@@ -21,6 +21,20 @@ static void *fill_in_thread(void *piece) {
   return NULL;
 }
 
+static char *share(size_t size) {
+  char *block = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return block == MAP_FAILED ? NULL : block;
+}
+
+static char *reserve(size_t size) {
+  return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+static void *wait_for_end(void *nothing) {
+  pause();
+  return nothing;
+}
+
 static int recurse(int level) {
   volatile char frame[4096];
   frame[0] = (char)level;
@@ -39,7 +53,7 @@ int main(int argc, char **argv) {
   if (!strcmp(how, "huge")) last = malloc((size_t)1 << 40);
   if (!strcmp(how, "second half")) {
     last = malloc(half);
-    if (last) last = malloc(2 * half + (2 << 20));
+    if (last) memset(last, 1, half), last = malloc(2 * half);
   }
   if (!strcmp(how, "in a thread")) {
     pthread_t thread;
@@ -51,7 +65,22 @@ int main(int argc, char **argv) {
   }
   if (!strcmp(how, "one that grows")) {
     char *grown = NULL;
-    for (size_t size = 4096; (last = realloc(grown, size)); size *= 2) grown = last;
+    for (size_t size = 4096; (last = realloc(grown, size)); size *= 2) grown = memset(last, 1, size);
+  }
+  if (!strcmp(how, "shared")) {
+    for (size_t size = half / 2; (last = share(size)); size = half / 2) munmap(memset(last, 1, size), size);
+  }
+  if (!strcmp(how, "shared half")) memset(share(half), 1, half);
+  if (!strcmp(how, "larger than all")) last = reserve(4 * half);
+  if (!strcmp(how, "larger than all, and used")) memset(reserve(900 << 20), 1, 900 << 20);
+  if (!strcmp(how, "stacks")) {
+    pthread_attr_t large;
+    pthread_attr_init(&large);
+    pthread_attr_setstacksize(&large, 2 * half);
+    for (int i = 0; i < 3; i++) {
+      pthread_t thread;
+      if (pthread_create(&thread, &large, wait_for_end, NULL)) return 2;
+    }
   }
   if (!strcmp(how, "half")) memset(malloc(half), 1, half);
   if (!strcmp(how, "reserved")) mmap(NULL, 4 * half, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -50,6 +50,13 @@ static void _Noreturn spin(double seconds) {
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
 
+static pid_t parent;
+
+static void *kill_own_process(void *nothing) {
+  kill(getpid(), SIGKILL);
+  return nothing;
+}
+
 static void list(const char *path) {
   DIR *directory = opendir(path);
   if (!directory) return result("list", -1);
@@ -67,6 +74,7 @@ int main(int argc, char **argv) {
   const char *call = argc > 1 ? argv[1] : "", *path = argc > 2 ? argv[2] : "";
   int flags = argc > 3 ? (int)strtol(argv[3], NULL, 0) : 0;
   struct stat status;
+  parent = getpid();
   if (!strcmp(call, "open")) {
     int fd = open(path, flags, 0644);
     result("open", fd);
@@ -115,6 +123,15 @@ int main(int argc, char **argv) {
     return atoi(path);
   } else if (!strcmp(call, "raise")) {
     raise(atoi(path));
+  } else if (!strcmp(call, "kill-self")) {
+    pthread_t thread;
+    if (!strcmp(path, "kill")) kill(getpid(), SIGKILL);
+    if (!strcmp(path, "tgkill")) syscall(SYS_tgkill, getpid(), getpid(), SIGKILL);
+    if (!strcmp(path, "tkill")) syscall(SYS_tkill, getpid(), SIGKILL);
+    if (!strcmp(path, "raise")) raise(SIGKILL);
+    if (!strcmp(path, "kill-in-thread")) pthread_create(&thread, NULL, kill_own_process, NULL);
+    if (!strcmp(path, "child") && fork() == 0) kill(parent, SIGKILL);
+    pause();
   } else if (!strcmp(call, "echo")) {
     for (int c; (c = getchar()) != EOF;) putchar(c);
   } else if (!strcmp(call, "user")) {
@@ -178,15 +195,6 @@ int main(int argc, char **argv) {
       syscall(SYS_getdents64, fd, entries, sizeof entries);
     }
     result("offsets", fd);
-  } else if (!strcmp(call, "open-all")) {
-    int fd = 0;
-    for (int i = 0; i < flags && fd >= 0; i++) {
-      char name[16];
-      snprintf(name, sizeof name, "%d", i % atoi(path));
-      fd = open(name, O_RDONLY);
-      if (fd >= 0) close(fd);
-    }
-    result("open", fd);
   } else if (!strcmp(call, "reopen")) {
     int file = open("a", O_RDONLY), folder = open("d", O_RDONLY | O_DIRECTORY), ends[2];
     if (pipe(ends) < 0) return 1;

@@ -24,6 +24,16 @@ import Testing
     #expect(ControlGroup.hierarchy(membership: membership, mounts: mounts).first == expected)
   }
 
+  @Test func `the kernel's counts of kills for want of memory can be read`() throws {
+    #expect(MemoryKills.number("oom_kill", in: "/proc/vmstat") != nil)
+    #expect(try #require(MemoryKills().explanation.availableMemory) > 0)
+    let file = FileManager.default.temporaryDirectory.appending(path: "grade-events-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try "low 0\noom 1\noom_kill 7\noom_group_kill 0\n".write(to: file, atomically: false, encoding: .utf8)
+    #expect(MemoryKills.number("oom_kill", in: file.path()) == 7)
+    #expect(MemoryKills.number("oom_kill", in: "/nowhere") == nil)
+  }
+
   /// A directory with the files of a group that holds two processes.
   private final class Folder {
     let path = FileManager.default.temporaryDirectory.appending(path: "grade-group-\(UUID().uuidString)")

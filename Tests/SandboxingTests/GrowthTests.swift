@@ -7,6 +7,7 @@ import Testing
   static let program = Probe.compile("death")
   static let ways = [
     "small", "untouched", "pages", "large", "huge", "second half", "zeros", "one that grows", "in a thread",
+    "shared",
   ]
   static let ends: [(String, Ending)] = [
     ("assert", .killed(signal: 6)), ("abort", .killed(signal: 6)), ("null", .killed(signal: 11)),
@@ -29,7 +30,7 @@ import Testing
   }
 
   @Test(
-    arguments: ["", "half", "reserved"],
+    arguments: ["", "half", "reserved", "larger than all", "stacks", "shared half"],
     [
       ("crash", .killed(signal: 11)), ("abort", .killed(signal: 6)), ("exit", .exited(code: 1)),
       ("recurse", .killed(signal: 11)), ("cope", .exited(code: 0)),
@@ -38,5 +39,25 @@ import Testing
     let outcome = try run(how, end.0, heap: 100)
     #expect(outcome.ending == end.1)
     #expect(!outcome.usage.heapRefused && outcome.usage.heap < 80 << 20)
+  }
+
+  @Test(arguments: [12, 100]) func `memory that may be reserved can be used up to the limit only`(heap: Int)
+    throws
+  {
+    let outcome = try run("larger than all, and used", "cope", heap: heap)
+    #expect(outcome.ending == .overLimit(.heap))
+  }
+
+  /// Two arrays of zeros in the executable itself: what is used of one is counted, and the other is too large.
+  @Test(arguments: [
+    (200, 4, Ending.exited(code: 0), false), (200, 190, .overLimit(.heap), false),
+    (1500, 0, .killed(signal: 11), true),
+  ])
+  func `variables count like other memory`(size: Int, used: Int, ending: Ending, isRefused: Bool) throws {
+    let program = Probe.compile("static", as: "static-\(size)", ["-DSIZE=\(size)UL"])
+    let limits = Limits(cpu: .seconds(20), wall: .seconds(120), heap: 100 << 20)
+    let outcome = try Probe.run(["\(used)"], of: program, limits: limits)
+    #expect(outcome.ending == ending)
+    #expect(outcome.usage.heapRefused == isRefused)
   }
 }

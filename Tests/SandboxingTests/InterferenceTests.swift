@@ -13,10 +13,26 @@ import Testing
       let outcome = try run(arguments, signalling: SIGKILL, atCall: call)
       // At its last calls it may have said all already; that it was killed is known even so.
       #expect(outcome.ending == .killed(signal: SIGKILL), "call \(call)")
+      #expect(outcome.externalKill != nil, "call \(call)")
       #expect(expected.text.hasPrefix(outcome.text), "call \(call): \(outcome.text)")
     }
     let group = ProcessGroup(leader: 0, launcher: Probe.sandbox.launcher.process)
     while !group.orphans.isEmpty { usleep(1000) }
+  }
+
+  @Test func `a program that kills itself was not killed from outside`() throws {
+    for way in ["kill", "tgkill", "tkill", "raise", "kill-in-thread", "child"] {
+      let outcome = try Probe.run(["kill-self", way], limits: Limits(wall: .seconds(120), processes: 2))
+      #expect(outcome.ending == .killed(signal: SIGKILL), "\(way)")
+      #expect(outcome.externalKill == nil, "\(way)")
+      #expect(outcome.deniedOperations == [], "\(way)")
+    }
+  }
+
+  @Test func `what ended otherwise was not killed from outside`() throws {
+    for words in [["raise", "11"], ["exit", "137"]] { #expect(try Probe.run(words).externalKill == nil) }
+    let limits = Limits(cpu: .milliseconds(100), wall: .seconds(120))
+    #expect(try Probe.run(["spin"], limits: limits).externalKill == nil)
   }
 
   @Test func `stopped at a call it is ended by its wall limit`() throws {

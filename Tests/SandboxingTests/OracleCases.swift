@@ -80,6 +80,20 @@ enum OracleCases {
     + product(["getdents64"], numbers([0, 1, 23, 280, 512, 32768]), places)
     + product(["getdents64-of"], starts)
     + product(["lseek"], numbers([0, -1]), numbers([0, 1, 7]), places)
+    + locks
+
+  /// Locks of parts of a file that is open for reading: F_GETLK, F_SETLK, F_SETLKW and their kin with OFD.
+  private static let locks: [String] =
+    product(
+      ["lock"], numbers([5, 6, 7, 37, 38]), numbers([0, 1, 2, 3, -1]), numbers([0, 1, 2, 3]),
+      numbers([0, 7, -1, -7, Int.max]), numbers([0, 1, -1, Int.max]), ["#0 @file"])
+    + product(
+      ["lock #36"], numbers([0, 1, 3]), numbers([0, 1, 2, 3]), numbers([0, -1, Int.max]),
+      numbers([0, 1, -1]), numbers([0, 1]), ["@file"])
+    + product(
+      ["lock"], numbers([5, 6, 37]), numbers([0, 1, 2]), ["#0 #0 #0"], numbers([0, 1]),
+      ["@file", "@cwd", "@d", "@pipe", "@nothing"])
+    + product(["lock-nowhere"], numbers([5, 6, 7, 36, 37, 38]), ["@file", "@nothing"])
 
   /// What would change something, if anything could be.
   static let changing: [String] =

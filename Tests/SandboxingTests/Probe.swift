@@ -9,15 +9,18 @@ enum Probe {
   static let executable = compile("probe")
   static let changes = compile("changes")
 
-  static func compile(_ name: String) -> FilePath {
+  /// - Parameters:
+  ///   - name: Of a file in `Tests/Probe`, without its ending.
+  ///   - variant: The name of the executable; default: that of the file.
+  static func compile(_ name: String, as variant: String? = nil, _ options: [String] = []) -> FilePath {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-probe-\(getpid())")
     let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Probe/\(name).c")
     try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let program = folder.appending(path: name)
+    let program = folder.appending(path: variant ?? name)
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = ["clang", "-O1", "-static", "-o", program.path(), source.path()]
+    compiler.arguments = ["clang", "-O1", "-static"] + options + ["-o", program.path(), source.path()]
     try! compiler.run()
     compiler.waitUntilExit()
     precondition(compiler.terminationStatus == 0, "the probe does not compile")

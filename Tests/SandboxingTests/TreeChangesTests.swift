@@ -74,7 +74,7 @@ import VirtualFiles
 
   @Test func `there is an end to how many there are`() {
     var scene = Scene()
-    scene.controller.scratch = Scratch(root: scene.directory.node.inode, quota: 1 << 40)
+    scene.controller.scratch = Scratch(roots: [scene.directory.node.inode], quota: 1 << 40)
     for number in 0..<Scratch.mostEntries {
       #expect(scene.change(.mkdir(permissions: 0o755), "\(number)") == nil)
     }

@@ -33,6 +33,9 @@ ssize_t clinux_write_memory(pid_t pid, uint64_t address, const void *_Nonnull fr
 int clinux_process_descriptor(pid_t pid);
 /// Signals a process that cannot have been replaced by another. pidfd_send_signal(2).
 int clinux_signal(int pidfd, int signal);
+/// Changes how much private writable memory a process of this user and group may have, in bytes, up to its hard limit.
+/// prlimit(2), RLIMIT_DATA.
+int clinux_set_data_limit(pid_t pid, uint32_t user, uint32_t group, uint64_t data);
 /// Signals one thread of one process. tgkill(2).
 int clinux_signal_thread(pid_t process, pid_t thread, int signal);
 
@@ -100,7 +103,7 @@ struct clinux_launch {
   int32_t change_user;
   /// Whether the program is to be forked, so that its own number must be none in the filter.
   int32_t will_be_forked;
-  uint64_t cpu_seconds, data, address_space, stack, open_files;
+  uint64_t cpu_seconds, data, address_space, stack, open_files, file_size;
 };
 
 /// What tests take away, to see that an attack then gets through: in a debug build 32 of these bits follow each order.

@@ -30,16 +30,19 @@ struct Controller {
   }
 
   /// - Parameters:
-  ///   - scratch: How many bytes may be written in the working directory; 0 for a tree that nobody can change.
+  ///   - scratch: How many bytes may be written in the working directory and in shared memory. With 0 only shared memory
+  ///     can be written, if the tree has it.
   ///   - owner: Whose the working directory is then.
   init(in world: World, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner()) {
     self.world = world
     tree = world.tree
-    let directory = try? tree.resolve(
-      world.workingDirectory[...], from: tree.rootLocation, following: true)
-    if scratch > 0, let directory {
-      self.scratch = Scratch(root: directory.node.inode, quota: scratch, owner: owner)
+    let places = (scratch > 0 ? [world.workingDirectory] : []) + [Scratch.sharedMemory]
+    let roots = places.compactMap { place in
+      try? tree.resolve(place[...], from: tree.rootLocation, following: true).node.inode
     }
+    guard !roots.isEmpty else { return }
+    self.scratch = Scratch(
+      roots: roots, quota: scratch > 0 ? scratch : Scratch.sharedMemoryQuota, owner: owner)
   }
 
   /// Changes the tree, and forgets where paths led to.
@@ -104,6 +107,17 @@ struct Controller {
   func knownStatus(of location: Location) -> FileStatus? {
     let location = tree.current(location)
     return isWritable(location) ? scratch?.status(of: location.node) : FileStatus(of: location.node)
+  }
+
+  /// How many bytes may still be written at a place; nil where nothing may.
+  func room(at location: Location) -> Int? {
+    isWritable(location) ? scratch.map { $0.quota - $0.used } : nil
+  }
+
+  mutating func room(at reference: PathReference, in directory: Location) -> Int? {
+    guard scratch != nil, case .success(let location) = lookUp(reference, in: directory, following: true)
+    else { return nil }
+    return room(at: location)
   }
 
   private mutating func open(

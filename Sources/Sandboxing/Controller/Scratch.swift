@@ -1,14 +1,14 @@
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What a program may write: all below one directory of the tree, within a quota.
+/// What a program may write: all below a few directories of the tree, within a quota.
 ///
 /// Here stands what differs from the files that all trials share: what was written, how long it is, what it takes. A
 /// file is charged by its length, in whole pages and with its holes, from the first change on until nobody can reach it
 /// any more; who makes it longer asks before.
 struct Scratch {
-  /// The number of the directory.
-  let root: UInt64
+  /// The numbers of the directories.
+  let roots: [UInt64]
   /// In bytes.
   let quota: Int
   /// Whose all of it is.
@@ -28,6 +28,10 @@ struct Scratch {
   /// Files that were written, and directories and links that were made, at once.
   static let mostEntries = 1000
   static let pageSize = 4096
+  /// Where the C library makes named semaphores and shared memory; it can always be written. shm_overview(7).
+  static let sharedMemory = Array("/dev/shm".utf8)
+  /// The quota where nothing else may be written, in bytes.
+  static let sharedMemoryQuota = 1 << 20
   /// The numbers of what was made lie below those of what was there.
   private static let firstMade: UInt64 = 1 << 46
 
@@ -37,8 +41,8 @@ struct Scratch {
     var modified, accessed: Timestamp?
   }
 
-  init(root: UInt64, quota: Int, owner: FileStatus.Owner = FileStatus.Owner()) {
-    self.root = root
+  init(roots: [UInt64], quota: Int, owner: FileStatus.Owner = FileStatus.Owner()) {
+    self.roots = roots
     self.quota = quota
     self.owner = owner
   }

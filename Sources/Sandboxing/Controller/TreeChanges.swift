@@ -30,7 +30,7 @@ extension Controller {
     throw refusal(of: change, reference, following: following, other, in: directory)
   }
 
-  func isWritable(_ location: Location) -> Bool { scratch.map { location.lies(in: $0.root) } ?? false }
+  func isWritable(_ location: Location) -> Bool { scratch?.roots.contains { location.lies(in: $0) } ?? false }
 
   private mutating func changeName(
     _ entry: Entry, _ change: Change, _ other: PathReference?, _ linked: Location?, in directory: Location

@@ -160,6 +160,11 @@ final class ControlGroup: Sendable {
   /// That of this process.
   static var current: String? { hierarchy().first }
 
+  /// The file in which the kernel counts the processes of this one's group that it killed because memory ran out.
+  static var memoryEvents: String? {
+    hierarchy(of: "memory").first.map { "\($0)/memory.oom_control" } ?? current.map { "\($0)/memory.events" }
+  }
+
   static func words(of path: String) -> [String] {
     text(of: path).split(whereSeparator: \.isWhitespace).map(String.init)
   }

@@ -139,6 +139,13 @@ extension OwnedDescriptor {
     try library { unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) } }
   }
 
+  /// How many this process may have open. The kernel call is getrlimit(2).
+  static var limit: Int {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+    return Int(clamping: limit.rlim_cur)
+  }
+
   /// Permits this process as many descriptors as it may have, up to `most`. getrlimit(2), RLIMIT_NOFILE.
   static func raiseLimit(to most: Int) {
     var limit = rlimit()

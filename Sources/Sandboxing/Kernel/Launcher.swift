@@ -27,7 +27,7 @@ final class Launcher: Sendable {
     /// The user to become; nil keeps ours.
     var user: UInt32?
     var walls: Walls
-    var cpuSeconds, data, addressSpace, stack, openFiles: Int
+    var cpuSeconds, data, addressSpace, stack, openFiles, fileSize: Int
     var stdin, stdout, stderr, executable: CInt
     var ruleset: CInt?
   }
@@ -165,6 +165,7 @@ final class Launcher: Sendable {
     head.address_space = UInt64(order.addressSpace)
     head.stack = UInt64(order.stack)
     head.open_files = UInt64(order.openFiles)
+    head.file_size = UInt64(order.fileSize)
 
     let message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
     return message + order.filter.bytes + EncodedFilter.second.bytes + bytes + order.walls.encodedMissing

@@ -86,6 +86,8 @@ struct KeptOutput {
   }
 
   func output() -> Output {
-    file.map { Output(file: $0, count: count) } ?? Output(memory)
+    var output = file.map { Output(file: $0, count: count) } ?? Output(memory)
+    output.isCut = isOverLimit
+    return output
   }
 }

@@ -161,7 +161,7 @@ final class ProcFile: Sendable {
 
 /// How much memory a process has, in bytes.
 struct MemorySample {
-  /// Private memory that is really there.
+  /// Private memory that is really there; page tables too where there is much address space.
   var resident: Int
   /// Private writable memory that is mapped, which RLIMIT_DATA counts; the main stack is in it too.
   var data: Int
@@ -178,6 +178,8 @@ struct MemorySample {
     guard let first = sample(statm ?? Self.statm(of: process)) else { return nil }
     let others = first.addressSpace > 0 ? [] : ProcessGroup.threads(of: process)
     self = others.lazy.compactMap { sample(Self.statm(of: $0)) }.first { $0.addressSpace > 0 } ?? first
+    // A program fills 2 MiB of page tables for each GiB of address space that it reads.
+    if addressSpace > 4 << 30 { resident += (ProcFile.number("VmPTE", inStatusOf: process) ?? 0) << 10 }
   }
 
   /// proc(5), "statm".

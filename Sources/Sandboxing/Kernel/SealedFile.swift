@@ -13,7 +13,8 @@ final class SealedFile: Sendable {
     try memory.writeAll(bytes)
     if walls.has(.seals) { try kernel { clinux_seal(memory.number) } }
     identity = try KernelStatus(of: memory.number).identity
-    descriptor = memory
+    // The kernel counts who has a file open, but for the one who made it.
+    descriptor = walls.has(.reopening) ? try OwnedDescriptor(reopening: memory.number) : memory
     self.walls = walls
   }
 
@@ -22,4 +23,7 @@ final class SealedFile: Sendable {
     guard walls.has(.reopening) else { return try OwnedDescriptor(duplicating: descriptor.number) }
     return try OwnedDescriptor(reopening: descriptor.number)
   }
+
+  /// Whether no process has it open or mapped.
+  var isClosed: Bool { clinux_is_alone(descriptor.number) == 0 }
 }

@@ -37,6 +37,7 @@ extension Worker {
         input: dialogue.answers.reading.number,
         outputs: [dialogue.requests.writing.number, complaints.writing]),
       samplingEveryRequest: samplingEveryRequest)
+    supervision.noteMemory(of: program)
     supervision.loading = Controller(
       in: World(tree: loading, workingDirectory: Array("/usr/lib".utf8), absent: Self.lookedFor))
     supervision.dialogue = dialogue

@@ -123,6 +123,7 @@ extension Supervision {
       return try change(.refused("signal another process", .notPermitted))
     }
     guard let number = Int32(exactly: try request.int(1)) else { throw Errno.invalidArgument }
+    if number == SIGKILL { killsItself = true }
     try dialogue.handle?.signal(number)
     return .number(0)
   }

@@ -7,7 +7,7 @@ enum AnsweredCall: String, CaseIterable {
   case mkdir, mkdirat, rmdir, unlink, unlinkat, rename, renameat, renameat2, link, linkat, symlink, symlinkat
   case mknod, mknodat, chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat
   case truncate, utime, utimes, futimesat, utimensat
-  case mmap, mremap, setrlimit, prlimit64, uname, sysinfo, getppid, getpgrp, getpgid, getsid
+  case mmap, mremap, mprotect, setrlimit, prlimit64, uname, sysinfo, getppid, getpgrp, getpgid, getsid
   case schedGetaffinity = "sched_getaffinity"
   case clone, fork, vfork, execve, execveat, kill, tkill, tgkill
   case pipe, pipe2, socketpair, getuid, geteuid, getresuid

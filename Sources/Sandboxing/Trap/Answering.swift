@@ -75,12 +75,15 @@ extension Supervision {
     case .getdents64:
       return try list(call, listener, descriptor: a[0], buffer: a[1], room: a[2])
     case .statfs:
+      let reference = try reference(call, listener, at: Self.here, path: a[0])
+      let free = controller.room(at: reference, in: workingDirectory(of: call))
       return try deliver(
-        answer(.fileSystem(try reference(call, listener, at: Self.here, path: a[0])), call), call, listener,
-        constant: Constants.fileSystem, to: a[1])
+        answer(.fileSystem(reference), call), call, listener,
+        constant: Constants.fileSystem(free: free), to: a[1])
     case .fstatfs:
-      _ = try identity(ofDescriptor: a[0], call)
-      return try deliver(.success, call, listener, constant: Constants.fileSystem, to: a[1])
+      let free = files[try identity(ofDescriptor: a[0], call)].flatMap { controller.room(at: $0) }
+      return try deliver(
+        .success, call, listener, constant: Constants.fileSystem(free: free), to: a[1])
     case .uname: return try deliver(.success, call, listener, constant: Constants.machine, to: a[0])
     case .sysinfo: return try deliver(.success, call, listener, constant: Constants.system, to: a[0])
     case .schedGetaffinity:
@@ -103,6 +106,7 @@ extension Supervision {
       return reply
     case .mmap: return try map(call)
     case .mremap: return try remap(call)
+    case .mprotect: return protect(call)
     case .execve, .execveat:
       if executeOnce() { return .proceed }
       let path = try? memory.path(at: call.name == .execve ? a[0] : a[1])

@@ -125,6 +125,7 @@ extension Supervision {
       return try value(of: answer)
     }
     let size = controller.scratch?.sizes[file.inode] ?? 0
+    try makeRoomForDescriptor()
     try trouble.calling(to: "resize a file") { () throws(Errno) in
       try writableFile(file, at: location).resize(to: size)
     }

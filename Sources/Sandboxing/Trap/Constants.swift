@@ -17,9 +17,14 @@ enum Constants {
     return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
   }()
 
-  /// `struct statfs` of statfs(2): a read-only file system of 1 GiB.
-  static let fileSystem: [UInt8] = {
-    let words: [UInt64] = [0x0102_1994, 4096, 1 << 18, 0, 0, 1 << 16, 0, 1, 255, 4096, 1, 0, 0, 0, 0]
+  /// `struct statfs` of statfs(2): a file system of 1 GiB.
+  ///
+  /// - Parameter free: How many bytes may be written; nil where it is read-only.
+  static func fileSystem(free: Int?) -> [UInt8] {
+    let (blocks, flags): (UInt64, UInt64) = (UInt64(max(0, free ?? 0) / 4096), free == nil ? 1 : 0)
+    let words: [UInt64] = [
+      0x0102_1994, 4096, 1 << 18, blocks, blocks, 1 << 16, 0, 1, 255, 4096, flags, 0, 0, 0, 0,
+    ]
     return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
-  }()
+  }
 }

@@ -1,3 +1,5 @@
+internal import CLinux
+internal import Glibc
 internal import SystemPackage
 
 /// Memory that is asked for in large pieces: what the limit has no room for is refused here, so that it is known.
@@ -5,31 +7,105 @@ internal import SystemPackage
 /// The kernel keeps the same limit (RLIMIT_DATA) and says nothing of what it refuses. But an allocator that is refused a
 /// little asks for much at last: glibc's malloc(3) for 1 MiB, when the kernel moves its break no further. So whoever
 /// ran out of memory comes by, whether the end is an exception, abort(3) or a pointer that nobody looked at.
+///
+/// The kernel counts what is mapped, and the limit is for what is used. So its limit is raised for memory that is reserved
+/// and not used, up to the address space that the process may have. ``MemoryWatch`` ends a program that uses too much of it.
 extension Supervision {
   /// mmap(2), of private memory or of a file.
   mutating func map(_ call: Notification) throws(Errno) -> Reply {
     let (length, protection, flags) = (call.arguments[1], call.arguments[2], call.arguments[3])
+    if flags & 0x21 == 0x21 { return try share(call, Int(clamping: length)) }  // MAP_SHARED, MAP_ANONYMOUS
     // What takes a place that is taken may grow by less, and only the kernel knows.
     let (isWritable, takesPlace) = (protection & 2 != 0, flags & 0x10 != 0)
-    return try grow(call, by: isWritable && !takesPlace ? length : 0)
+    let isReserved = flags & 0x4000 != 0 || (overcommits && length > mappable / 2)  // MAP_NORESERVE
+    return try grow(call, by: isWritable && !takesPlace ? length : 0, isReserved: isReserved)
+  }
+
+  /// Shared memory counts as a whole, from its mapping to the end of the trial: how much of it is used, and whether any
+  /// process has it mapped still, cannot be told without a race.
+  private mutating func share(_ call: Notification, _ length: Int) throws(Errno) -> Reply {
+    guard let now = MemorySample(of: call.thread) else { return .proceed }
+    guard length <= mappable - memory.sharedByMapping - now.resident else {
+      heapRefused = true
+      throw .noMemory
+    }
+    memory.sharedByMapping += (length + Scratch.pageSize - 1) / Scratch.pageSize * Scratch.pageSize
+    return .proceed
   }
 
   /// mremap(2).
   mutating func remap(_ call: Notification) throws(Errno) -> Reply {
     let (old, new) = (call.arguments[1], call.arguments[2])
-    return try grow(call, by: new > old ? new - old : 0)
+    return try grow(call, by: new > old ? new - old : 0, isReserved: false)
+  }
+
+  /// mprotect(2). How much of it could be written before only the kernel knows, so it is the kernel that refuses.
+  mutating func protect(_ call: Notification) -> Reply {
+    if call.arguments[2] & 2 != 0 {
+      _ = makeRoom(call, for: Int(clamping: call.arguments[1]), isReserved: true)
+    }
+    return .proceed
+  }
+
+  /// A program whose variables need more address space than it may have ends before its first instruction.
+  mutating func noteMemory(of program: Program) {
+    overcommits = program.overcommits
+    if ExecutableFile.staticMemory(of: program.executable) > program.reservation { heapRefused = true }
   }
 
   /// The arguments lie in registers, so the kernel may go on with them.
-  private mutating func grow(_ call: Notification, by length: UInt64) throws(Errno) -> Reply {
-    guard length > 0 else { return .proceed }
-    let length = Int(clamping: length)
-    func fits(_ data: Int?) -> Bool { length <= mappable - (data ?? 0) }
-    // The first is quick, and a little too much.
-    if fits(MemorySample(of: call.thread)?.data) || fits(MemorySample.mappedToWrite(by: call.thread)) {
+  private mutating func grow(
+    _ call: Notification, by length: UInt64, isReserved: Bool
+  ) throws(Errno) -> Reply {
+    guard length > 0, !makeRoom(call, for: Int(clamping: length), isReserved: isReserved) else {
       return .proceed
     }
     heapRefused = true
     throw .noMemory
+  }
+
+  /// Raises the kernel's limit where there is no room below it for `length` bytes more, if these are many, and they and the
+  /// memory in use keep the heap limit. An allocator that has no more memory asks for few, and is to be refused here.
+  ///
+  /// - Parameter isReserved: Whether the program may have asked for more than it will use.
+  private mutating func makeRoom(_ call: Notification, for length: Int, isReserved: Bool) -> Bool {
+    // The first two are quick, and a little too much.
+    guard let now = MemorySample(of: call.thread), length > mappable - now.data else { return true }
+    let mapped = MemorySample.mappedToWrite(by: call.thread) ?? 0
+    guard length > mappable - mapped, let limits = MemoryLimits(of: call.thread),
+      length > limits.data - mapped
+    else { return true }
+    let fits = length >= 4 << 20 && length <= mappable - memory.sharedByMapping - now.resident
+    guard isReserved || fits, length <= limits.addressSpace - now.addressSpace,
+      let owner = Self.owner(of: call.thread)
+    else { return false }
+    memory.watchClosely()
+    let unused = max(0, now.data - now.resident)
+    return clinux_set_data_limit(
+      processID(of: call), owner.user, owner.group, UInt64(mappable + unused + length)) == 0
+  }
+
+  /// proc(5), "status".
+  private static func owner(of thread: pid_t) -> (user: UInt32, group: UInt32)? {
+    guard let user: UInt32 = ProcFile.number("Uid", inStatusOf: thread),
+      let group: UInt32 = ProcFile.number("Gid", inStatusOf: thread)
+    else { return nil }
+    return (user, group)
+  }
+}
+
+/// What the kernel lets a process map, in bytes. proc(5), "limits".
+private struct MemoryLimits {
+  /// RLIMIT_DATA and RLIMIT_AS.
+  let data, addressSpace: Int
+
+  init?(of thread: pid_t) {
+    guard let text = try? ProcFile("/proc/\(thread)/limits").read() else { return nil }
+    func softLimit(_ name: String) -> Int {
+      let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name) }
+      let soft = line?.dropFirst(name.count).split(separator: " ").first
+      return soft.flatMap { Int($0) } ?? .max
+    }
+    (data, addressSpace) = (softLimit("Max data size"), softLimit("Max address space"))
   }
 }

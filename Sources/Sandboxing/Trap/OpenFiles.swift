@@ -23,21 +23,33 @@ struct OpenFiles {
     }
   }
 
-  /// Bytes of files that were sealed for this trial, those again that had been forgotten meanwhile.
-  private var sealedBytes = 0
-  static let mostSealedBytes = 1 << 30
+  /// The sealed copies that the process may have open or mapped, by the file or link that each is a copy of.
+  private var copies: [ObjectIdentifier: (copy: SealedFile, size: Int)] = [:]
 
-  var listingCount: Int { listings.count }
+  /// Descriptors that are kept open for directories and sealed copies.
+  var keptDescriptors: Int { listings.count + copies.count }
 
-  /// Makes `file` known by the copy that is injected.
-  ///
-  /// - Throws: `ENFILE` where too much was copied: the process can keep every copy by mapping a page of it.
-  mutating func keep(_ location: Location, of size: Int, sealedAs identity: FileIdentity) throws(Errno) {
-    guard locations[identity] == nil else { return }
-    guard size <= Self.mostSealedBytes - sealedBytes else { throw .tooManyOpenFilesInSystem }
-    sealedBytes += size
-    locations[identity] = location
+  func hasCopy(of file: AnyObject) -> Bool { copies[ObjectIdentifier(file)] != nil }
+
+  /// Whether one more copy may be made. The largest is not counted: one large file may always be read.
+  func hasRoom(forCopyOf size: Int, within most: Int) -> Bool {
+    let sizes = copies.values.map(\.size) + [size]
+    return sizes.reduce(0, +) - sizes.max()! <= most
   }
+
+  /// The only copy that this trial gets of `file`, which is a file or a link at `location`.
+  mutating func copy(
+    of file: AnyObject, _ bytes: [UInt8], at location: Location, from sealed: SealedFiles
+  ) throws(Errno) -> SealedFile {
+    if let known = copies[ObjectIdentifier(file)] { return known.copy }
+    let copy = try sealed.copy(of: file, bytes)
+    copies[ObjectIdentifier(file)] = (copy, bytes.count)
+    locations[copy.identity] = location
+    return copy
+  }
+
+  /// Forgets the copies that the process has neither open nor mapped.
+  mutating func forgetClosedCopies() { copies = copies.filter { !$0.value.copy.isClosed } }
 
   subscript(identity: FileIdentity) -> Location? {
     get { locations[identity] }
@@ -89,8 +101,17 @@ struct OpenFiles {
 /// The sealed copies of files that trials have opened, and the entries of directories, for one worker.
 final class SealedFiles {
   private let walls: Walls
+  /// Entries of each cache. Those of files and of empty files keep a descriptor each.
+  private let capacity: Int
+  /// Descriptors that may be kept open for one trial.
+  let trialDescriptors: Int
 
-  init(behind walls: Walls) { self.walls = walls }
+  /// - Parameter descriptors: How many the worker may have open, its trial's included.
+  init(behind walls: Walls, descriptors: Int) {
+    self.walls = walls
+    capacity = min(256, descriptors / 8)
+    trialDescriptors = descriptors / 2
+  }
 
   private var rendered: [Place: (directory: Directory, records: [UInt8])] = [:]
 
@@ -105,7 +126,7 @@ final class SealedFiles {
     guard case .directory(let directory) = location.node else { return [] }
     let place = Place(directory: ObjectIdentifier(directory), parent: location.parent.node.inode)
     if let known = rendered[place] { return known.records }
-    if rendered.count >= Self.capacity { rendered.removeAll(keepingCapacity: true) }
+    if rendered.count >= capacity { rendered.removeAll(keepingCapacity: true) }
     let records = OpenFiles.records(of: location)
     rendered[place] = (directory, records)
     return records
@@ -117,20 +138,19 @@ final class SealedFiles {
   func emptyFile(_ number: Int) throws(Errno) -> SealedFile {
     if number < empty.count { return empty[number] }
     let made = try SealedFile([])
-    if number < Self.capacity { empty.append(made) }
+    if number < capacity { empty.append(made) }
     return made
   }
 
   private var sealed: [ObjectIdentifier: (file: AnyObject, copy: SealedFile)] = [:]
   /// Of all that are kept, in bytes.
   private var size = 0
-  static let capacity = 256
   private static let mostBytes = 64 << 20
 
   /// The same copy for every trial that opens `file`, which is a file or a link.
   func copy(of file: AnyObject, _ bytes: [UInt8]) throws(Errno) -> SealedFile {
     if let known = sealed[ObjectIdentifier(file)] { return known.copy }
-    if sealed.count >= Self.capacity || size > Self.mostBytes {
+    if sealed.count >= capacity || size > Self.mostBytes {
       sealed.removeAll(keepingCapacity: true)
       size = 0
     }

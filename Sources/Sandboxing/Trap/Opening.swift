@@ -50,12 +50,45 @@ extension Supervision {
   /// A fresh description of a file of the tree, of which no other process has a copy. A path-only one can be read
   /// too, for the kernel does not inject those.
   mutating func open(_ location: Location, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
+    try makeRoom(toOpen: location)
     do { return try describe(location, flags) } catch {
-      // What the program itself can bring about: a link that is not to be followed, and too much that is kept open.
-      let isOwn = [Errno.tooManySymbolicLinkLevels, .tooManyOpenFilesInSystem].contains(error)
-      if !isOwn { trouble.note(SandboxError("open \(visible: location.path) for the program", error)) }
+      // The program itself can bring about a link that is not to be followed.
+      if error != .tooManySymbolicLinkLevels {
+        trouble.note(SandboxError("open \(visible: location.path) for the program", error))
+      }
       throw error
     }
+  }
+
+  /// Sees to it that the descriptors and the memory that are kept for the program stay within its budget.
+  ///
+  /// - Throws: `ENFILE` or `ENOMEM` if it has too much open or mapped.
+  private mutating func makeRoom(toOpen location: Location) throws(Errno) {
+    try makeRoomForDescriptor()
+    guard case .file(let file) = location.node, case .bytes(let bytes) = file.content,
+      controller.scratch?.sizes[file.inode] == nil, !files.hasCopy(of: file),
+      !files.hasRoom(forCopyOf: bytes.count, within: limits.heap)
+    else { return }
+    files.forgetClosedCopies()
+    guard files.hasRoom(forCopyOf: bytes.count, within: limits.heap) else {
+      heapRefused = true
+      throw .noMemory
+    }
+  }
+
+  /// Forgets what the program has closed if too many descriptors are kept for it.
+  ///
+  /// - Throws: `ENFILE` if it has too much open or mapped.
+  mutating func makeRoomForDescriptor() throws(Errno) {
+    var kept: Int {
+      files.keptDescriptors + written.values.reduce(0) { $0 + 1 + $1.descriptionCount }
+    }
+    // One call can keep two: a new file in the scratch directory, and the description of it.
+    guard kept + 2 > mostKeptDescriptors else { return }
+    forgetClosedListings()
+    forgetClosed(Array(written.values))
+    files.forgetClosedCopies()
+    guard kept + 2 <= mostKeptDescriptors else { throw .tooManyOpenFilesInSystem }
   }
 
   private mutating func describe(_ location: Location, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
@@ -65,9 +98,7 @@ extension Supervision {
       if let own = try openScratch(file, flags, at: location) { return own }
       switch file.content {
       case .bytes(let bytes):
-        let copy = try sealed.copy(of: file, bytes)
-        try files.keep(location, of: bytes.count, sealedAs: copy.identity)
-        return try copy.open()
+        return try files.copy(of: file, bytes, at: location, from: sealed).open()
       case .host(let path):
         descriptor = try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)
       }
@@ -76,7 +107,6 @@ extension Supervision {
       let empty = try sealed.emptyFile(directoriesOpened)
       directoriesOpened += 1
       let listing = OpenFiles.Listing(records: records(of: location), description: try empty.open())
-      if files.listingCount >= 4 * limits.openFiles { forgetClosedListings() }
       files.keep(listing, of: empty.identity)
       files[empty.identity] = location
       return try OwnedDescriptor(duplicating: listing.description.number)
@@ -90,17 +120,14 @@ extension Supervision {
       descriptor = try OwnedDescriptor(opening: path, flags.writes ? O_RDWR : O_RDONLY)
     case .link(let link):
       // An empty file stands for it too.
-      let standIn = try sealed.copy(of: link, [])
-      try files.keep(location, of: Scratch.pageSize, sealedAs: standIn.identity)
-      return try standIn.open()
+      return try files.copy(of: link, [], at: location, from: sealed).open()
     case .descriptor: throw .tooManySymbolicLinkLevels
     }
     files[try KernelStatus(of: descriptor.number).identity] = location
     return descriptor
   }
 
-  /// More are remembered than the process can have open: find out which.
-  mutating func forgetClosedListings() {
+  private mutating func forgetClosedListings() {
     var open: Set<FileIdentity> = []
     for member in limits.processes > 1 ? group.members() : [process] {
       for number in 0..<limits.openFiles {

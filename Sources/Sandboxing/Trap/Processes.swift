@@ -32,7 +32,8 @@ extension Supervision {
     return try value(of: answer(.refused(call.word, .notPermitted), call))
   }
 
-  /// The filter lets a process signal itself by its number; what arrives here is any other way to say whom.
+  /// The filter lets a process signal itself by its number. What arrives here is any other way to say whom, and whatever
+  /// could be SIGKILL: who sent that has to be known.
   mutating func signal(_ call: Notification) throws(Errno) -> Reply {
     let a = call.arguments
     let target = Int32(truncatingIfNeeded: a[0])
@@ -42,6 +43,7 @@ extension Supervision {
     if target > 0, let process = ProcessGroup.process(of: thread),
       process == own || (limits.processes > 1 && group.contains(process))
     {
+      if number == SIGKILL { killsItself = true }
       if number >= 32, walls.has(.perUser) { try queue(number) }
       // The caller waits in its own process, so that number is no other's before the kernel has read it.
       if target == own, call.name != .tkill { return .proceed }

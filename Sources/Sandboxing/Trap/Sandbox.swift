@@ -28,14 +28,15 @@ public final class Sandbox: Sendable {
   static let nobody: UInt32 = 65534
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
+  let memoryKills = MemoryKills()
   /// What counts and limits the memory of a run's processes together, where we were given it.
   let controlGroup: ControlGroup?
 
   public init() throws(SandboxError) {
     let (launcher, spare) = (try Launcher(), try Launcher())
     launchers = Mutex(Launchers(current: launcher, spare: spare))
-    // A program can make its worker keep some 500 files, and 1024 in all is what a process usually may have.
-    OwnedDescriptor.raiseLimit(to: 65536)
+    // A worker keeps up to 512 for its caches and 1256 for a trial; with fewer it makes do. 1024 in all is usual.
+    OwnedDescriptor.raiseLimit(to: 1 << 19)
     users = Privileges.otherUsers
     hasLandlock = Landlock.version > 0
     let residents = [getpid(), launcher.process, spare.process]
@@ -98,7 +99,7 @@ public final class Sandbox: Sendable {
 
 /// What one runtime itself uses, measured once with its empty program.
 public struct Baseline: Sendable, Hashable {
-  /// Mapped private writable memory, in bytes; it is added to the heap limit.
+  /// Mapped private writable memory without the executable's own variables, in bytes; it is added to the heap limit.
   public var data: Int
   /// Private memory that is really there, in bytes; it is taken off what a run is said to use.
   public var resident: Int

@@ -12,7 +12,6 @@ extension Supervision {
     guard controller.scratch?.sizes[file.inode] != nil else { return nil }
     let writable = try writableFile(file, at: location)
     if flags.contains(.truncate) { try writable.resize(to: 0) }
-    if writable.descriptionCount >= 4 * limits.openFiles { forgetClosed([writable]) }
     return try writable.open(CInt(flags.rawValue & 0o2003))
   }
 
@@ -74,7 +73,7 @@ extension Supervision {
 
   /// Lets go the descriptions of which no process has a descriptor. One that is passed around meanwhile can only be read
   /// from then on; the kernel still counts it.
-  private func forgetClosed(_ candidates: [WritableFile]) {
+  func forgetClosed(_ candidates: [WritableFile]) {
     var marks: [FileIdentity: Set<Int>] = [:]
     let known = Set(candidates.map(\.identity))
     for member in limits.processes > 1 ? group.members() : [process] {

@@ -25,7 +25,11 @@ struct Supervision: ~Copyable {
   let streams: Streams
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
+  /// Descriptors that may be kept open here for the program's sake.
+  let mostKeptDescriptors: Int
   var heapRefused = false
+  /// See ``Program/overcommits``.
+  var overcommits = false
   var directoriesOpened = 0
   /// The files of the scratch directory that the program has changed, by their numbers.
   var written: [UInt64: WritableFile] = [:]
@@ -42,6 +46,8 @@ struct Supervision: ~Copyable {
   var objectsSeen: UInt64 = 0
   /// Calls whose answer waits for what was granted to others, in their order.
   private var postponed: [Notification] = []
+  /// Whether one of the program's processes sent SIGKILL to one of them.
+  var killsItself = false
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
@@ -74,7 +80,7 @@ struct Supervision: ~Copyable {
   private(set) var requestBudget = Self.requestBudget.initial
   private(set) var started = Clock.monotonic.now!
   var cause: Limits.Kind?
-  private(set) var memory: MemoryWatch
+  var memory: MemoryWatch
   /// The time on this thread's CPU clock at which the work for this trial began.
   private let served: Duration
   private(set) var cpu: CPUWatch
@@ -124,6 +130,8 @@ struct Supervision: ~Copyable {
     start = directory
     self.table = table
     mappable = baseline.data + limits.heap
+    mostKeptDescriptors = min(
+      limits.openFiles * (limits.processes + 3) + Scratch.mostEntries, sealed.trialDescriptors)
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     memory = MemoryWatch(
       limit: mappable + limits.stack, everyRequest: samplingEveryRequest)

@@ -70,15 +70,16 @@ let systemCalls: [SystemCall] = [
           ]), else: .constant(.notPermitted)),
       .require(
         .lacks(argument: 3, "flags", ["MAP_SHARED": 0x1, "MAP_ANONYMOUS": 0x20]),
-        else: .constant(.notPermitted)),
+        else: .answer),
       .require(.below(argument: 1, "length", 1 << 20), else: .answer),
-    ]), why: "huge, locked, growing and shared memory escapes the limits"),
+    ]), why: "huge, locked and growing memory escapes the limits"),
   SystemCall(
     10, "mprotect",
     .checked([
       .require(
         .within(argument: 2, "protection", ["PROT_READ": 1, "PROT_WRITE": 2, "PROT_EXEC": 4]),
-        else: .constant(.invalidArgument))
+        else: .constant(.invalidArgument)),
+      .require(.below(argument: 1, "length", 1 << 20), else: .answer),
     ]), why: "growing the stack past its limit is left out"),
   SystemCall(11, "munmap", .allow, why: itself),
   SystemCall(12, "brk", .allow, why: itself),
@@ -184,6 +185,7 @@ let systemCalls: [SystemCall] = [
     .checked([
       .require(.ownProcess(argument: 0, "process"), else: .answer),
       .require(.below(argument: 1, "signal", 32), else: .answer),
+      .require(.lacks(argument: 1, "signal", ["SIGKILL": 9]), else: .answer),
     ]), recordedAs: "signal another process", why: signals),
   SystemCall(63, "uname", .answer, why: alike),
   SystemCall(64, "semget", .constant(.noFunction), why: remains),
@@ -201,12 +203,12 @@ let systemCalls: [SystemCall] = [
         .oneOf(
           argument: 1, "command",
           ["F_DUPFD": 0, "F_GETFD": 1, "F_SETFD": 2, "F_GETFL": 3, "F_SETFL": 4, "F_DUPFD_CLOEXEC": 1030]),
-        else: .constant(.invalidArgument)),
+        else: .answer),
       .require(
         .lacksAll(
           argument: 2, "flags", ["O_ASYNC": 0x2000, "O_DIRECT": 0x4000, "O_NOATIME": 0x40000], where: 1,
           "command", ["F_SETFL": 4]), else: .constant(.invalidArgument)),
-    ]), why: "leases, locks and owners stall or signal the host's processes"),
+    ]), why: "leases and owners stall or signal the host's processes; locks are granted"),
   SystemCall(73, "flock", .answer, why: hostDisk),
   SystemCall(74, "fsync", .answer, why: hostDisk),
   SystemCall(75, "fdatasync", .answer, why: hostDisk),
@@ -432,6 +434,7 @@ let systemCalls: [SystemCall] = [
     .checked([
       .require(.ownProcess(argument: 0, "process"), else: .answer),
       .require(.below(argument: 2, "signal", 32), else: .answer),
+      .require(.lacks(argument: 2, "signal", ["SIGKILL": 9]), else: .answer),
     ]), recordedAs: "signal another process", why: signals),
   SystemCall(235, "utimes", .answer, recordedAs: "utime", why: readOnly),
   SystemCall(236, "vserver", .constant(.noFunction), why: gone),
@@ -612,19 +615,13 @@ let systemCalls: [SystemCall] = [
   SystemCall(469, "file_setattr", .constant(.noFunction), why: unneeded),
 ]
 
-/// The policy where a program may write files of its own: what could write them is the controller's to answer, and so are
-/// locks of files.
+/// The policy where a program may write files of its own: what could write them is the controller's to answer.
 let scratchSystemCalls = systemCalls.map { row in
   switch (row.name, row.decision) {
   case ("write", _), ("pwrite64", _), ("writev", _), ("pwritev", _):
     SystemCall(row.number, row.name, .answer, why: "what makes a file longer is counted")
   case ("ftruncate", _), ("fallocate", _):
     SystemCall(row.number, row.name, .answer, why: "what makes a file longer is counted")
-  case ("fcntl", .checked(let requirements)):
-    SystemCall(
-      row.number, row.name,
-      .checked([.require(requirements[0].condition, else: .answer)] + requirements.dropFirst()),
-      why: "leases and owners stall or signal the host's processes; locks are granted")
   default: row
   }
 }

@@ -85,8 +85,8 @@ struct ServiceWatch: ~Copyable {
 /// Samples the memory of a trial every 10 ms; all of its processes together have what one may have.
 ///
 /// The kernel's limit holds for what each process has mapped to be written. Several of them can have more, and parts of
-/// the stack that were moved elsewhere, and what was written and then made read-only, are not in it: for all these the
-/// limit lies here. Until the next sample they can go beyond it by what is written in that time, some 30 MiB a core.
+/// the stack that were moved elsewhere, and what was written and then made read-only, are not in it. Memory that was
+/// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond it by what is written in that time, some 30 MiB a core.
 ///
 /// What forks share counts once. To say that, the kernel goes through all of their pages, so it is asked where the plain
 /// sum is more than half of the limit, and for at most a tenth of the time, or when they have got as much more as was left.
@@ -95,7 +95,9 @@ struct MemoryWatch {
   let limit: Int
   let everyRequest: Bool
   private(set) var isOverLimit = false
-  private(set) var nextLook = Clock.monotonic.now! + Self.interval
+  private(set) var nextLook = Clock.monotonic.now! + .milliseconds(10)
+  /// Shared memory without a file, in bytes.
+  var sharedByMapping = 0
   private(set) var peakResident = 0
   private(set) var peakData = 0
   private(set) var peakAddressSpace = 0
@@ -110,21 +112,27 @@ struct MemoryWatch {
     self.everyRequest = everyRequest
   }
 
-  private static let interval = Duration.milliseconds(10)
+  private var interval = Duration.milliseconds(10)
+
+  /// Samples more often, because the kernel's limit leaves room for more memory than may be used.
+  mutating func watchClosely() {
+    interval = .milliseconds(2)
+    nextLook = min(nextLook, Clock.monotonic.now! + interval)
+  }
 
   mutating func sample(_ members: [pid_t], at now: Duration) {
-    nextLook = now + Self.interval
+    nextLook = now + interval
     let samples = members.compactMap { process in
       if own?.process != process, members.count == 1 { own = (process, MemorySample.statm(of: process)) }
       return MemorySample(of: process, statm: own?.process == process ? own?.statm : nil)
     }.filter { $0.addressSpace > 0 }
     peakData = max(peakData, samples.map(\.data).max() ?? 0)
     peakAddressSpace = max(peakAddressSpace, samples.map(\.addressSpace).max() ?? 0)
-    let sum = samples.reduce(0) { $0 + $1.resident }
+    let sum = samples.reduce(sharedByMapping) { $0 + $1.resident }
     var resident = sum
     if samples.count > 1, sum > limit / 2 {
       guard now >= nextCloseLook || sum - shared > limit else { return }
-      resident = lookClosely(at: members, from: now)
+      resident = sharedByMapping + lookClosely(at: members, from: now)
       shared = sum - resident
     }
     peakResident = max(peakResident, resident)

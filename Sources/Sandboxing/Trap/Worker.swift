@@ -29,18 +29,23 @@ public final class Worker {
   /// - Parameters:
   ///   - pins: Whether each run stays on one core; wrong where there are more workers than cores.
   ///   - seat: Which of several workers this is; each has a core of its own.
-  public convenience init(in sandbox: Sandbox, pins: Bool, seat: Int = 0) {
-    self.init(in: sandbox, pins: pins, seat: seat, behind: Walls())
+  ///   - workers: How many share this process's descriptors.
+  public convenience init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1) {
+    self.init(in: sandbox, pins: pins, seat: seat, of: workers, behind: Walls())
   }
 
-  init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, behind walls: Walls) {
+  init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1, behind walls: Walls) {
     self.sandbox = sandbox
     self.pins = pins
     self.seat = seat
     self.walls = walls
     user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
-    sealed = SealedFiles(behind: walls)
+    sealed = SealedFiles(
+      behind: walls, descriptors: (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
   }
+
+  /// Descriptors of the process that belong to no worker: its streams, databases and libraries.
+  private static let sharedDescriptors = 64
 
   /// Runs a program to its end.
   ///
@@ -83,7 +88,9 @@ public final class Worker {
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
       samplingEveryRequest: true)
     let baseline = Baseline(
-      data: run.memory.peakData, resident: run.memory.peakResident, absent: run.missing,
+      data: run.memory.peakData
+        - min(ExecutableFile.staticMemory(of: program.executable), program.reservation),
+      resident: run.memory.peakResident, absent: run.missing,
       denied: run.outcome.denied)
     return (baseline, run.outcome)
   }
@@ -120,6 +127,7 @@ public final class Worker {
     #if DEBUG
       supervision.interference = interference
     #endif
+    supervision.noteMemory(of: program)
     _ = launched.listener.answerSynchronously()
     do {
       console?.start(for: try launched.handle())
@@ -167,6 +175,9 @@ public final class Worker {
       stderr: stderr.output(), usage: usage,
       denied: supervision.denials.excluding(baseline.denied), files: files)
     outcome.doubtfulEnding = doubtfulEnding
+    if outcome.ending == .killed(signal: SIGKILL), !supervision.killsItself, !usage.heapRefused {
+      outcome.externalKill = sandbox.memoryKills.explanation
+    }
     return outcome
   }
 
@@ -215,16 +226,19 @@ public final class Worker {
     do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
       throw SandboxError("open \(program.executable)", error)
     }
+    let data =
+      baseline.data + limits.heap
+      + min(ExecutableFile.staticMemory(of: program.executable), program.reservation)
     let order = Launcher.Order(
       program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
       killableWaits: true,
       willBeForked: willBeForked, core: core,
       user: user, walls: walls,
       cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
-      data: baseline.data + limits.heap,
-      addressSpace: walls.has(.addressSpace) ? baseline.data + limits.heap + program.reservation : .max,
+      data: data, addressSpace: walls.has(.addressSpace) ? data + program.reservation : .max,
       stack: limits.stack,
-      openFiles: limits.openFiles, stdin: stdin, stdout: stdout, stderr: stderr,
+      openFiles: limits.openFiles, fileSize: limits.scratch > 0 ? 0 : Self.semaphoreSize, stdin: stdin,
+      stdout: stdout, stderr: stderr,
       executable: executable.number, ruleset: try ruleset(for: program)?.descriptor.number)
     while true {
       do { return try sandbox.launcher.launch(order) } catch {
@@ -232,6 +246,10 @@ public final class Worker {
       }
     }
   }
+
+  /// How long the kernel may make a file where no write comes to us, in bytes: what the C library writes when it makes a
+  /// semaphore in shared memory, where each file is charged a page. `sizeof(sem_t)`.
+  private static let semaphoreSize = 32
 
   /// Room for what no other limit counts, so that they are reached before: the kernel's own memory, and what several
   /// processes write between two looks.

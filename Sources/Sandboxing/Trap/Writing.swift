@@ -89,16 +89,6 @@ extension Supervision {
     return .value(0)
   }
 
-  /// Locks are granted and do nothing: a run's files are its own. fcntl(2), F_SETLK.
-  func lock(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Reply {
-    let (get, set, setAndWait) = (5, 6, 7)
-    let command = Int(UInt32(truncatingIfNeeded: call.arguments[1]))
-    guard controller.scratch != nil, [get, set, setAndWait].contains(command) else { throw .invalidArgument }
-    _ = try identity(ofDescriptor: call.arguments[0], call)
-    if command == get { try write([UInt8(F_UNLCK), 0], at: call.arguments[2], call, listener) }
-    return .value(0)
-  }
-
   private struct Piece {
     var address, count: UInt64
   }

@@ -43,7 +43,7 @@ extension Worker {
     latestStart.isWarm = true
     do {
       return try serve(
-        child, of: template, first, in: world, input: input, under: limits, above: baseline,
+        program, as: child, of: template, first, in: world, input: input, under: limits, above: baseline,
         cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, since: served)
     } catch {
       if template.hasEnded {
@@ -64,7 +64,8 @@ extension Worker {
   }
 
   private func serve(
-    _ child: ForkedProcess, of template: WarmProgram, _ first: Notification, in world: World,
+    _ program: Program, as child: ForkedProcess, of template: WarmProgram, _ first: Notification,
+    in world: World,
     input: Input, under limits: Limits, above baseline: Baseline, cores: Int, since served: Duration
   ) throws(SandboxError) -> Outcome {
     var stdout = try OutputCapture(limit: limits.output)
@@ -83,6 +84,7 @@ extension Worker {
       under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
+    supervision.noteMemory(of: program)
     do {
       try supervision.serve(
         template.launched.listener, from: first, pidfd: child.descriptor.number, &stdout, &stderr, &buffer)
@@ -142,6 +144,7 @@ extension Worker {
       of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
       above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed, behind: walls,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]), parksForks: true)
+    supervision.noteMemory(of: program)
     _ = launched.listener.answerSynchronously()
     do {
       try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)

@@ -1,0 +1,106 @@
+import Glibc
+import SystemPackage
+import Testing
+import VirtualFiles
+
+@testable import Sandboxing
+
+/// Descriptors and memory that a program makes this process keep for it.
+@Suite struct BudgetTests {
+  private static let limits = Limits(
+    cpu: .seconds(60), wall: .seconds(600), heap: 32 << 20, scratch: 4 << 20)
+
+  /// - Parameter sizes: Of the files `0`, `1` and so on in the working directory, in bytes.
+  private static func world(_ sizes: [Int]) -> World {
+    var builder = TreeBuilder(at: "/tmp")
+    for (name, size) in sizes.enumerated() {
+      builder.add(.bytes([UInt8](repeating: 1, count: size)), at: "\(name)".utf8)
+    }
+    builder.add(directoryAt: "d".utf8)
+    return World(tree: VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/tmp"))
+  }
+
+  private static func run(
+    _ words: [String], in world: World, on worker: Worker, scratch: Int = 0
+  ) throws -> Outcome {
+    let program = Program(
+      executable: Probe.changes, arguments: (["probe"] + words).map { Array($0.utf8) }, environment: [])
+    var limits = limits
+    limits.scratch = scratch
+    return try worker.run(
+      program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 2 << 20))
+  }
+
+  private static func isLimited(_ words: [String], scratch: Int = 0, to expected: Set<String>) throws {
+    let sandbox = try Sandbox()
+    defer { sandbox.close() }
+    var limit = rlimit(rlim_cur: 400, rlim_max: 400)
+    #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+    let worker = Worker(in: sandbox, pins: false)
+    let world = world([Int](repeating: 1, count: 100))
+    let outcome = try run(words, in: world, on: worker, scratch: scratch)
+    #expect(expected.contains(outcome.text), "\(outcome.text) \(outcome.ending)")
+    // The next trial has a budget of its own.
+    #expect(try run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
+  }
+
+  @Test func `what was closed takes no descriptors of ours`() async {
+    await #expect(processExitsWith: .success) {
+      try BudgetTests.isLimited(["flood", "written", "8000"], scratch: 4 << 20, to: ["ok 8000\n"])
+    }
+    await #expect(processExitsWith: .success) {
+      try BudgetTests.isLimited(["flood", "listed", "2000"], to: ["ok 2000\n"])
+    }
+    await #expect(processExitsWith: .success) {
+      try BudgetTests.isLimited(["flood", "read", "2000"], to: ["ok 2000\n"])
+    }
+  }
+
+  @Test func `what stays mapped is refused in time, and is the program's own fault`() async {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit(rlim_cur: 160, rlim_max: 160)
+      _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      let sandbox = try Sandbox()
+      defer { sandbox.close() }
+      let worker = Worker(in: sandbox, pins: false)
+      let world = BudgetTests.world([Int](repeating: 1, count: 100))
+      // Half of what the process has beyond the shared 64 is the trial's, and one call may keep two.
+      #expect(try BudgetTests.run(["flood", "mapped", "100"], in: world, on: worker).text == "ENFILE 47\n")
+      #expect(try BudgetTests.run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
+    }
+  }
+
+  @Test func `a file has one copy a trial, however often it is mapped`() throws {
+    let worker = Worker(in: Probe.sandbox, pins: false)
+    var copies: Set<Substring> = []
+    worker.interference = { request, process in
+      guard request % 50 == 0 else { return }
+      for line in ControlGroup.text(of: "/proc/\(process)/maps").split(separator: "\n")
+      where line.contains("memfd:") {
+        copies.insert(line.split(separator: " ")[4])
+      }
+    }
+    let many = Self.world([40 << 20] + [Int](repeating: 1, count: 99))
+    #expect(try Self.run(["flood", "mapped", "500"], in: many, on: worker).text == "ok 500\n")
+    #expect(copies.count == 100)
+  }
+
+  /// Copies of all files that are in use but the largest, within a heap of 32 MiB.
+  @Test(arguments: [
+    ([60, 30], "ok 2\n"), ([20, 20, 20], "ENOMEM 2\n"), ([10, 20, 30, 40], "ENOMEM 3\n"),
+  ])
+  func `copies of files are the trial's memory`(sizes: [Int], text: String) throws {
+    let outcome = try Self.run(
+      ["flood", "mapped", "\(sizes.count)"], in: Self.world(sizes.map { $0 << 20 }),
+      on: Worker(in: Probe.sandbox, pins: false))
+    #expect(outcome.text == text)
+    #expect(outcome.usage.heapRefused == text.hasPrefix("ENOMEM"))
+  }
+
+  @Test func `copies that were closed are no longer counted`() throws {
+    let outcome = try Self.run(
+      ["flood", "read", "30"], in: Self.world([Int](repeating: 20 << 20, count: 30)),
+      on: Worker(in: Probe.sandbox, pins: false))
+    #expect(outcome.text == "ok 30\n")
+  }
+}
