@@ -17,7 +17,7 @@ struct Question {
 
   init(_ recipe: Recipe, in sandbox: Sandbox?) {
     (self.recipe, self.sandbox) = (recipe, sandbox)
-    trusted = ["/usr", "/bin", "/opt", "/nix/store"]
+    trusted = ["/usr", "/bin", "/nix/store"]
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     searched = Set(path.split(separator: ":").map { FilePath(String($0)).lexicallyNormalized().string })
   }
@@ -27,10 +27,13 @@ struct Question {
       || trusted.contains(where: program.string.liesIn)
   }
 
+  static func absolute(_ path: FilePath) -> FilePath {
+    FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+  }
+
   /// - Parameter command: It may be a link, by whose place a virtual environment is known.
   func description(of command: FilePath) throws(RuntimeError) -> Description {
-    let here = FilePath(FileManager.default.currentDirectoryPath)
-    let command = here.pushing(command).lexicallyNormalized()
+    let command = Self.absolute(command)
     guard let real = try? command.resolvingLinks() else { throw RuntimeError("\(command) is not there") }
     if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
     var places = installation(of: command)

@@ -49,12 +49,18 @@ struct RuntimeFiles {
     "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup",
     "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
     "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
+    "/var/tmp", "/usr/tmp",
     // Terminals, fonts, kinds of files, OpenSSL.
     "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
     "/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", "/usr/X11/lib/X11/fonts",
     "/usr/lib/openoffice/share/fonts", "/etc/fonts", "/usr/lib/X11/fonts", "/etc/mime.types",
-    "/etc/httpd", "/etc/apache", "/etc/apache2", "/usr/local/etc", "/usr/local/lib/netscape", "/usr/lib/ssl",
-    "/etc/ssl", "/etc/crypto-policies", "/.grade",
+    "/etc/httpd", "/etc/apache", "/etc/apache2", "/usr/local/etc/httpd", "/usr/local/etc/mime.types",
+    "/usr/local/lib/netscape", "/usr/lib/ssl", "/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/ssl/cert.pem",
+    "/etc/crypto-policies", "/.grade",
+    // The settings of a project, in each directory above the program's.
+    "/pytest.toml", "/.pytest.toml", "/pytest.ini", "/.pytest.ini", "/pyproject.toml", "/tox.ini",
+    "/setup.cfg",
+    "/setup.py", "/conftest.py", "/package.json", "/node_modules",
   ]
 
   /// The few names below /dev and /proc that interpreters ask for.

@@ -44,9 +44,8 @@ extension Runtime {
     guard let executable = try? description.executable.resolvingLinks() else {
       throw RuntimeError("\(command) does not say what it is; name another by `interpreter:`")
     }
-    for place in [description.executable, executable] + description.shown where place.string.liesIn("/tmp") {
-      throw RuntimeError(
-        "\(command) needs \(place), and a program sees its own files at /tmp; move the interpreter elsewhere")
+    for place in [description.executable, executable] + description.shown {
+      if let error = Self.obstacle(to: place) { throw error }
     }
     var files = RuntimeFiles(of: executable, as: description.executable)
     for place in description.shown { try files.show(place) }
@@ -68,6 +67,16 @@ extension Runtime {
         reservation: recipe.reservation, overcommits: recipe.overcommits),
       heapSetting: recipe.heapSetting, environment: environment, interactive: recipe.interactive)
     otherSuffixes = recipe.otherSuffixes
+  }
+
+  /// Why a program in the sandbox could not see a file or directory of its interpreter; nil if it could.
+  public static func obstacle(to place: FilePath) -> RuntimeError? {
+    let place = Question.absolute(place)
+    let real = (try? place.resolvingLinks()) ?? place
+    guard [place, real].contains(where: { $0.string.liesIn("/tmp") }) else { return nil }
+    return RuntimeError(
+      "\(place) cannot be a part of an interpreter: a program sees its own files at /tmp; move the interpreter elsewhere"
+    )
   }
 
   private static func command(for recipe: Recipe, _ named: FilePath?) throws(RuntimeError) -> FilePath {

@@ -14,6 +14,8 @@ public struct Outcome: Sendable {
   public var doubtfulEnding: Ending?
   /// What is known of a SIGKILL that neither the program nor grade sent; nil if there was none.
   public var externalKill: ExternalKill?
+  /// How its program was started.
+  public internal(set) var start = ProgramStart()
   /// The run that this one stands for, where that was doubtful.
   public var remeasurement: Remeasurement?
 

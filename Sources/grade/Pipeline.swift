@@ -42,6 +42,7 @@ struct Pipeline {
       return judgement.verdict == .accepted
     }
     let judged = Mutex(0)
+    let starts = Mutex(StartCounts())
     let shared: Int
     let memory = options.fresh || options.repeat > 1 ? nil : Memory(of: scores)
     do throws(StartError) {
@@ -55,7 +56,10 @@ struct Pipeline {
       shared = try scheduler.run(plan, complain: complain, recall: recall) { trial, key, results in
         let judgement = Judgement(of: results, for: trial, by: assignment.flaky)
         scores.commit(judgement, for: trial, key: key)
-        if judgement.outcome != nil { judged.withLock { $0 += 1 } }
+        if let outcome = judgement.outcome {
+          judged.withLock { $0 += 1 }
+          starts.withLock { $0.add(outcome.start) }
+        }
         return enter(judgement, trial)
       }
     } catch {
@@ -73,6 +77,9 @@ struct Pipeline {
         of: gradebook, plan, ran: judged.withLock { $0 } - shared, shared: shared, reused: memory?.count ?? 0,
         verbose: options.verbose, took: progress.elapsed
       ).print(to: scores.folder)
+    }
+    for line in starts.withLock({ $0 }).lines(preloading: assignment.preload, all: options.verbose) {
+      complain(line)
     }
     if interruption.happened {
       throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)

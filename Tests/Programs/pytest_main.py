@@ -4,4 +4,4 @@ def test_sum(): assert sum([1, 2]) == 3
 def test_print(capsys):
     print("x")
     assert capsys.readouterr().out == "x\n"
-if __name__ == "__main__": print(int(pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", __file__]) != 0))
+if __name__ == "__main__": print(int(pytest.main(["-p", "no:cacheprovider", "-p", "no:terminal", __file__]) != 0))

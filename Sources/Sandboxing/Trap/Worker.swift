@@ -59,12 +59,16 @@ public final class Worker {
     world.console = input.console
     let (launcher, limits) = (sandbox.launcher, walls.standing(limits))
     func run() throws(SandboxError) -> Outcome {
-      if let outcome = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
-        return outcome
+      var outcome: Outcome
+      if let forked = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
+        outcome = forked
+      } else {
+        outcome = try self.run(
+          program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
+        ).outcome
       }
-      return try self.run(
-        program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
-      ).outcome
+      outcome.start = latestStart
+      return outcome
     }
     do { return try run() } catch {
       guard sandbox.hasReplaced(launcher), input.console == nil else { throw error }

@@ -20,6 +20,9 @@ struct Check: ParsableCommand {
   func run() throws {
     let assignment = try Assignment(in: directory)
     for complaint in assignment.complaints { complain(complaint) }
+    if let interpreter = assignment.interpreter, let obstacle = Runtime.obstacle(to: interpreter) {
+      throw Failure(message: "\(directory)/assignment.yml: interpreter: \(obstacle)", code: 2)
+    }
     if FileManager.default.fileExists(atPath: "\(directory)/expected.yml") {
       do throws(AssignmentError) { _ = try Expectations(readingFrom: assignment) } catch {
         throw Failure(message: "\(error)", code: 2)
@@ -28,7 +31,8 @@ struct Check: ParsableCommand {
     for warning in assignment.warnings() { complain("warning: \(warning)") }
     do throws(RuntimeError) {
       _ = try Runtime(
-        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library)
+        named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
+        in: try? Grade.sandbox.get())
     } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
     print(

@@ -1,0 +1,31 @@
+internal import Sandboxing
+
+/// Counts how the programs of a run were started: forked from a zygote (warm), or executed (cold), and why.
+struct StartCounts {
+  private var warm = 0
+  private var cold = 0
+  /// The reasons of cold starts, and of zygotes that have not imported what they could.
+  private var reasons: [String: Int] = [:]
+
+  mutating func add(_ start: ProgramStart) {
+    if start.isWarm { warm += 1 } else { cold += 1 }
+    for obstacle in start.obstacles { reasons[obstacle, default: 0] += 1 }
+    if !start.isWarm, start.obstacles.isEmpty {
+      reasons["no other trial starts in the same way", default: 0] += 1
+    }
+  }
+
+  /// - Parameters:
+  ///   - modules: The assignment's `preload`, which is said to be without effect if it is.
+  ///   - all: Whether everything is to be said.
+  func lines(preloading modules: [String], all: Bool) -> [String] {
+    let known = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let trials = { (count: Int) in count == 1 ? "1 trial" : "\(count) trials" }
+    if all {
+      return ["\(trials(warm)) started warm, \(cold) cold"]
+        + known.map { "not warm in \(trials($0.value)): \($0.key)" }
+    }
+    guard !modules.isEmpty else { return [] }
+    return known.map { "preload: nothing was imported beforehand in \(trials($0.value)): \($0.key)" }
+  }
+}
