@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// Descriptors and memory that a program makes this process keep for it.
-@Suite struct BudgetTests {
+@Suite(.timed) struct BudgetTests {
   private static let limits = Limits(
     cpu: .seconds(60), wall: .seconds(600), heap: 32 << 20, scratch: 4 << 20)
 
