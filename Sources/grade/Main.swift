@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Reporting
 internal import Sandboxing
+internal import SystemPackage
 
 /// The command. Options come in, the stages run, an exit code goes out.
 @main struct Grade: ParsableCommand {
@@ -26,7 +27,8 @@ internal import Sandboxing
 
       EXIT CODES
         0  everything was judged      1  --require-accepted or verify does not hold
-        2  usage, or the assignment   3  something could not be judged, or a report not written
+        2  usage, or the assignment   3  something could not be judged, or a report or stdout
+                                         not written
         130  interrupted; what was judged is kept
       """,
     version: version,
@@ -42,24 +44,30 @@ internal import Sandboxing
   static func main() {
     openStreams()
     _ = sandbox
+    StandardStream.catchSignals()
     atexit { try? Grade.sandbox.get().close() }
     do {
       var command = try parseAsRoot()
       try command.run()
+      end(0)
     } catch let failure as Failure {
       complain(failure.message)
-      Foundation.exit(failure.code)
+      end(failure.code)
     } catch let code as ExitCode {
-      Foundation.exit(code.rawValue)
+      end(code.rawValue)
     } catch {
       let message = fullMessage(for: error)
-      if exitCode(for: error) == .success {
-        print(message)
-        Foundation.exit(0)
-      }
-      FileHandle.standardError.write(Data((message + "\n").utf8))
-      Foundation.exit(2)
+      let isAnswer = exitCode(for: error) == .success
+      (isAnswer ? StandardStream.output : .errors).print(message)
+      end(isAnswer ? 0 : 2)
     }
+  }
+
+  /// Ends the command with `code`, or with 3 if that is less and stdout could not be written.
+  static func end(_ code: Int32) -> Never {
+    guard let failure = StandardStream.output.failure, failure != .brokenPipe else { Foundation.exit(code) }
+    complain("cannot write to stdout: \(failure)")
+    Foundation.exit(max(code, 3))
   }
 }
 
@@ -74,8 +82,11 @@ struct Failure: Error {
   var code: Int32
 }
 
+/// Prints a result, or a part of it, on stdout.
+func say(_ text: String) { StandardStream.output.print(inert(text)) }
+
 /// Says something on stderr that the user should know.
 func complain(_ sentence: String) {
   let lines = sentence.split(separator: "\n").map { "grade: \($0)\n" }
-  FileHandle.standardError.write(Data(inert(lines.joined()).utf8))
+  StandardStream.errors.write(inert(lines.joined()))
 }

@@ -35,7 +35,7 @@ struct Check: ParsableCommand {
         in: try? Grade.sandbox.get())
     } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
-    print(
+    say(
       "\(assignment.title): \(assignment.tests.count) tests worth \(Summary.number(points)) points, "
         + "\(assignment.submissions.count) submissions, \(assignment.runtime)")
   }

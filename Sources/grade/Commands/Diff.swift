@@ -38,10 +38,10 @@ struct Diff: ParsableCommand {
     do {
       let (earlier, later) = try chosen(of: try scores.runs())
       let differences = try scores.difference(from: earlier.id, to: later.id)
-      print("run \(earlier.id), \(earlier.started)  ->  run \(later.id), \(later.started)")
+      say("run \(earlier.id), \(earlier.started)  ->  run \(later.id), \(later.started)")
       for difference in differences { show(difference) }
       let moved = differences.count { $0.pointsBefore != $0.pointsAfter }
-      print("\n\(moved) of \(scores.submissions.count) scores moved")
+      say("\n\(moved) of \(scores.submissions.count) scores moved")
     } catch let error as ReportError {
       if case .older = error { throw Failure(message: "\(error)", code: 2) }
       throw Failure(message: "\(error)", code: 3)
@@ -65,7 +65,7 @@ struct Diff: ParsableCommand {
     let points =
       before == after ? Summary.number(after) : "\(Summary.number(before)) -> \(Summary.number(after))"
     let style = Style.stdout
-    print(
+    say(
       "\n\(style.bold(difference.submission)): \(before < after ? style.green(points) : before > after ? style.red(points) : points)"
     )
     for test in difference.tests {
@@ -73,7 +73,7 @@ struct Diff: ParsableCommand {
       let verdict =
         test.before == test.after
         ? test.after ?? "" : "\(test.before ?? "not judged") -> \(test.after ?? "not judged")"
-      print("  \(inert(test.test)): \(verdict) (\(reasons))")
+      say("  \(test.test): \(verdict) (\(reasons))")
     }
   }
 }

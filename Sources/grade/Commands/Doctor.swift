@@ -17,7 +17,7 @@ struct Doctor: ParsableCommand {
   var policy = false
 
   func run() throws {
-    if policy { return print(Policy.lines.joined(separator: "\n")) }
+    if policy { return say(Policy.lines.joined(separator: "\n")) }
     let sandbox: Sandbox
     do throws(SandboxError) { sandbox = try Grade.sandbox.get() } catch {
       throw Failure(message: "\(error)", code: 3)
@@ -38,12 +38,12 @@ struct Doctor: ParsableCommand {
     }
     for finding in sandbox.findings {
       let cost = finding.isPresent ? "" : "; \(finding.costOfAbsence)"
-      print(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
+      say(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
     }
-    for entry in lines { print(line(entry.mark, entry.text)) }
-    print(line("yes", Self.capacity))
+    for entry in lines { say(line(entry.mark, entry.text)) }
+    say(line("yes", Self.capacity))
     let noise = Noise.measured()
-    print(line(noise.loaded.spread < 0.1 ? "yes" : "no", "\(noise)"))
+    say(line(noise.loaded.spread < 0.1 ? "yes" : "no", "\(noise)"))
     guard isUsable else { throw Failure(message: "no runtime works in the sandbox on this machine", code: 3) }
   }
 

@@ -135,6 +135,8 @@ struct RunProgram: ParsableCommand {
     signal(SIGINT, SIG_IGN)
     // For who does not listen to Ctrl-C there is Ctrl-\, which is no crash of ours to be examined.
     signal(SIGQUIT, SIG_DFL)
+    // As in `program | head`: when the reader of the program's output leaves, the program ends.
+    signal(SIGPIPE, SIG_DFL)
     source.setEventHandler { console.interrupt() }
     source.resume()
     defer { source.cancel() }

@@ -36,7 +36,7 @@ struct Runs: ParsableCommand {
       }
       let line = cells.joined(separator: "  ")
       let trimmed = String(line.prefix(line.count - line.reversed().prefix { $0 == " " }.count))
-      print(number == 0 ? Style.stdout.bold(trimmed) : trimmed)
+      say(number == 0 ? Style.stdout.bold(trimmed) : trimmed)
     }
   }
 }
@@ -74,7 +74,7 @@ struct Forget: ParsableCommand {
     let folder = try stored.folder()
     do throws(ReportError) {
       let gone = try ScoreFile.forget(in: folder, keeping: keep)
-      print(gone == 1 ? "forgot 1 run" : "forgot \(gone) runs")
+      say(gone == 1 ? "forgot 1 run" : "forgot \(gone) runs")
     } catch {
       if case .busy = error { throw Failure(message: "\(error)", code: 2) }
       throw Failure(message: "\(error)", code: 3)

@@ -21,7 +21,7 @@ struct Verify: ParsableCommand {
     guard differences.isEmpty else {
       throw Failure(message: differences.joined(separator: "\n"), code: 1)
     }
-    if !options.quiet { print("as expected") }
+    if !options.quiet { say("as expected") }
   }
 
   /// Where a row is not as expected; what was not run is not compared.

@@ -28,7 +28,8 @@ final class Progress: Sendable {
       let now = ContinuousClock.now
       guard isShown, now - state.lastShown >= (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
       state.lastShown = now
-      write(isTerminal ? "\r\u{1b}[K\(line(state.done))" : "\(line(state.done))\n")
+      StandardStream.errors.writeIfReady(
+        isTerminal ? "\r\u{1b}[K\(line(state.done))" : "\(line(state.done))\n")
       state.isLineOpen = isTerminal
     }
   }
@@ -44,7 +45,7 @@ final class Progress: Sendable {
   func end() { state.withLock { clear(&$0) } }
 
   private func clear(_ state: inout State) {
-    if state.isLineOpen { write("\r\u{1b}[K") }
+    if state.isLineOpen { StandardStream.errors.write("\r\u{1b}[K") }
     state.isLineOpen = false
   }
 
@@ -55,6 +56,4 @@ final class Progress: Sendable {
     let time = left >= 120 ? "\(left / 60) min" : "\(left) s"
     return "\(done) of \(total) trials, \(String(format: rate < 10 ? "%.1f" : "%.0f", rate))/s, \(time) left"
   }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -42,7 +42,7 @@ struct Summary {
       ["\(count)", "\(folder)/junit.xml", "\(folder)/scores.sqlite"] + impossible,
     ]
     let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-    FileHandle.standardOutput.write(Data((inert(text) + "\n").utf8))
+    say(text)
   }
 
   private var table: [String] {
