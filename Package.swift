@@ -87,7 +87,7 @@ let package = Package(
       of: "Reporting",
       [
         "Judging", "Planning", "Assignments", "Runtimes", "Sandboxing",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], exclude: ["Databases"]),
     .testTarget(
       name: "FuzzTests",

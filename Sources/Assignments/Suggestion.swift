@@ -1,5 +1,5 @@
 /// The word that was probably meant, if one of the first thousand is near; as the end of a sentence.
-func suggestion(for word: String, among words: some Sequence<String>) -> String? {
+package func suggestion(for word: String, among words: some Sequence<String>) -> String? {
   let typed = Array(word.lowercased().utf8)
   let near = words.prefix(1000).compactMap { known -> (String, Int)? in
     let most = min(max(1, known.utf8.count / 3), typed.count - 1)
@@ -10,17 +10,19 @@ func suggestion(for word: String, among words: some Sequence<String>) -> String?
   return near.min { $0.1 < $1.1 }.map { "did you mean \(quoted($0.0))?" }
 }
 
-/// The edit distance of Levenshtein, in bytes.
+/// The edit distance in bytes, where two neighbours that changed places count once. Damerau and Levenshtein.
 private func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-  var row = Array(0...other.count)
-  for (i, a) in one.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in other.enumerated() {
-      let replaced = diagonal + (a == b ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+  var (before, above) = ([Int](), Array(0...other.count))
+  for i in one.indices {
+    var row = [i + 1]
+    for j in other.indices {
+      var least = min(above[j] + (one[i] == other[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, one[i] == other[j - 1], one[i - 1] == other[j] {
+        least = min(least, before[j - 1] + 1)
+      }
+      row.append(least)
     }
+    (before, above) = (above, row)
   }
-  return row[other.count]
+  return above[other.count]
 }

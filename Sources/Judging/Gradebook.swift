@@ -34,8 +34,9 @@ public struct Gradebook: Sendable {
   public let tests: [String]
   /// The points that a submission can get.
   public let possible: Double
-  private let rowOfSubmission: [String: Int]
-  private let columnOfTest: [String: Int]
+  /// By the bytes of the names, because equal strings of Swift may be two names.
+  private let rowOfSubmission: [[UInt8]: Int]
+  private let columnOfTest: [[UInt8]: Int]
   private var counts: [Verdict: Int] = [:]
 
   public init(for assignment: Assignment) {
@@ -43,16 +44,17 @@ public struct Gradebook: Sendable {
     possible = assignment.tests.reduce(0) { $0 + $1.points }
     let marks = [Mark?](repeating: nil, count: tests.count)
     rows = assignment.submissions.map { Row(submission: $0.name, marks: marks) }
-    rowOfSubmission = Dictionary(uniqueKeysWithValues: zip(rows.map(\.submission), rows.indices))
-    columnOfTest = Dictionary(uniqueKeysWithValues: zip(tests, tests.indices))
+    rowOfSubmission = Dictionary(
+      uniqueKeysWithValues: zip(rows.map { Array($0.submission.utf8) }, rows.indices))
+    columnOfTest = Dictionary(uniqueKeysWithValues: zip(tests.map { Array($0.utf8) }, tests.indices))
   }
 
   /// Enters what a trial came to.
   ///
   /// - Precondition: The trial is one of the assignment, and was not entered before.
   public mutating func record(_ judgement: Judgement, for trial: Trial) {
-    guard let row = rowOfSubmission[trial.submission.name], let column = columnOfTest[trial.test.name],
-      rows[row].marks[column] == nil
+    guard let row = rowOfSubmission[Array(trial.submission.name.utf8)],
+      let column = columnOfTest[Array(trial.test.name.utf8)], rows[row].marks[column] == nil
     else { preconditionFailure("a trial of another assignment, or one that was entered before") }
     rows[row].marks[column] = Mark(
       verdict: judgement.verdict, points: judgement.points, message: judgement.message)

@@ -15,6 +15,12 @@ extension FilePath {
 
   private func makeDirectory() -> CInt { unsafe withPlatformString { unsafe mkdir($0, 0o777) } }
 
+  /// Whether there is nothing.
+  var isMissing: Bool {
+    do { _ = try stat() } catch { return error == .noSuchFileOrDirectory || error == .notDirectory }
+    return false
+  }
+
   /// Whether it lies on a file system whose files other machines can change too, where WAL's shared memory fails.
   var isOnNetwork: Bool {
     guard let device = try? stat().deviceID.rawValue, let mounts = try? Self.mounts() else { return false }
@@ -31,6 +37,16 @@ extension FilePath {
       guard count > 0 else { return String(decoding: text, as: UTF8.self) }
       text += part.prefix(count)
     }
+  }
+}
+
+/// A file as the kernel knows it, whatever its name.
+struct FileIdentity: Equatable {
+  let device, inode: UInt64
+
+  init(of path: FilePath) throws(Errno) {
+    let status = try path.stat()
+    (device, inode) = (UInt64(status.deviceID.rawValue), UInt64(status.inode.rawValue))
   }
 }
 

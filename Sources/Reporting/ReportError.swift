@@ -14,14 +14,16 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case newer(FilePath)
   /// The score file was written by an earlier version of this program, which kept less.
   case older(FilePath)
-  /// The score file is that of another assignment.
-  case anotherAssignment(FilePath, name: String)
+  /// The score file is that of another assignment than the wanted one; its directory is nil if it is not known.
+  case anotherAssignment(FilePath, name: String, directory: String?, wanted: String)
   /// No run has left scores there.
   case noScores(FilePath)
   /// What lies there cannot be read now, for the reason given.
   case unreadable(FilePath, reason: String)
-  /// Something is to be written in the place of what is no file.
+  /// A file is to be written where a directory is.
   case noFile(FilePath)
+  /// The score file was removed or renamed, perhaps with its folder, while a run wrote it.
+  case vanished(FilePath)
   /// The disk or the database failed, for the reason given.
   case failed(FilePath, reason: String)
 
@@ -43,12 +45,16 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
         + "or choose another folder with --reports"
     case .older(let file):
       "\(shown(file)) was written by an earlier version of grade; grade the assignment once, which brings it up to date"
-    case .anotherAssignment(let file, let name):
-      "\(shown(file)) holds the scores of the assignment \(name); choose another folder with --reports"
+    case .anotherAssignment(let file, let name, let directory, let wanted):
+      "\(shown(file)) holds the scores of the assignment "
+        + (directory.map { VisibleForm.line($0) } ?? name)
+        + ", not of \(VisibleForm.line(wanted)); choose another folder with --reports"
     case .noScores(let file): "there are no scores in \(shown(file)) yet; grade the assignment first"
     case .unreadable(let file, let reason):
       "cannot read \(shown(file)): \(reason); make sure that it can be read, and try again"
-    case .noFile(let path): "\(shown(path)) is there, and is no file; choose another name"
+    case .noFile(let path): "\(shown(path)) is a directory; choose the name of a file"
+    case .vanished(let file):
+      "\(shown(file)) was removed or renamed during the run, with the results in it; put it back, and grade again"
     case .failed(let file, let reason):
       "cannot write \(shown(file)): \(reason); make sure that it can be written and the disk is not full"
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Assignments
 internal import Foundation
 internal import Reporting
 internal import Sandboxing
@@ -47,6 +48,7 @@ internal import SystemPackage
     StandardStream.catchSignals()
     atexit { try? Grade.sandbox.get().close() }
     do {
+      try expectCommand(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       try command.run()
       end(0)
@@ -61,6 +63,19 @@ internal import SystemPackage
       (isAnswer ? StandardStream.output : .errors).print(message)
       end(isAnswer ? 0 : 2)
     }
+  }
+
+  /// Expects the first word to be a command, an option or an assignment.
+  private static func expectCommand(_ words: [String]) throws(Failure) {
+    guard let first = words.first else {
+      throw Failure(
+        message: "name an assignment's directory: grade <directory>\nhelp: grade --help", code: 2)
+    }
+    let commands = configuration.subcommands.map { $0._commandName } + ["help"]
+    guard !first.hasPrefix("-"), !commands.contains(first), unsafe access(first, F_OK) != 0,
+      let suggestion = suggestion(for: first, among: commands)
+    else { return }
+    throw Failure(message: "there is no command \(first); \(suggestion)", code: 2)
   }
 
   /// Ends the command with `code`, or with 3 if that is less and stdout could not be written.

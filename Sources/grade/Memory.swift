@@ -23,7 +23,9 @@ final class Memory: Sendable {
 
   /// - Returns: nil where the trial has to be run.
   func judgement(of trial: Trial, _ key: TrialKey, among known: [PastTrial]) -> Judgement? {
-    let match = known.first { $0.test == trial.test.name && $0.key.comesToTheSame(as: key) }
+    let match = known.first {
+      $0.test.utf8.elementsEqual(trial.test.name.utf8) && $0.key.comesToTheSame(as: key)
+    }
     guard let match, let judgement = judgement(of: match, trial, key) else { return nil }
     scores.commit(judgement, for: trial, key: key, from: match)
     taken.withLock { $0 += 1 }

@@ -9,7 +9,11 @@ struct Options: ParsableArguments {
   @Argument(help: "The assignment: a directory with assignment.yml, tests and submissions.")
   var directory: String
 
-  @Option(help: "Where junit.xml and scores.sqlite go (default: reports/<the assignment's name>).")
+  @Option(
+    help: """
+      Where junit.xml and scores.sqlite go (default: reports/NAME in the folder that holds the assignment, or beside \
+      that folder if it is called assignments or problems).
+      """)
   var reports: String?
 
   @Option(help: "How many trials run at once (default: as many as this process may use cores).")
@@ -52,17 +56,45 @@ struct Options: ParsableArguments {
   var workers: Int { jobs ?? HostCapacity.current.cores }
 
   func folder(for assignment: Assignment) -> FilePath {
-    reports.map { FilePath($0) } ?? FilePath("reports").appending(assignment.name)
+    reports.map { FilePath($0) } ?? defaultReports(of: assignment.directory, named: assignment.name)
   }
+}
+
+extension Assignment {
+  /// What to type after `grade` if `path` is a submission, or all of them, instead of an assignment.
+  private static func assignment(above path: FilePath) -> String? {
+    var above = path.lexicallyNormalized()
+    let submission = above.lastComponent?.stem
+    if above.removeLastComponent(), above.lastComponent?.string == "submissions" {
+      above.removeLastComponent()
+      return hasFile(above) ? "\(above) --only \(submission ?? "*")" : nil
+    }
+    return submission == "submissions" && hasFile(above) ? "\(above)" : nil
+  }
+
+  private static func hasFile(_ directory: FilePath) -> Bool {
+    (try? directory.appending("assignment.yml").stat()) != nil
+  }
+}
+
+/// The folder for an assignment's reports, the same from wherever the command is called.
+///
+/// - Returns: A path from the caller's folder if that holds it, else an absolute one.
+func defaultReports(of directory: FilePath, named name: String) -> FilePath {
+  var holder = ((try? directory.resolved()) ?? directory).removingLastComponent()
+  if ["assignments", "problems"].contains(holder.lastComponent) { holder.removeLastComponent() }
+  var folder = holder.appending("reports").appending(name)
+  if let here = try? FilePath(".").resolved() { _ = folder.removePrefix(here) }
+  return folder
 }
 
 extension Assignment {
   /// Reads an assignment, or ends the command with all that is wrong with it.
   init(in directory: String) throws(Failure) {
-    do throws(AssignmentError) {
-      try self.init(readingFrom: FilePath(directory), runtimes: Runtime.names)
-    } catch {
-      throw Failure(message: "\(error)", code: 2)
+    let path = FilePath(directory)
+    do throws(AssignmentError) { try self.init(readingFrom: path, runtimes: Runtime.names) } catch {
+      let remedy = Self.assignment(above: path).map { "\ndid you mean: grade \($0)" } ?? ""
+      throw Failure(message: "\(error)\(remedy)", code: 2)
     }
   }
 }

@@ -26,15 +26,27 @@ struct Pipeline {
     let plan = Plan(
       for: assignment, on: runtime, submissions: options.only.map { Glob($0) },
       tests: options.test.map { Glob($0) })
+    let misses =
+      Self.misses("--only", options.only, assignment.submissions.map(\.name), "submission")
+      + Self.misses("--test", options.test, assignment.tests.map(\.name), "test")
     guard plan.count > 0 else {
-      throw Failure(message: "nothing to grade: no submission or no test fits", code: 2)
+      let words = misses.isEmpty ? ["there is no submission"] : misses
+      throw Failure(message: words.map { "nothing to grade: \($0)" }.joined(separator: "\n"), code: 2)
     }
-    let scores = try openScores(runtime, sandbox)
+    for miss in misses { complain(miss) }
 
     let book = Mutex(Gradebook(for: assignment))
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
     let scheduler = Scheduler(
       in: sandbox, jobs: jobs(for: plan), isCold: options.cold, repetitions: options.repeat)
+    let scores = try openScores(runtime, sandbox) { error in
+      progress.interrupt(with: "\(error); the run stops")
+      scheduler.stop()
+    }
+    if let former = scores.formerDirectory {
+      progress.interrupt(
+        with: "\(assignment.name) was moved from \(former); its earlier scores are taken over")
+    }
     let interruption = Interruption { scheduler.stop() }
     let enter = { @Sendable (judgement: Judgement, trial: Trial) in
       book.withLock { $0.record(judgement, for: trial) }
@@ -63,6 +75,7 @@ struct Pipeline {
         return enter(judgement, trial)
       }
     } catch {
+      progress.end()
       try? scores.finish(complete: false)
       if interruption.happened { throw Failure(message: "interrupted", code: 130) }
       throw Failure(message: error.description, code: 3)
@@ -71,16 +84,17 @@ struct Pipeline {
     for complaint in sandbox.complaints { complain(complaint) }
 
     let gradebook = book.withLock { $0 }
-    try close(scores, interrupted: interruption.happened)
+    let (written, failures) = close(scores, stopped: interruption.happened || scores.hasLost)
     if !options.quiet {
       Summary(
         of: gradebook, plan, ran: judged.withLock { $0 } - shared, shared: shared, reused: memory?.count ?? 0,
         verbose: options.verbose, took: progress.elapsed
-      ).print(to: scores.folder)
+      ).print(listing: written)
     }
     for line in starts.withLock({ $0 }).lines(preloading: assignment.preload, all: options.verbose) {
       complain(line)
     }
+    if !failures.isEmpty { throw Failure(message: failures.joined(separator: "\n"), code: 3) }
     if interruption.happened {
       throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)
     }
@@ -99,6 +113,17 @@ struct Pipeline {
       )
     }
     return fitting
+  }
+
+  /// Sentences on globs that fit none of the names.
+  private static func misses(_ option: String, _ globs: [String], _ names: [String], _ kind: String)
+    -> [String]
+  {
+    globs.filter { glob in !names.contains { Glob(glob).fits($0) } }.map { glob in
+      let few = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " ..." : "")
+      return "no \(kind) fits \(option) \(glob); "
+        + (suggestion(for: glob, among: names) ?? (names.isEmpty ? "there is none" : "there are \(few)"))
+    }
   }
 
   private static func sandbox() throws(Failure) -> Sandbox {
@@ -128,32 +153,38 @@ struct Pipeline {
     return seeded
   }
 
-  private func openScores(_ runtime: Runtime, _ sandbox: Sandbox) throws(Failure) -> ScoreFile {
+  private func openScores(
+    _ runtime: Runtime, _ sandbox: Sandbox, onLoss: @escaping @Sendable (ReportError) -> Void
+  ) throws(Failure) -> ScoreFile {
     let run = Run(
       toolVersion: Grade.version, host: Self.host, runtime: "\(runtime.name) (\(runtime.version))",
       protection: sandbox.protection)
     do throws(ReportError) {
-      return try ScoreFile(in: options.folder(for: assignment), for: assignment, run: run)
+      return try ScoreFile(in: options.folder(for: assignment), for: assignment, run: run, onLoss: onLoss)
     } catch {
-      if case .busy = error { throw Failure(message: "\(error)", code: 2) }
-      throw Failure(message: "\(error)", code: 3)
+      switch error {
+      case .busy, .anotherAssignment: throw Failure(message: "\(error)", code: 2)
+      default: throw Failure(message: "\(error)", code: 3)
+      }
     }
   }
 
-  /// Writes the reports. An interrupted run stops at once and leaves the older ones.
-  private func close(_ scores: ScoreFile, interrupted: Bool) throws(Failure) {
-    var failures: [String] = []
-    func attempt(_ step: () throws(ReportError) -> Void) {
-      do throws(ReportError) { try step() } catch {
-        let sentence = "\(error)"
-        if !failures.contains(sentence) { failures.append(sentence) }
-      }
+  /// Writes the reports. A run that was stopped leaves the older ones.
+  ///
+  /// - Returns: The files that were written, and what went wrong with the others.
+  private func close(_ scores: ScoreFile, stopped: Bool) -> (written: [FilePath], failures: [String]) {
+    var (written, failures): ([FilePath], [String]) = ([], [])
+    func attempt(_ name: String, _ step: () throws(ReportError) -> Void) {
+      do throws(ReportError) {
+        try step()
+        written.append(scores.folder.appending(name))
+      } catch  where !failures.contains("\(error)") { failures.append("\(error)") } catch {}
     }
-    if !interrupted {
-      for report in allReports { attempt { () throws(ReportError) in try report.write(from: scores) } }
+    for report in stopped ? [] : allReports {
+      attempt(report.name) { () throws(ReportError) in try report.write(from: scores) }
     }
-    attempt { () throws(ReportError) in try scores.finish(complete: !interrupted) }
-    if !failures.isEmpty { throw Failure(message: failures.joined(separator: "\n"), code: 3) }
+    attempt("scores.sqlite") { () throws(ReportError) in try scores.finish(complete: !stopped) }
+    return (written, failures)
   }
 
   private static var host: String {

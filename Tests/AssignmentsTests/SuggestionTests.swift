@@ -4,7 +4,8 @@ import Testing
 
 @Suite(.timed) struct SuggestionTests {
   @Test(arguments: [
-    ("poinst", "points"), ("Title", "title"), ("hashseed", "hash_seed"), ("zzz", nil), ("", nil),
+    ("poinst", "points"), ("ittle", "title"), ("tilte", "title"), ("Title", "title"),
+    ("hashseed", "hash_seed"), ("zzz", nil), ("", nil),
     (String(repeating: "title", count: 100), nil),
   ])
   func `a near word is suggested`(word: String, known: String?) {

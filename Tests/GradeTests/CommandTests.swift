@@ -55,7 +55,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["/nowhere"], "grade: /nowhere: the assignment does not exist"), ([], "Missing expected argument"),
+    (["/nowhere"], "grade: /nowhere: the assignment does not exist"),
+    ([], "grade: name an assignment's directory: grade <directory>\ngrade: help: grade --help\n"),
+    (["chekc", "hw5"], "there is no command chekc; did you mean \"check\"?"),
+    (["exprot"], "there is no command exprot; did you mean \"export\"?"),
     (["x", "--jobs", "0"], "--jobs must be from 1 to 256"), (["x", "--frobnicate"], "Unknown option"),
     (["check", "/nowhere"], "does not exist"),
   ])
@@ -90,7 +93,7 @@ import Testing
       "hw/tests/a.in": "\u{FEFF}1", "hw/tests/a.ans": "1", "hw/submissions/ada.py": "",
     ])
     let result = try Command.run(["check", folder.path("hw")])
-    #expect(result.code == 0 && result.output.contains("1 tests worth 1 points"))
+    #expect(result.code == 0 && result.output.contains("1 test worth 1 point,"))
     #expect(result.errors.contains("tests/a.in: the file begins with a byte order mark"))
     #expect(result.errors.contains("runtime: the interpreter /nowhere/python3 is not there"))
     let wrong = try Folder(["hw/assignment.yml": "runtime: python\n"])
@@ -160,6 +163,81 @@ import Testing
     #expect(try output().hasSuffix("\(words)\n"))
     try folder.write("print(2)", to: "hw/submissions/e.py")
     #expect(try !output().contains("No submission passed"))
+  }
+
+  @Test(arguments: [
+    ("hw/submissions/ada.py", "hw --only ada"), ("hw/submissions/bob/", "hw --only bob"),
+    ("hw/submissions", "hw"),
+  ]) func `a submission in the assignment's place is recognised`(path: String, remedy: String) throws {
+    let folder = try Folder(Self.assignment)
+    let result = try StreamTests.shell("$grade \(path)", in: folder)
+    #expect(result.code == 2 && result.errors.hasSuffix("grade: did you mean: grade \(remedy)\n"))
+  }
+
+  @Test func `a glob that fits nothing is said, with the names that are near`() throws {
+    let folder = try Folder(Self.assignment)
+    let nobody = try StreamTests.shell("$grade hw --only adda --only nobody --test two", in: folder)
+    #expect(nobody.code == 2)
+    #expect(
+      nobody.errors == """
+        grade: nothing to grade: no submission fits --only adda; did you mean "ada"?
+        grade: nothing to grade: no submission fits --only nobody; there are ada, bob
+
+        """)
+    let some = try StreamTests.shell("$grade hw --only ada --only nobody", in: folder)
+    #expect(some.code == 0 && some.errors.contains("no submission fits --only nobody"))
+    #expect(some.output.contains("2 trials of 1 submission in"))
+  }
+
+  @Test func `reports lie beside the assignment, whatever the caller's folder`() throws {
+    let folder = try Folder(
+      Self.assignment.merging(
+        Dictionary(
+          uniqueKeysWithValues: Self.assignment.map { ("c/assignments/" + $0.key, $0.value) })
+      ) { $1 })
+    let script = """
+      set -e
+      $grade hw --quiet; test -f reports/hw/scores.sqlite
+      cd hw; $grade . | grep '^/.*/reports/hw/scores.sqlite$' | cut -d/ -f1; cd ..
+      $grade c/assignments/hw | grep '^c/reports/hw/junit.xml$'; cd c/assignments; $grade hw/ --quiet; cd ../..
+      $grade runs c/assignments/hw | wc -l
+      find . -name scores.sqlite | sort
+      """
+    let result = try StreamTests.shell(script, in: folder)
+    #expect(
+      result.output == """
+
+        c/reports/hw/junit.xml
+        3
+        ./c/reports/hw/scores.sqlite
+        ./reports/hw/scores.sqlite
+
+        """, "\(result.errors)")
+  }
+
+  @Test func `reports of another assignment of the same name are refused, with both paths`() throws {
+    let folder = try Folder(Self.assignment)
+    #expect(try StreamTests.shell("mkdir x; cp -r hw x; $grade hw --quiet", in: folder).code == 0)
+    for command in ["x/hw", "runs x/hw", "export x/hw --format csv", "forget x/hw --keep 1"] {
+      let result = try StreamTests.shell("$grade \(command) --reports reports/hw", in: folder)
+      #expect(result.code == 2 && result.output == "", "\(command)")
+      for path in ["/hw, not of ", "/x/hw; choose another folder"] {
+        #expect(result.errors.contains(path), "\(result.errors)")
+      }
+    }
+    let moved = try StreamTests.shell("rm -r hw; $grade x/hw --reports reports/hw", in: folder)
+    #expect(moved.code == 0 && moved.output.contains("4 unchanged"), "\(moved.errors)")
+    #expect(moved.errors.contains("hw was moved from ") && moved.errors.contains("scores are taken over"))
+  }
+
+  @Test func `tests without points make a score that is complete`() throws {
+    let folder = try Folder(
+      Self.assignment.merging([
+        "hw/assignment.yml": "runtime: python3\ntests: [{name: t, stdin: \"1\", stdout: x, points: 0}]\n"
+      ]) { $1 })
+    #expect(try StreamTests.shell("$grade hw", in: folder).output.contains("bob            0/0  W"))
+    let export = try StreamTests.shell("$grade export hw --format csv", in: folder)
+    #expect(export.code == 0 && export.errors == "" && export.output.contains("bob,0,0,100,0,1"))
   }
 
   @Test func `help has examples and goes to stdout`() throws {

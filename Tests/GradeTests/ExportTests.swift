@@ -89,7 +89,7 @@ import Testing
 
   @Test func `what cannot be written ends with 3`() throws {
     let folder = try Self.graded()
-    for (output, message) in [("hw", "is no file"), ("no/where", "cannot write no/where: No such file")] {
+    for (output, message) in [("hw", "is a directory"), ("no/where", "cannot write no/where: No such file")] {
       let result = try Self.export(["hw", "--format", "csv", "--output", output], in: folder)
       #expect(result.code == 3 && result.errors.contains(message), "\(result.errors)")
     }
@@ -103,6 +103,46 @@ import Testing
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 3)
+  }
+
+  /// Runs a script in a folder with scores; `csv FILE` exports into a file.
+  private static func script(_ script: String, in folder: Folder) throws -> Command.Result {
+    try StreamTests.shell("csv() { $grade export hw --format csv --output \"$1\"; }; \(script)", in: folder)
+  }
+
+  @Test func `a link is written through, and what is no regular file is opened and never replaced`() throws {
+    let folder = try Self.graded()
+    let table = try Self.export(["hw", "--format", "csv"], in: folder).output
+    let result = try Self.script(
+      """
+      set -e
+      mkdir d; echo old > d/real.csv; ln -s real.csv d/second; ln -s d/second link.csv; csv link.csv
+      cmp d/real.csv link.csv; test -L link.csv; test -L d/second
+      ln -s d/new.csv dangling; csv dangling; cmp d/real.csv d/new.csv; test -L dangling
+      mkfifo pipe; cat pipe > piped & csv pipe; wait; test -p pipe; cmp d/real.csv piped
+      ln -s /proc/self/fd/1 stdout; csv stdout > one; test -L stdout; csv - > two; csv /dev/stdout > three
+      test -L /dev/stdout; for file in one two three; do cmp d/real.csv $file; done
+      echo before > log; csv /dev/fd/3 3>> log; { echo before; cat d/real.csv; } | cmp - log
+      csv /dev/stdout | cmp - d/real.csv; csv /dev/null; test -c /dev/null; test ! -e ./-
+      ln -s loop loop; ! csv loop; ls -A d; cat d/real.csv
+      """, in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.output == "new.csv\nreal.csv\nsecond\n" + table)
+    #expect(result.errors.contains("cannot write loop: Too many levels of symbolic links"))
+  }
+
+  @Test func `two exports to one file never mix`() throws {
+    let folder = try Self.graded()
+    let result = try Self.script(
+      """
+      csv first; $grade export hw --format tap > second
+      for turn in 1 2 3 4 5; do
+        csv both & $grade export hw --format tap --output both & wait
+        cmp -s both first || cmp both second || exit 1
+      done; ls -A
+      """, in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(!result.output.contains("unfinished"))
   }
 
   @Test func `a reader that has seen enough is left in peace`() throws {
@@ -125,6 +165,8 @@ import Testing
 
   @Test func `help has examples and exit codes`() throws {
     let help = try Command.run(["export", "--help"]).output
+    let refused = try Self.export(["hw", "--format", "gradescope", "--output", "-"], in: try Self.graded())
+    #expect(refused.code == 2 && refused.errors.contains("name their folder with --output"))
     #expect(help.contains("--format gradescope --output out") && help.contains("EXIT CODES"))
     #expect(try Command.run(["--help"]).output.contains("grade export assignments/hw3"))
   }

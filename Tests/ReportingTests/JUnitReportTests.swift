@@ -1,6 +1,7 @@
 import Assignments
 import Foundation
 import FoundationXML
+import GRDB
 import Judging
 import Sandboxing
 import SystemPackage
@@ -179,14 +180,31 @@ import Testing
   }
 
   @Test func `a report that cannot be written leaves the old one`() throws {
-    _ = try report([])
+    _ = try report([("bob", "hard", .wrong())])
     let before = try contents()
+    try DatabaseQueue(path: world.database.string).write { database in
+      try database.execute(sql: "UPDATE trials SET verdict = 'none'")
+    }
     let scores = try world.begin()
-    try FileManager.default.createDirectory(
-      atPath: world.reports.appending("junit.xml.unfinished").string, withIntermediateDirectories: false)
-    let error = #expect(throws: ReportError.self) { try JUnitReport().write(from: scores) }
-    #expect("\(try #require(error))".hasPrefix("cannot write \(world.reports)/junit.xml: "))
+    #expect(throws: ReportError.self) { try JUnitReport().write(from: scores) }
     #expect(try contents() == before)
+    try FileManager.default.removeItem(atPath: world.reports.appending("junit.xml").string)
+    try FileManager.default.createDirectory(
+      atPath: world.reports.appending("junit.xml").string, withIntermediateDirectories: false)
+    #expect(throws: ReportError.noFile(world.reports.appending("junit.xml"))) {
+      try JUnitReport().write(from: scores)
+    }
+  }
+
+  @Test func `a link in the report's place is written through`() throws {
+    let elsewhere = world.folder.appending("elsewhere.xml")
+    try FileManager.default.createDirectory(
+      atPath: world.reports.string, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: world.reports.appending("junit.xml").string, withDestinationPath: "../../elsewhere.xml")
+    _ = try report([])
+    #expect(try String(contentsOfFile: elsewhere.string, encoding: .utf8).contains("<testsuites>"))
+    #expect(try world.reports.appending("junit.xml").stat(followTargetSymlink: false).type == .symbolicLink)
   }
 }
 

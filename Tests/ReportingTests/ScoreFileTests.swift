@@ -1,9 +1,11 @@
+import Assignments
 import Dispatch
 import Foundation
 import GRDB
 import Glibc
 import Judging
 import Sandboxing
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -242,7 +244,10 @@ import Testing
   @Test func `scores of two assignments are not mixed`() throws {
     try world.run([])
     world.assignment = World.assignment(["ada"], [("basic", 1)], name: "hw1")
-    #expect(throws: ReportError.anotherAssignment(world.database, name: "hw3")) { _ = try world.begin() }
+    #expect(throws: ReportError.anotherAssignment(world.database, name: "hw3", directory: nil, wanted: "hw1"))
+    {
+      _ = try world.begin()
+    }
   }
 
   @Test func `what could not be stored is said when the run ends`() throws {
@@ -255,6 +260,100 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test func `a commit that fails is said at once, and only once`() throws {
+    let lost = Mutex<[ReportError]>([])
+    let said = DispatchSemaphore(value: 0)
+    let scores = try ScoreFile(in: world.reports, for: world.assignment, run: .example) { error in
+      lost.withLock { $0.append(error) }
+      said.signal()
+    }
+    try DatabaseQueue(path: world.database.string).write { try $0.execute(sql: "DROP TABLE trials") }
+    #expect(!scores.hasLost)
+    scores.commit(.accepted(1), submission: "ada", test: "basic")
+    said.wait()
+    #expect(scores.hasLost)
+    scores.commit(.accepted(1), submission: "bob", test: "basic")
+    let error = #expect(throws: ReportError.self) { try scores.finish(complete: true) }
+    #expect(lost.withLock { $0 } == [try #require(error)])
+  }
+
+  @Test(arguments: ["removed", "renamed", "replaced"])
+  func `a folder that is lost in mid-run is said at once`(
+    how: String
+  ) throws {
+    let said = DispatchSemaphore(value: 0)
+    let scores = try ScoreFile(in: world.reports, for: world.assignment, run: .example) { _ in said.signal() }
+    switch how {
+    case "removed": try FileManager.default.removeItem(atPath: world.reports.string)
+    default:
+      try FileManager.default.moveItem(atPath: world.reports.string, toPath: world.folder.string + "/x")
+    }
+    if how == "replaced" {
+      try FileManager.default.createDirectory(
+        atPath: world.reports.string, withIntermediateDirectories: false)
+      try Data().write(to: URL(filePath: world.database.string))
+    }
+    scores.commit(.accepted(1), submission: "ada", test: "basic")
+    said.wait()
+    #expect(throws: ReportError.vanished(world.database)) { try scores.finish(complete: true) }
+  }
+
+  /// An assignment's directory with nothing but the file that makes it one.
+  private func makeAssignment(_ path: String) throws -> FilePath {
+    let directory = world.folder.pushing(FilePath(path))
+    try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
+    try Data().write(to: URL(filePath: directory.appending("assignment.yml").string))
+    return directory
+  }
+
+  @Test
+  func `an assignment of the same name in another directory is refused, unless the first one was moved`()
+    throws
+  {
+    let (first, second) = (try makeAssignment("a/hw3"), try makeAssignment("b/hw3"))
+    world.assignment.directory = first
+    try world.run([("ada", "basic", .accepted(1))])
+    world.assignment.directory = second
+    let refusal = ReportError.anotherAssignment(
+      world.database, name: "hw3", directory: first.string, wanted: second.string)
+    #expect(throws: refusal) { _ = try world.begin() }
+    #expect(throws: refusal) { _ = try world.reader() }
+    for path in [first.string, second.string] { #expect("\(refusal)".contains(path)) }
+
+    try FileManager.default.removeItem(atPath: first.string)
+    _ = try world.reader()
+    let scores = try world.begin()
+    #expect(scores.formerDirectory == first.string)
+    try scores.finish(complete: true)
+    #expect(try rows("SELECT accepted FROM scores") == [["1"], ["0"]])
+    _ = try makeAssignment("a/hw3")
+    #expect(try world.begin().formerDirectory == nil)
+  }
+
+  @Test func `an assignment that is copied or moved with its reports keeps them`() throws {
+    world.assignment.directory = try makeAssignment("reports/assignments/hw3")
+    try world.run([("ada", "basic", .accepted(1))])
+    let copy = World()
+    try FileManager.default.copyItem(
+      atPath: world.folder.appending("reports").string, toPath: copy.folder.appending("reports").string)
+    copy.assignment.directory = copy.folder.pushing("reports/assignments/hw3")
+    let scores = try copy.begin()
+    #expect(scores.formerDirectory == nil)
+    try scores.finish(complete: true)
+    #expect(try rows("SELECT accepted FROM scores", of: copy) == [["1"], ["0"]])
+  }
+
+  @Test func `where nothing is to be had, percent is 100, unless something is missing`() throws {
+    world.assignment = World.assignment(["ada", "bob", "cyd"], [("basic", 0), ("hard", 0)])
+    try world.run([
+      ("ada", "basic", .wrong()), ("ada", "hard", .accepted(0)), ("bob", "basic", .accepted(0)),
+      ("cyd", "basic", .accepted(0)),
+      ("cyd", "hard", Judgement(verdict: .judgeError, points: 0, message: "")),
+    ])
+    #expect(try rows("SELECT percent FROM scores") == [["100.0"], ["NULL"], ["NULL"]])
+    #expect(try world.reader().unfinished() == 2)
   }
 
   @Test func `ten thousand trials from many threads are all stored`() throws {

@@ -1,10 +1,10 @@
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// What an assignment's folder asks the system about a path; names stay the bytes that they are.
 extension FilePath {
   /// The absolute path without links, `.` and `..`. realpath(3).
-  func resolved() throws(Errno) -> FilePath {
+  package func resolved() throws(Errno) -> FilePath {
     let path = unsafe withPlatformString { unsafe realpath($0, nil) }
     guard let path = unsafe path else { throw Errno(rawValue: errno) }
     defer { unsafe free(path) }

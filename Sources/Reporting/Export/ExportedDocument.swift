@@ -10,13 +10,12 @@ public protocol ExportedDocument: Sendable {
 public typealias Sink = (_ bytes: [UInt8]) throws(ReportError) -> Void
 
 extension ExportedDocument {
-  /// Writes a file, which takes the place of an older one when it is complete.
+  /// Writes a file, which takes the place of an older one when it is complete; a link is written through, and what is
+  /// no regular file is opened and written.
   ///
-  /// - Throws: ``ReportError/noFile(_:)`` where the older one is a directory or a device.
+  /// - Throws: ``ReportError/noFile(_:)`` if a directory is there.
   public func write(_ scores: ScoreReader, into path: FilePath) throws(ReportError) {
-    guard let name = path.lastComponent, name.kind == .regular else { throw .noFile(path) }
-    if let type = try? path.stat().type, type != .regular { throw .noFile(path) }
-    let file = try ReplacedFile(path.removingLastComponent(), name.string)
+    let file = try ReplacedFile(at: path)
     try write(scores) { (bytes) throws(ReportError) in try file.write(bytes) }
     try file.replace()
   }

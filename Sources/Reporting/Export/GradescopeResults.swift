@@ -16,7 +16,7 @@ public struct GradescopeResults: Sendable {
       do throws(Errno) { try place.makeDirectories() } catch {
         throw .failed(place, reason: "\(error)")
       }
-      let file = try ReplacedFile(place, "results.json")
+      let file = try ReplacedFile(at: place.appending("results.json"))
       try file.write(json(Results(standing), snakeCase: true) + [UInt8(ascii: "\n")])
       try file.replace()
     }

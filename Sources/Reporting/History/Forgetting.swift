@@ -29,7 +29,8 @@ extension ScoreFile {
         guard let oldest else { return 0 }
         try database.execute(sql: forgetting, arguments: ["oldest": oldest])
         try database.execute(
-          sql: "DELETE FROM runs WHERE id < ? AND id NOT IN (SELECT run FROM trials)", arguments: [oldest])
+          sql: "DELETE FROM runs WHERE id < ? AND NOT EXISTS (SELECT 1 FROM trials WHERE run = runs.id)",
+          arguments: [oldest])
         return database.changesCount
       }
       try database.vacuum()
@@ -38,17 +39,21 @@ extension ScoreFile {
     } catch { throw ReportError(error, file) }
   }
 
-  /// What a row that goes has lent to others, the oldest of them gets.
+  /// If a row that is removed was reused, its denials and files go to the oldest row that reused it.
+  ///
+  /// Both lists are searched once for each row, so their keys are indexes.
   private static let forgetting = """
-    CREATE TEMP TABLE gone AS SELECT id FROM trials
+    CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE heirs (former INTEGER PRIMARY KEY, heir INTEGER NOT NULL);
+    INSERT INTO gone SELECT id FROM trials
       WHERE run < :oldest AND id NOT IN (SELECT trial FROM newest WHERE trial IS NOT NULL);
-    CREATE TEMP TABLE heirs AS SELECT origin AS former, min(id) AS heir FROM trials
+    INSERT INTO heirs SELECT origin, min(id) FROM trials
       WHERE origin IN (SELECT id FROM gone) AND id NOT IN (SELECT id FROM gone) GROUP BY origin;
     UPDATE denied SET trial = (SELECT heir FROM heirs WHERE former = trial) WHERE trial IN (SELECT former FROM heirs);
     UPDATE files SET trial = (SELECT heir FROM heirs WHERE former = trial) WHERE trial IN (SELECT former FROM heirs);
     UPDATE trials SET origin = (SELECT heir FROM heirs WHERE former = origin)
       WHERE origin IN (SELECT former FROM heirs);
-    UPDATE trials SET origin = NULL WHERE origin = id;
+    UPDATE trials SET origin = NULL WHERE id IN (SELECT heir FROM heirs);
     DELETE FROM denied WHERE trial IN (SELECT id FROM gone);
     DELETE FROM files WHERE trial IN (SELECT id FROM gone);
     DELETE FROM trials WHERE id IN (SELECT id FROM gone);

@@ -41,10 +41,10 @@ extension ScoreReader {
   /// - Throws: ``ReportError/older(_:)`` where the file does not tell why.
   public func difference(from earlier: Int64, to later: Int64) throws(ReportError) -> [SubmissionDifference] {
     try read { database in
-      guard try Schema.state(of: database) == .current else { throw ReportError.older(file) }
+      guard try Schema.keepsKeys(in: database) else { throw ReportError.older(file) }
       let statement = try database.makeStatement(sql: Self.standings)
       let rows = try Row.fetchCursor(statement, arguments: [earlier, later])
-      let chosen = Set(submissions)
+      let chosen = Set(submissions.map { Array($0.utf8) })
       var differences: [SubmissionDifference] = []
       var current: SubmissionDifference?
       func close() {
@@ -52,8 +52,8 @@ extension ScoreReader {
       }
       while let row = try rows.next() {
         let name: String = try row.decode(forColumn: "submission")
-        guard chosen.contains(name) else { continue }
-        if current?.submission != name {
+        guard chosen.contains(Array(name.utf8)) else { continue }
+        if current?.submission.utf8.elementsEqual(name.utf8) != true {
           close()
           current = SubmissionDifference(submission: name, pointsBefore: 0, pointsAfter: 0, tests: [])
         }

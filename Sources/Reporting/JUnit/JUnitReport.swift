@@ -6,11 +6,13 @@ internal import SystemPackage
 /// A test that was never judged stands as skipped, for absence of failure is no pass. What programs printed is shown for
 /// tests that were not accepted, each line behind `| `; every text is in ``VisibleForm``.
 public struct JUnitReport: Report {
+  public let name = "junit.xml"
+
   public init() {}
 
   public func write(from scores: ScoreFile) throws(ReportError) {
     let (assignment, submissions) = try scores.contents()
-    let file = try ReplacedFile(scores.folder, "junit.xml")
+    let file = try ReplacedFile(at: scores.folder.appending(name))
     let xml = XMLWriter()
     try xml.element("testsuites") { () throws(ReportError) in
       for (id, submission) in submissions.enumerated() {

@@ -70,12 +70,14 @@ extension Database {
   /// Makes the assignment's submissions and tests those that the views show.
   ///
   /// - Parameter file: What an error names.
-  func list(_ assignment: Assignment, in file: FilePath) throws {
-    let name = try String.fetchOne(self, sql: "SELECT name FROM assignment")
-    if let name, name != assignment.name {
-      throw ReportError.anotherAssignment(file, name: name)
-    }
-    if name == nil { try execute(sql: "INSERT INTO assignment VALUES (?)", arguments: [assignment.name]) }
+  /// - Returns: The directory from which the assignment was moved; see ``StoredAssignment/expect(_:at:in:)``.
+  func list(_ assignment: Assignment, in file: FilePath) throws -> String? {
+    let place = AssignmentPlace(assignment.directory, from: file)
+    let former = try storedAssignment()?.expect(assignment.name, at: place, in: file)
+    try execute(sql: "DELETE FROM assignment")
+    try execute(
+      sql: "INSERT INTO assignment (name, directory, relative_directory) VALUES (?, ?, ?)",
+      arguments: [assignment.name, place?.directory, place?.relative])
     try execute(sql: "DELETE FROM submissions; DELETE FROM tests")
     for (position, submission) in assignment.submissions.enumerated() {
       try cachedStatement(sql: "INSERT INTO submissions VALUES (?, ?)")
@@ -85,6 +87,7 @@ extension Database {
       try cachedStatement(sql: "INSERT INTO tests VALUES (?, ?, ?)")
         .execute(arguments: [position, test.name, test.points])
     }
+    return former
   }
 
   /// Adds a run that is not complete.

@@ -24,6 +24,9 @@ enum Schema {
     return own == version ? .current : own > version ? .newer : .older
   }
 
+  /// Whether the trials have the hashes of what they depended on, as they do from version 2 on.
+  static func keepsKeys(in database: Database) throws -> Bool { try version(of: database) >= 2 }
+
   private static func version(of database: Database) throws -> Int32 {
     try Int32.fetchOne(database, sql: "PRAGMA user_version")!
   }
@@ -100,6 +103,12 @@ enum Schema {
       PRIMARY KEY (trial, path)
     ) WITHOUT ROWID;
     """,
+    // Version 3: where the assignment lies, so that another one of the same name is refused.
+    """
+    -- Its absolute path, and its path from the folder of the reports, without links; nil until the next run.
+    ALTER TABLE assignment ADD COLUMN directory TEXT;
+    ALTER TABLE assignment ADD COLUMN relative_directory TEXT;
+    """,
   ]
 
   private static let views = """
@@ -125,8 +134,9 @@ enum Schema {
 
     CREATE VIEW scores AS
       SELECT submission, total(points) AS points, total(possible) AS possible,
+        -- 100 where nothing is to be had.
         CASE count(*) FILTER (WHERE verdict <> 'judge_error') WHEN count(*)
-          THEN 100.0 * total(points) / total(possible) END AS percent,
+          THEN coalesce(100.0 * total(points) / total(possible), 100.0) END AS percent,
         count(*) FILTER (WHERE verdict = 'accepted') AS accepted, count(*) AS tests
       FROM newest GROUP BY row
       ORDER BY row;

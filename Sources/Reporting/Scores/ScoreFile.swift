@@ -10,16 +10,21 @@ public import SystemPackage
 /// The file `scores.sqlite` while one run writes it: all that was ever judged of an assignment.
 ///
 /// Rows come from any thread, wait in memory for at most ``delay`` and are committed in groups on one queue; who
-/// brings rows faster than the disk takes them waits. What goes wrong there is kept, and thrown when the run is
-/// finished. A run that is killed leaves a database that opens, with `complete` = 0.
+/// brings rows faster than the disk takes them waits. What goes wrong is kept, and thrown when the run is finished; a
+/// commit that fails is said at once. A run that is killed leaves a database that opens, with `complete` = 0.
 public final class ScoreFile: Sendable {
   /// Where the reports lie.
   public let folder: FilePath
   let file: FilePath
   let run: Int64
+  /// The directory from which the assignment was moved, if its reports stayed where they are.
+  public let formerDirectory: String?
   private let database: DatabaseQueue
+  /// The opened file, of which the kernel does not say that its name is gone.
+  private let identity: FileIdentity
   private let queue = DispatchQueue(label: "scores")
   private let state: Mutex<State>
+  private let onLoss: @Sendable (ReportError) -> Void
   /// One for each row that may still be brought.
   private let room = DispatchSemaphore(value: 0)
 
@@ -28,6 +33,8 @@ public final class ScoreFile: Sendable {
     var lock: FolderLock?
     var unsaved: [TrialRow] = []
     var failure: ReportError?
+    /// Whether a commit failed.
+    var hasLost = false
   }
 
   /// Rows are under way for half of the tenth of a second that is promised; the rest is for the disk.
@@ -36,24 +43,32 @@ public final class ScoreFile: Sendable {
 
   /// Begins a run: makes the folder, locks it, and finds out that it can be written.
   ///
+  /// - Parameter onLoss: Called once, from any thread, if a commit fails: that disk will not take later rows either.
   /// - Throws: ``ReportError/busy(folder:process:)`` where another run writes there, any other of its cases where the
   ///   folder or the file in it is of no use. Nothing is overwritten then.
-  public init(in reports: FilePath, for assignment: Assignment, run: Run) throws(ReportError) {
+  public init(
+    in reports: FilePath, for assignment: Assignment, run: Run,
+    onLoss: @escaping @Sendable (ReportError) -> Void = { _ in }
+  ) throws(ReportError) {
     folder = reports
+    self.onLoss = onLoss
     let file = reports.appending("scores.sqlite")
     self.file = file
     do { try reports.makeDirectories() } catch { throw .unusableFolder(reports, error) }
     let lock = try FolderLock(reports)
     do {
       database = try DatabaseQueue.opened(file)
-      self.run = try database.write { database in
-        try database.list(assignment, in: file)
-        return try database.begin(run)
+      identity = try FileIdentity(of: file)
+      (formerDirectory, self.run) = try database.write { database in
+        (try database.list(assignment, in: file), try database.begin(run))
       }
     } catch { throw ReportError(error, file) }
     state = Mutex(State(lock: lock))
     for _ in 0..<Self.mostUnsaved { room.signal() }
   }
+
+  /// Whether results were lost because a commit failed.
+  public var hasLost: Bool { state.withLock { $0.hasLost } }
 
   /// Takes a trial's judgement; it is on disk a tenth of a second later.
   ///
@@ -95,6 +110,7 @@ public final class ScoreFile: Sendable {
   public func finish(complete: Bool) throws(ReportError) {
     queue.sync {
       save()
+      if (try? FileIdentity(of: file)) != identity { lose(.vanished(file)) }
       let isComplete = complete && state.withLock { $0.failure == nil }
       do { try database.end(run, complete: isComplete) } catch { fail(ReportError(error, file)) }
     }
@@ -129,9 +145,19 @@ public final class ScoreFile: Sendable {
     }
     guard !rows.isEmpty else { return }
     do {
+      guard try FileIdentity(of: file) == identity else { throw ReportError.vanished(file) }
       try database.write { database in for row in rows { try row.insert(into: database, run: run) } }
-    } catch { fail(ReportError(error, file)) }
+    } catch { lose(error is Errno ? .vanished(file) : ReportError(error, file)) }
     for _ in rows { room.signal() }
+  }
+
+  private func lose(_ error: ReportError) {
+    fail(error)
+    let isFirst = state.withLock { state in
+      defer { state.hasLost = true }
+      return !state.hasLost
+    }
+    if isFirst { onLoss(error) }
   }
 
   private func fail(_ error: ReportError) {

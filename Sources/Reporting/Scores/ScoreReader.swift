@@ -14,14 +14,14 @@ public final class ScoreReader: Sendable {
   private let database: DatabaseQueue
 
   fileprivate struct Contents {
-    var assignment: String
+    var assignment: StoredAssignment
     var submissions: [String]
     var testCount: Int
     var newestRun: Int64
   }
 
   /// The assignment's name.
-  var assignment: String { contents.assignment }
+  var assignment: String { contents.assignment.name }
   /// The names of all submissions, chosen or not.
   var allSubmissions: [String] { contents.submissions }
   /// How many tests each of them has.
@@ -31,14 +31,18 @@ public final class ScoreReader: Sendable {
   ///
   /// - Parameters:
   ///   - name: That of the assignment; scores of another are refused.
+  ///   - directory: Where the assignment lies; scores of another of the same name are refused.
   ///   - globs: Names of submissions; none means all.
   /// - Throws: ``ReportError/noScores(_:)`` where there is no file, or no run has begun to fill it.
-  public init(in folder: FilePath, of name: String, only globs: [Glob] = []) throws(ReportError) {
-    file = folder.appending("scores.sqlite")
+  public init(
+    in folder: FilePath, of name: String, at directory: FilePath, only globs: [Glob] = []
+  ) throws(ReportError) {
+    let file = folder.appending("scores.sqlite")
+    self.file = file
     (database, contents) = try Self.open(file)
-    guard contents.assignment.utf8.elementsEqual(name.utf8) else {
-      throw .anotherAssignment(file, name: contents.assignment)
-    }
+    do {
+      try contents.assignment.expect(name, at: AssignmentPlace(directory, from: file), in: file)
+    } catch { throw ReportError(reading: file, error) }
     submissions = contents.submissions.filter { submission in
       globs.isEmpty || globs.contains { $0.fits(submission) }
     }
@@ -105,17 +109,12 @@ extension Database {
     case .empty: throw ReportError.noScores(file)
     default: break
     }
-    guard let name = try assignmentName(), let run = try newestRun() else { throw ReportError.noScores(file) }
+    guard let assignment = try storedAssignment(), let run = try newestRun() else {
+      throw ReportError.noScores(file)
+    }
     let tests = try Int.fetchOne(self, sql: "SELECT count(*) FROM tests")!
     return ScoreReader.Contents(
-      assignment: name, submissions: try submissionNames(), testCount: tests, newestRun: run)
-  }
-}
-
-extension FilePath {
-  fileprivate var isMissing: Bool {
-    do { _ = try stat() } catch { return error == .noSuchFileOrDirectory || error == .notDirectory }
-    return false
+      assignment: assignment, submissions: try submissionNames(), testCount: tests, newestRun: run)
   }
 }
 

@@ -49,7 +49,9 @@ extension ScoreFile {
   /// The name of the assignment, and those of its submissions, in order.
   func contents() throws(ReportError) -> (assignment: String, submissions: [String]) {
     try read { database in
-      guard let name = try database.assignmentName() else { throw DatabaseError.damaged("it has no name") }
+      guard let name = try database.storedAssignment()?.name else {
+        throw DatabaseError.damaged("it has no name")
+      }
       return (name, try database.submissionNames())
     }
   }
@@ -61,9 +63,6 @@ extension ScoreFile {
 }
 
 extension Database {
-  /// The name of the assignment; nil where no run has begun.
-  func assignmentName() throws -> String? { try String.fetchOne(self, sql: "SELECT name FROM assignment") }
-
   /// The names of the submissions, in the assignment's order.
   func submissionNames() throws -> [String] {
     try String.fetchAll(self, sql: "SELECT name FROM submissions ORDER BY position")

@@ -36,7 +36,8 @@ struct Check: ParsableCommand {
     } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
     say(
-      "\(assignment.title): \(assignment.tests.count) tests worth \(Summary.number(points)) points, "
-        + "\(assignment.submissions.count) submissions, \(assignment.runtime)")
+      "\(assignment.title): \(counted(assignment.tests.count, "test")) worth \(Summary.number(points)) "
+        + "point\(points == 1 ? "" : "s"), \(counted(assignment.submissions.count, "submission")), \(assignment.runtime)"
+    )
   }
 }

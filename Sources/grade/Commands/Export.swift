@@ -51,7 +51,7 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("What is written.", valueName: "format"))
   var format: Format
 
-  @Option(help: "The file that is written, or Gradescope's folder (default: stdout).")
+  @Option(help: "The file that is written, or Gradescope's folder (default, and -: stdout).")
   var output: String?
 
   @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
@@ -67,7 +67,7 @@ struct Export: ParsableCommand {
     if format != .csv, table != nil || bom {
       throw ValidationError("--table and --bom are for --format csv.")
     }
-    if format == .gradescope, output == nil {
+    if format == .gradescope, output == nil || output == "-" {
       throw ValidationError(
         "--format gradescope writes a file a submission: name their folder with --output.")
     }
@@ -83,8 +83,9 @@ struct Export: ParsableCommand {
       let unfinished = try scores.unfinished()
       switch (document, output) {
       case (nil, let folder?): try GradescopeResults().write(scores, into: FilePath(folder))
-      case (let document?, let file?): try document.write(scores, into: FilePath(file))
-      case (let document?, nil):
+      case (let document?, let file?) where !isStdout(file):
+        try document.write(scores, into: FilePath(file))
+      case (let document?, _):
         try document.write(scores) { bytes in
           StandardStream.output.write(bytes)
           // A reader that has left, as `head` does when it has seen enough, ends the export as well.
@@ -98,6 +99,15 @@ struct Export: ParsableCommand {
             + "their scores are not final")
       }
     } catch { throw Failure(message: "\(error)", code: 3) }
+  }
+
+  /// Whether a path is `-`, or leads to what stdout is, such as `/dev/stdout`.
+  private func isStdout(_ path: String) -> Bool {
+    guard path != "-" else { return true }
+    guard let file = try? FilePath(path).stat(), let stdout = try? FileDescriptor.standardOutput.stat() else {
+      return false
+    }
+    return file.deviceID == stdout.deviceID && file.inode == stdout.inode
   }
 
   private var document: (any ExportedDocument)? {

@@ -15,7 +15,7 @@ struct Grading: ParsableCommand {
   func run() throws {
     let gradebook = try Pipeline(options).run()
     let failed = gradebook.count(of: .judgeError)
-    if failed > 0 { throw Failure(message: "\(failed) trials could not be judged", code: 3) }
+    if failed > 0 { throw Failure(message: "\(counted(failed, "trial")) could not be judged", code: 3) }
     if requireAccepted, !gradebook.allAccepted {
       throw Failure(message: "not every trial was accepted", code: 1)
     }

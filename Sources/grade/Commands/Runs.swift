@@ -74,7 +74,7 @@ struct Forget: ParsableCommand {
     let folder = try stored.folder()
     do throws(ReportError) {
       let gone = try ScoreFile.forget(in: folder, keeping: keep)
-      say(gone == 1 ? "forgot 1 run" : "forgot \(gone) runs")
+      say("forgot \(counted(gone, "run"))")
     } catch {
       if case .busy = error { throw Failure(message: "\(error)", code: 2) }
       throw Failure(message: "\(error)", code: 3)

@@ -8,14 +8,14 @@ struct StoredScores: ParsableArguments {
   @Argument(help: "The assignment's directory; what its files say does not matter.")
   var directory: String
 
-  @Option(help: "Where scores.sqlite lies (default: reports/<the assignment's name>).")
+  @Option(help: "Where scores.sqlite lies (default: where `grade` writes it).")
   var reports: String?
 
   /// The name of the assignment, and where its reports lie.
   private func place() throws(Failure) -> (name: String, folder: FilePath) {
     do throws(AssignmentError) {
       let name = try Assignment.name(of: FilePath(directory))
-      return (name, reports.map { FilePath($0) } ?? FilePath("reports").appending(name))
+      return (name, reports.map { FilePath($0) } ?? defaultReports(of: FilePath(directory), named: name))
     } catch { throw Failure(message: "\(error)", code: 2) }
   }
 
@@ -23,7 +23,9 @@ struct StoredScores: ParsableArguments {
 
   func open(only globs: [Glob] = []) throws(Failure) -> ScoreReader {
     let (name, folder) = try place()
-    do throws(ReportError) { return try ScoreReader(in: folder, of: name, only: globs) } catch {
+    do throws(ReportError) {
+      return try ScoreReader(in: folder, of: name, at: FilePath(directory), only: globs)
+    } catch {
       if case .noScores(let file) = error {
         let command = "grade \(directory)" + (reports.map { " --reports \($0)" } ?? "")
         throw Failure(message: "there are no scores in \(file) yet; run `\(command)`", code: 2)

@@ -30,17 +30,15 @@ struct Summary {
     (self.ran, self.shared, self.reused) = (ran, shared, reused)
     self.verbose = verbose
     self.took = took
-    let submissions = Set(plan.submissions.map(\.name))
-    let tests = Set(plan.tests.map(\.name))
-    rows = gradebook.rows.filter { submissions.contains($0.submission) }
-    columns = gradebook.tests.indices.filter { tests.contains(gradebook.tests[$0]) }
+    let submissions = Set(plan.submissions.map { Array($0.name.utf8) })
+    let tests = Set(plan.tests.map { Array($0.name.utf8) })
+    rows = gradebook.rows.filter { submissions.contains(Array($0.submission.utf8)) }
+    columns = gradebook.tests.indices.filter { tests.contains(Array(gradebook.tests[$0].utf8)) }
   }
 
-  func print(to folder: FilePath) {
-    let parts = [
-      table, troubles, denials,
-      ["\(count)", "\(folder)/junit.xml", "\(folder)/scores.sqlite"] + impossible,
-    ]
+  /// - Parameter files: The reports that were written.
+  func print(listing files: [FilePath]) {
+    let parts = [table, troubles, denials, [count] + files.map(\.string) + impossible]
     let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     say(text)
   }
@@ -104,7 +102,7 @@ struct Summary {
   private var count: String {
     let all = Verdict.allCases.reduce(0) { $0 + gradebook.count(of: $1) }
     let seconds = String(format: "%.1f", took / .seconds(1))
-    return "\(all) trials of \(rows.count) submissions in \(seconds) s: "
+    return "\(counted(all, "trial")) of \(counted(rows.count, "submission")) in \(seconds) s: "
       + "\(gradebook.count(of: .accepted)) accepted"
       + (shared + reused > 0 ? "; \(ran) run" : "") + (shared > 0 ? ", \(shared) equal to one of them" : "")
       + (reused > 0 ? ", \(reused) unchanged" : "")
@@ -148,3 +146,6 @@ struct Summary {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.2f", value)
   }
 }
+
+/// A number and its noun, in the plural unless it is 1.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -1,3 +1,4 @@
+import Assignments
 import Foundation
 import SystemPackage
 import Testing
@@ -50,7 +51,7 @@ enum Client {
 
 extension World {
   /// Reads what was graded.
-  func reader() throws -> ScoreReader { try ScoreReader(in: reports, of: "hw3") }
+  func reader() throws -> ScoreReader { try ScoreReader(in: reports, of: "hw3", at: assignment.directory) }
 
   /// Exports what was graded into a file.
   func export(_ document: some ExportedDocument) throws -> FilePath {
