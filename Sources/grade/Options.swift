@@ -44,7 +44,8 @@ struct Options: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print nothing but complaints.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Print every message and every denied operation.")
+  @Flag(
+    name: .shortAndLong, help: "Print every message, every denied operation, and how programs were started.")
   var verbose = false
 
   func validate() throws {
