@@ -167,7 +167,7 @@ extension AssignmentFolder {
     guard let path = value.text("a path", where: { $0.utf8.count < 4096 && !$0.utf8.contains(0) })
     else { return nil }
     do { return .file(try self.file(FilePath(path))) } catch {
-      value.complain("\(value.keyPath) names \(quoted(path)), which \(error)")
+      value.complain("\(value.keyPath) names \(quoted(path)), which \(trouble(error, with: FilePath(path)))")
       return nil
     }
   }

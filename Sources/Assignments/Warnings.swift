@@ -29,6 +29,11 @@ extension Assignment {
     if !unused.isEmpty {
       log.add("in no test: \(AssignmentFolder.list(unused))", file: folder.shown("tests"))
     }
+    for name in ["fixtures", "expected.yml"] {
+      if (try? folder.path.appending(name).stat()) == nil, let near = folder.neighbour(of: FilePath(name)) {
+        log.add("the name is not read; rename it to \(name)", file: folder.shown(FilePath(near)))
+      }
+    }
     for (key, name) in [("entry", entry), ("module", module)] {
       if let name, !isProvided(name), !isHandedIn(name) {
         log.add(

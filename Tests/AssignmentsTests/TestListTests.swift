@@ -100,6 +100,14 @@ import Testing
       ])
   }
 
+  @Test func `a listed file in another case is named`() {
+    let world = World("runtime: python3\ntests: [{name: a, input: tests/A.in, answer: tests/a.ans}]\n")
+    #expect(
+      world.problems() == [
+        "assignment.yml:2: tests.input names \"tests/A.in\", which does not exist; there is a.in, rename it to A.in"
+      ])
+  }
+
   @Test func `an input that is a directory or leads out of the assignment is wrong`() {
     let world = World(files: ["tests/b.in/x": "", "tests/b.ans": "", "tests/c.ans": ""])
     world.link("tests/c.in", to: "/etc/passwd")

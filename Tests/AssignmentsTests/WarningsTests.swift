@@ -72,6 +72,15 @@ import Testing
       ])
   }
 
+  @Test func `a folder of nearly the right name is not passed over in silence`() throws {
+    let world = World(files: ["Fixtures/words.txt": "", "expected.yaml": ""])
+    #expect(
+      try warnings(world) == [
+        "Fixtures: the name is not read; rename it to fixtures",
+        "expected.yaml: the name is not read; rename it to expected.yml",
+      ])
+  }
+
   @Test func `an entry or a module that no submission has is said`() throws {
     let files = ["submissions/bob/main.py": "", "submissions/eva/hw/lab.py": ""]
     func world(_ keys: String, _ more: [String: String] = [:]) -> World {

@@ -239,6 +239,23 @@ final class Results: Sendable {
     #expect(results.all == ["ada/t": "count.py ['count.py']"])
   }
 
+  @Test(.enabled(if: geteuid() != 0, "root reads everything"))
+  func `a fixture that cannot be read stops the run`() throws {
+    let group = try Class(["ada.py": "print('ok')", "fixtures/words.txt": ""])
+    unsafe #expect(chmod("\(group.path("fixtures/words.txt"))", 0) == 0)
+    let plan = Plan(for: group.assignment(["ada.py"], tests: [test("t")]), on: python)
+    let message = "the fixtures: words.txt cannot be read (Permission denied); make it readable"
+    #expect(throws: StartError(description: message)) { try Results(plan) }
+  }
+
+  @Test func `a test's file is shown as it lies on disk`() throws {
+    let group = try Class(["ada.py": "print(open('data/n.txt').read())", "n.txt": "42"])
+    var shown = test("t")
+    shown.files = ["data/n.txt": .file(group.path("n.txt"))]
+    let results = try Results(Plan(for: group.assignment(["ada.py"], tests: [shown]), on: python))
+    #expect(results.all == ["ada/t": "42"])
+  }
+
   @Test func `a name like an option is a file, cold and warm`() throws {
     let names = ["-rf.py", "--version.py", "-.py", "ada.py"]
     let source = "import sys; print(sys.argv[0], sys.path[0], __file__)"

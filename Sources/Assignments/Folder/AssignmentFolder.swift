@@ -45,12 +45,22 @@ struct AssignmentFolder {
     } catch { throw LookupError(error) }
   }
 
-  /// Why the entry `name` cannot be used; follows its noun in a sentence. An entry with nearly that name is named.
-  func trouble(_ error: LookupError, with name: String) -> String {
+  /// Why what lies at `path` cannot be used; follows its noun in a sentence. A neighbour of nearly that name is named.
+  func trouble(_ error: LookupError, with path: FilePath) -> String {
+    guard error == .missing, let near = neighbour(of: path), let name = path.lastComponent else {
+      return "\(error)"
+    }
+    return "does not exist; there is \(near), rename it to \(visible(name.bytes))"
+  }
+
+  /// A name that differs from that of `path` in case only, or ends in `.yaml` where it ends in `.yml`.
+  func neighbour(of path: FilePath) -> String? {
+    guard let name = path.lastComponent.map({ visible($0.bytes) }),
+      let folder = try? find(path.removingLastComponent(), .directory)
+    else { return nil }
     let alike = [name, name.replacing(".yml", with: ".yaml")].map { $0.lowercased() }
-    let entries = error == .missing ? try? real.entries(atMost: 10_000).map { visible($0.bytes) } : nil
-    guard let near = entries?.first(where: { alike.contains($0.lowercased()) }) else { return "\(error)" }
-    return "does not exist; there is \(near), rename it to \(name)"
+    let entries = try? folder.entries(atMost: 10_000).map { visible($0.bytes) }
+    return entries?.first { $0 != name && alike.contains($0.lowercased()) }
   }
 
   /// A path as problems name it, of something that ``find(_:_:)`` has found.

@@ -9,10 +9,10 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 extension AssignmentFolder {
   /// Reads a YAML file of one document, without tags, anchors and aliases; complains where it cannot.
-  func yaml(_ name: String) -> YAMLValue? {
-    let file = shown(FilePath(name))
+  func yaml(_ name: FilePath) -> YAMLValue? {
+    let file = shown(name)
     do {
-      var bytes = try read(FilePath(name), atMost: largestFile)
+      var bytes = try read(name, atMost: largestFile)
       if bytes.starts(with: byteOrderMark) { bytes.removeFirst(byteOrderMark.count) }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
