@@ -1,5 +1,3 @@
-internal import CLinux
-internal import Glibc
 internal import SystemPackage
 
 /// Memory that is asked for in large pieces: what the limit has no room for is refused here, so that it is known.
@@ -76,36 +74,9 @@ extension Supervision {
       length > limits.data - mapped
     else { return true }
     let fits = length >= 4 << 20 && length <= mappable - memory.sharedByMapping - now.resident
-    guard isReserved || fits, length <= limits.addressSpace - now.addressSpace,
-      let owner = Self.owner(of: call.thread)
-    else { return false }
+    guard isReserved || fits, length <= limits.addressSpace - now.addressSpace else { return false }
     memory.watchClosely()
     let unused = max(0, now.data - now.resident)
-    return clinux_set_data_limit(
-      processID(of: call), owner.user, owner.group, UInt64(mappable + unused + length)) == 0
-  }
-
-  /// proc(5), "status".
-  private static func owner(of thread: pid_t) -> (user: UInt32, group: UInt32)? {
-    guard let user: UInt32 = ProcFile.number("Uid", inStatusOf: thread),
-      let group: UInt32 = ProcFile.number("Gid", inStatusOf: thread)
-    else { return nil }
-    return (user, group)
-  }
-}
-
-/// What the kernel lets a process map, in bytes. proc(5), "limits".
-private struct MemoryLimits {
-  /// RLIMIT_DATA and RLIMIT_AS.
-  let data, addressSpace: Int
-
-  init?(of thread: pid_t) {
-    guard let text = try? ProcFile("/proc/\(thread)/limits").read() else { return nil }
-    func softLimit(_ name: String) -> Int {
-      let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name) }
-      let soft = line?.dropFirst(name.count).split(separator: " ").first
-      return soft.flatMap { Int($0) } ?? .max
-    }
-    (data, addressSpace) = (softLimit("Max data size"), softLimit("Max address space"))
+    return MemoryLimits.setData(mappable + unused + length, of: processID(of: call))
   }
 }
