@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -105,6 +106,22 @@ int clinux_knows_filter_flag(unsigned flag) {
          errno == EFAULT;
 }
 
+int clinux_may_listen(void) {
+  pid_t child = fork();
+  if (child < 0) return -errno;
+  if (child == 0) {
+    struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+    struct sock_fprog program = {.len = 1, .filter = &allow};
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+    _exit(result < 0 ? errno : 0);
+  }
+  int status;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return -errno;
+  return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
+}
+
 int clinux_notification_receive(int listener, struct seccomp_notif *notification) {
   memset(notification, 0, sizeof *notification);
   return RESULT(ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, notification));
@@ -141,6 +158,25 @@ int clinux_notification_place(int listener, uint64_t id, int fd, int number) {
 
 int clinux_notification_synchronous(int listener) {
   return RESULT(ioctl(listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP));
+}
+
+static int signal_pipe;
+
+static void forward_signal(int number) {
+  int error = errno;
+  unsigned char byte = (unsigned char)number;
+  // A full pipe has enough to say.
+  if (write(signal_pipe, &byte, 1) < 0) errno = error;
+  errno = error;
+}
+
+void clinux_forward_signals(int fd, const int *signals, int count) {
+  signal_pipe = fd;
+  struct sigaction before, action = {.sa_handler = forward_signal, .sa_flags = SA_RESTART};
+  for (int i = 0; i < count; i++) {
+    int stays = signals[i] == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+    if (!stays) sigaction(signals[i], &action, NULL);
+  }
 }
 
 int clinux_current_core(void) { return RESULT(sched_getcpu()); }

@@ -1,13 +1,12 @@
 internal import Assignments
-internal import Dispatch
 internal import Sandboxing
 
-/// Gives trials to workers and takes their results. Its queue guards all that it has.
+/// Gives trials to workers and takes their results. Only the thread that runs it to the end uses what it has.
 final class Desk: @unchecked Sendable {
   typealias Judge = @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
   typealias Recall = @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)?
 
-  private let queue = DispatchQueue(label: "desk")
+  private let queue = WorkQueue()
   private let shop: Workshop
   private let seats: [Seat]
   private let complain: Workspace.Complain
@@ -15,7 +14,6 @@ final class Desk: @unchecked Sendable {
   private let judge: Judge
   private let repetitions: Int
   private let isStopped: @Sendable () -> Bool
-  private let ended = DispatchSemaphore(value: 0)
 
   private var idle: [Seat]
   /// The submissions that were begun and are not done, the oldest first.
@@ -34,11 +32,11 @@ final class Desk: @unchecked Sendable {
   /// A worker, and the thread that is its own. Only that thread uses the worker.
   private final class Seat: @unchecked Sendable {
     let worker: Worker
-    let queue: DispatchQueue
+    let thread: SerialThread
 
-    init(_ worker: Worker, number: Int) {
+    init(_ worker: Worker) throws(SandboxError) {
       self.worker = worker
-      queue = DispatchQueue(label: "worker \(number)")
+      thread = try SerialThread()
     }
   }
 
@@ -79,7 +77,7 @@ final class Desk: @unchecked Sendable {
   init(
     _ shop: Workshop, workers: [Worker], repetitions: Int, complain: @escaping Workspace.Complain,
     recall: @escaping Recall, judge: @escaping Judge, isStopped: @escaping @Sendable () -> Bool
-  ) {
+  ) throws(SandboxError) {
     self.shop = shop
     self.repetitions = repetitions
     self.complain = complain
@@ -87,15 +85,14 @@ final class Desk: @unchecked Sendable {
     self.judge = judge
     self.isStopped = isStopped
     unopened = shop.plan.submissions[...]
-    seats = workers.enumerated().map { Seat($1, number: $0) }
+    seats = try workers.map { worker throws(SandboxError) in try Seat(worker) }
     idle = seats
   }
 
   /// - Returns: How many trials took the outcome of an equal one.
   func runToEnd() throws(StartError) -> Int {
-    queue.async { self.goOn() }
-    ended.wait()
-    let (failure, shared) = queue.sync { (self.failure, self.shared) }
+    goOn()
+    queue.run()
     if let failure { throw failure }
     return shared
   }
@@ -113,7 +110,7 @@ final class Desk: @unchecked Sendable {
         handOut()
       }
     }
-    if idle.count == seats.count { ended.signal() }
+    if idle.count == seats.count { queue.end() }
   }
 
   private func handOut() {
@@ -122,13 +119,13 @@ final class Desk: @unchecked Sendable {
       idle.removeLast()
       progress.running += 1
       let trial = shop.plan.trial(of: progress.submission, on: shop.plan.tests[index])
-      seat.queue.async { [shop, repetitions] in
+      seat.thread.post { [shop, repetitions] in
         let results = (0..<repetitions).map { _ in
           Result { () throws(NotRun) in
             try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
           }
         }
-        self.queue.async { self.take(results, of: trial, index, progress, from: seat) }
+        self.queue.post { self.take(results, of: trial, index, progress, from: seat) }
       }
     }
   }
@@ -150,7 +147,7 @@ final class Desk: @unchecked Sendable {
   private func runAgain(_ next: (outcome: Outcome, trial: Trial, index: Int, progress: Progress)) {
     let seat = idle[0]
     idle = []
-    seat.queue.async { [shop, left = reruns.left] in
+    seat.thread.post { [shop, left = reruns.left] in
       let started = ContinuousClock.now
       let result = Result { () throws(NotRun) in
         try shop.repeated(
@@ -158,7 +155,7 @@ final class Desk: @unchecked Sendable {
           on: seat.worker, for: left)
       }
       let took = ContinuousClock.now - started
-      self.queue.async {
+      self.queue.post {
         self.idle = self.seats
         self.reruns.spend(took)
         self.finish([result], of: next.trial, next.index, next.progress)

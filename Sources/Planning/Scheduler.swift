@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// Runs the trials of a plan, so many at once, and hands each result over as it comes.
 ///
-/// One serial queue, the desk, owns all that changes: it gives a trial to each idle worker and then judges, so a
-/// worker goes on while its last outcome is judged, and at most one outcome a worker waits. The tests of a
+/// The calling thread, the desk, owns all that changes: it gives a trial to each idle worker and then judges, so a
+/// worker goes on while its last outcome is judged, and at most one outcome a worker waits. The workers' threads are
+/// there before the first trial. The tests of a
 /// submission are run close together, so that its row is complete early.
 public final class Scheduler: Sendable {
   private let sandbox: Sandbox
@@ -43,9 +44,12 @@ public final class Scheduler: Sendable {
     let shop = try Workshop(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= HostCapacity.current.cores
     let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0, of: jobs) }
-    let desk = Desk(
-      shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
-    ) { [self] in isStopped.withLock { $0 } }
+    let desk: Desk
+    do throws(SandboxError) {
+      desk = try Desk(
+        shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
+      ) { [self] in isStopped.withLock { $0 } }
+    } catch { throw StartError(description: "\(error)") }
     return try desk.runToEnd()
   }
 

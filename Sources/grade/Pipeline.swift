@@ -21,6 +21,10 @@ struct Pipeline {
   /// - Throws: ``Failure`` where nothing was judged, or not everything.
   func run() throws -> Gradebook {
     for complaint in assignment.complaints { complain(complaint) }
+    if let shortage = HostCapacity.shortage(heap: assignment.largestHeap, processes: assignment.mostProcesses)
+    {
+      throw Failure(message: shortage, code: 3)
+    }
     let sandbox = try Self.sandbox()
     let runtime = try Self.runtime(for: assignment, in: sandbox)
     let plan = Plan(
@@ -47,7 +51,13 @@ struct Pipeline {
       progress.interrupt(
         with: "\(assignment.name) was moved from \(former); its earlier scores are taken over")
     }
-    let interruption = Interruption { scheduler.stop() }
+    let interruption: SignalHandling
+    do throws(SandboxError) {
+      // What was judged is on disk by then.
+      interruption = try SignalHandling(
+        for: [SIGINT, SIGTERM, SIGHUP], within: .seconds(10), stop: { scheduler.stop() },
+        giveUp: { _exit(130) })
+    } catch { throw Failure(message: "\(error)", code: 3) }
     let enter = { @Sendable (judgement: Judgement, trial: Trial) in
       book.withLock { $0.record(judgement, for: trial) }
       progress.advance()
@@ -101,18 +111,13 @@ struct Pipeline {
     return gradebook
   }
 
-  /// How many trials run at once: fewer than were asked for where the free memory could not hold all of their heaps.
+  /// How many trials run at once: fewer than were asked for where the machine could not hold so many.
   private func jobs(for plan: Plan) -> Int {
-    let heap = max(1, plan.tests.map(\.limits.heap).max() ?? 1)
-    let jobs = min(options.workers, plan.count)
-    guard let free = HostCapacity.current.memory, free / heap < jobs else { return options.workers }
-    let fitting = max(1, free / heap)
-    if fitting < jobs {
-      complain(
-        "only \(fitting) of \(jobs) trials run at once: each may use \(heap >> 20) MiB of memory, and \(free >> 20) MiB are free"
-      )
-    }
-    return fitting
+    let (jobs, reason) = HostCapacity.current.jobs(
+      atMost: min(options.workers, plan.count), heap: assignment.largestHeap,
+      processes: assignment.mostProcesses)
+    if let reason { complain(reason) }
+    return jobs
   }
 
   /// Sentences on globs that fit none of the names.
@@ -192,4 +197,9 @@ struct Pipeline {
     guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
+}
+
+extension Assignment {
+  fileprivate var largestHeap: Int { tests.map(\.limits.heap).max() ?? 0 }
+  fileprivate var mostProcesses: Int { tests.map(\.limits.processes).max() ?? 1 }
 }

@@ -5,6 +5,9 @@
 //   container    with a container's usual capabilities, behind a filter as strict as its default: no namespaces, no
 //                pidfd_getfd, EPERM for what it does not know. https://docs.docker.com/engine/security/seccomp/
 //   namespaces   in namespaces of its own, by bubblewrap
+//   listened     behind a filter with a listener that is held
+//   old          behind a filter that does not know openat2
+//   noproc       without a /proc, which takes root
 #define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
@@ -13,10 +16,12 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -103,6 +108,31 @@ static void filter(void) {
   if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &encoded)) fail("seccomp");
 }
 
+static void install(struct sock_filter *program, unsigned short length, unsigned flags) {
+  struct sock_fprog encoded = {length, program};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail("no_new_privs");
+  long listener = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &encoded);
+  // Its copy stays open when the command is executed.
+  if (listener < 0 || (flags && dup((int)listener) < 0)) fail("seccomp");
+}
+
+static void be_listened_to(void) {
+  struct sock_filter program[] = {ANSWER(SECCOMP_RET_ALLOW)};
+  install(program, 1, SECCOMP_FILTER_FLAG_NEW_LISTENER);
+}
+
+static void forget_openat2(void) {
+  struct sock_filter program[] = {
+    FIELD(nr), SKIP_UNLESS(BPF_JEQ, SYS_openat2, 1), ANSWER(SECCOMP_RET_ERRNO | ENOSYS), ANSWER(SECCOMP_RET_ALLOW),
+  };
+  install(program, 4, 0);
+}
+
+static void hide_proc(void) {
+  if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail("unshare");
+  if (mount("none", "/proc", "tmpfs", 0, NULL)) fail("mount");
+}
+
 static const char *const bubblewrap[] = {
   "bwrap", "--unshare-all", "--die-with-parent", "--bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--",
 };
@@ -115,6 +145,9 @@ int main(int count, char **words) {
     if (!strcmp(words[next], "busy")) make_busy();
     else if (!strcmp(words[next], "user")) become_nobody();
     else if (!strcmp(words[next], "container")) behind = 1;
+    else if (!strcmp(words[next], "listened")) be_listened_to();
+    else if (!strcmp(words[next], "old")) forget_openat2();
+    else if (!strcmp(words[next], "noproc")) hide_proc();
     else if (!strcmp(words[next], "namespaces"))
       for (int i = 0; i < WRAPPING; i++) command[used++] = (char *)bubblewrap[i];
     else errno = EINVAL, fail(words[next]);

@@ -52,8 +52,15 @@ int clinux_notification_place(int listener, uint64_t id, int fd, int number);
 /// Wakes the answering thread and the stopped one on one core from now on. Since Linux 6.6.
 int clinux_notification_synchronous(int listener);
 
+/// Whether a process of ours may have a listener for its system calls: 0, or the error of a child that tries. -EBUSY where one
+/// around us is held already.
+int clinux_may_listen(void);
 /// Whether the kernel knows this flag for a new filter. seccomp(2): with a bad address it says which of both is wrong.
 int clinux_knows_filter_flag(unsigned flag);
+
+/// From now on each of the signals writes a byte to `fd`, but for a SIGHUP that is ignored. In C because a handler may not
+/// enter Swift's runtime. sigaction(2).
+void clinux_forward_signals(int fd, const int *_Nonnull signals, int count);
 
 /// The core that the calling thread runs on. sched_getcpu(3).
 int clinux_current_core(void);

@@ -4,6 +4,7 @@ internal import Foundation
 internal import GRDB
 public import Judging
 public import Planning
+internal import Sandboxing
 internal import Synchronization
 public import SystemPackage
 
@@ -22,7 +23,11 @@ public final class ScoreFile: Sendable {
   private let database: DatabaseQueue
   /// The opened file, of which the kernel does not say that its name is gone.
   private let identity: FileIdentity
+  /// Only used to exclude: the thread that saves is there from the start.
   private let queue = DispatchQueue(label: "scores")
+  private let saver: SerialThread
+  /// Says that it should save at once.
+  private let haste = DispatchSemaphore(value: 0)
   private let state: Mutex<State>
   private let onLoss: @Sendable (ReportError) -> Void
   /// One for each row that may still be brought.
@@ -63,6 +68,9 @@ public final class ScoreFile: Sendable {
         (try database.list(assignment, in: file), try database.begin(run))
       }
     } catch { throw ReportError(error, file) }
+    do throws(SandboxError) { saver = try SerialThread() } catch {
+      throw .failed(file, reason: "\(error)")
+    }
     state = Mutex(State(lock: lock))
     for _ in 0..<Self.mostUnsaved { room.signal() }
   }
@@ -97,8 +105,13 @@ public final class ScoreFile: Sendable {
       state.unsaved.append(row)
       return state.unsaved.count
     }
-    if count == 1 { queue.asyncAfter(deadline: .now() + Self.delay) { self.save() } }
-    if count == Self.mostUnsaved / 2 { queue.async { self.save() } }
+    if count == 1 {
+      saver.post { [self] in
+        _ = haste.wait(timeout: .now() + Self.delay)
+        queue.sync { save() }
+      }
+    }
+    if count == Self.mostUnsaved / 2 { haste.signal() }
   }
 
   /// Ends the run: saves what waits, and leaves one file, free for the next run.

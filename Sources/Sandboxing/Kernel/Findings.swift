@@ -1,4 +1,6 @@
 internal import CLinux
+internal import Glibc
+internal import SystemPackage
 
 /// One part of the sandbox, and whether this machine has it.
 public struct Finding: Sendable, Hashable {
@@ -9,12 +11,31 @@ public struct Finding: Sendable, Hashable {
 }
 
 extension Sandbox {
+  static let heldListener =
+    "another program around grade listens to its system calls already, as LXD and other sandboxes do, and the kernel permits one: "
+    + "run grade outside of it"
+
+  /// An old container's filter may refuse what every run needs.
+  static func checkSystemCalls() throws(SandboxError) {
+    do throws(Errno) {
+      let root = try OwnedDescriptor(opening: "/", O_DIRECTORY)
+      let number = root.number
+      _ = OwnedDescriptor(takingOver: try kernel { unsafe clinux_open_beneath(number, "proc", O_DIRECTORY) })
+    } catch {
+      throw SandboxError(
+        "open a file below a directory by openat2(2)", error,
+        remedy: error == .noFunction
+          ? "a container's filter may be older than Linux 5.6: renew it, or run outside of it" : nil)
+    }
+  }
+
   /// What of the sandbox this machine supports, the most important first.
   public var findings: [Finding] {
-    [
+    let listening = clinux_may_listen()
+    return [
       Finding(
-        part: "system-call notifications (seccomp, Linux 5.0)", isPresent: clinux_knows_filter_flag(0) == 1,
-        costOfAbsence: "nothing can be run"),
+        part: "system-call notifications (seccomp, Linux 5.0)", isPresent: listening == 0,
+        costOfAbsence: listening == -EBUSY ? Sandbox.heldListener : "nothing can be run"),
       Finding(
         part: "killable waits for an answer (Linux 5.19)",
         isPresent: clinux_knows_filter_flag(1 << 5) == 1,  // SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV

@@ -7,6 +7,43 @@ public struct HostCapacity: Sendable, Hashable {
   /// Memory that programs can still get before the kernel has to kill one, in bytes; nil where the kernel does not tell.
   public var memory: Int?
 
+  /// What to do where the kernel refuses a thread or a process.
+  static let remedy = "run fewer jobs, or allow more processes and memory (ulimit -u, ulimit -v, pids.max)"
+
+  /// Why not even one trial can run; nil where one can.
+  ///
+  /// - Parameters:
+  ///   - heap: The largest limit of a trial, in bytes.
+  ///   - processes: The most that a trial may have at once.
+  public static func shortage(heap: Int = 256 << 20, processes: Int = 1) -> String? {
+    Restriction.current(heap: heap, processes: processes).first { $0.jobs < 1 }?.shortage
+  }
+
+  /// How many trials can run at once under the limits of this process and with the memory that is free, at least 1.
+  ///
+  /// - Parameter wanted: The most.
+  /// - Returns: Also the reason why there are fewer, in words.
+  public func jobs(atMost wanted: Int, heap: Int, processes: Int) -> (jobs: Int, reason: String?) {
+    Self.jobs(atMost: wanted, under: Restriction.current(heap: heap, processes: processes), heap, memory)
+  }
+
+  static func jobs(atMost wanted: Int, under restrictions: [Restriction], _ heap: Int, _ memory: Int?)
+    -> (jobs: Int, reason: String?)
+  {
+    var (jobs, reason) = (wanted, nil as String?)
+    func run(_ count: Int) -> String { "only \(count) of \(wanted) trials run at once" }
+    if let memory, memory / max(1, heap) < jobs, jobs > 1 {
+      jobs = max(1, memory / max(1, heap))
+      reason =
+        "\(run(jobs)): each may use \(heap >> 20) MiB of memory, and \(memory >> 20) MiB are free"
+    }
+    for restriction in restrictions where restriction.jobs < jobs {
+      jobs = max(1, restriction.jobs)
+      reason = restriction.sentence(run(jobs))
+    }
+    return (jobs, reason)
+  }
+
   /// As it is now.
   public static var current: HostCapacity {
     HostCapacity(

@@ -213,13 +213,15 @@ extension SandboxError {
   init(_ report: clinux_report) {
     let (step, remedy): (String, String?) =
       switch clinux_step(report.step) {
-      case CLINUX_STEP_FORK: ("start one more process", "run fewer jobs")
+      case CLINUX_STEP_FORK: ("start one more process", HostCapacity.remedy)
       case CLINUX_STEP_DESCRIPTORS: ("hand over the program's files", nil)
       case CLINUX_STEP_LIMITS: ("set the program's resource limits", nil)
       case CLINUX_STEP_AFFINITY: ("keep the program on one core", nil)
       case CLINUX_STEP_PRIVILEGES: ("forbid new privileges", nil)
       case CLINUX_STEP_USER: ("give up privileges", nil)
       case CLINUX_STEP_LANDLOCK: ("enter a Landlock domain", nil)
+      case CLINUX_STEP_FILTER where report.error == EBUSY:
+        ("install the system-call filter", Sandbox.heldListener)
       case CLINUX_STEP_FILTER:
         ("install the system-call filter", "it needs seccomp and Linux 5.19; see `grade doctor`")
       case CLINUX_STEP_HAND_OVER: ("hand over the system-call listener", nil)

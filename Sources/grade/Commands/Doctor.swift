@@ -42,6 +42,7 @@ struct Doctor: ParsableCommand {
     }
     for entry in lines { say(line(entry.mark, entry.text)) }
     say(line("yes", Self.capacity))
+    if let shortage = HostCapacity.shortage() { say(line("no", shortage)) }
     let noise = Noise.measured()
     say(line(noise.loaded.spread < 0.1 ? "yes" : "no", "\(noise)"))
     guard isUsable else { throw Failure(message: "no runtime works in the sandbox on this machine", code: 3) }

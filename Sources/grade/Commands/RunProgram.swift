@@ -114,6 +114,9 @@ struct RunProgram: ParsableCommand {
   }
 
   private func ending() throws -> Outcome {
+    if let shortage = HostCapacity.shortage(heap: heapsize.bytes) {
+      throw Failure(message: shortage, code: 125)
+    }
     let sandbox = try Grade.sandbox.get()
     let file = program.first.map { FilePath($0) }
     let runtime = try runtime(for: file, in: sandbox)

@@ -1,0 +1,83 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A limit that the command was started with is named, and nothing hangs.
+@Suite(.timed) struct ShortageTests {
+  private static let assignment = [
+    "hw/assignment.yml": "runtime: python3\ntests: [{name: t, stdout: ok}]\n",
+    "hw/submissions/ada.py": "print('ok')\n",
+  ]
+
+  private static func grade(_ limit: String) throws -> Command.Result {
+    let folder = try Folder(Self.assignment)
+    return try Command.run(
+      [folder.path("hw"), "--reports", folder.path("reports"), "--no-progress"],
+      by: ["sh", "-c", "\(limit); exec \"$@\"", "sh"])
+  }
+
+  @Test(
+    .timeLimit(.minutes(60)),
+    arguments: [
+      ("-n 16", "open files (ulimit -n)"), ("-n 128", "open files (ulimit -n)"),
+      ("-v 500000", "address space (ulimit -v)"), ("-f 40", "a file's size (ulimit -f)"),
+      ("-d 100000", "data (ulimit -d)"),
+    ])
+  func `a limit that is too low is named`(limit: String, name: String) throws {
+    let result = try Self.grade("ulimit \(limit)")
+    #expect(result.code == 3)
+    #expect(result.errors.hasPrefix("grade: the limit of \(name) leaves "), "\(result.errors)")
+  }
+
+  @Test func `fewer trials run at once where a limit permits no more`() throws {
+    let folder = try Folder(Self.assignment)
+    for name in ["bob", "cyd", "dan"] {
+      try folder.write("print('ok') # \(name)", to: "hw/submissions/\(name).py")
+    }
+    let result = try Command.run(
+      [folder.path("hw"), "--reports", folder.path("reports"), "--no-progress", "--jobs", "4"],
+      by: ["sh", "-c", "ulimit -n 300; exec \"$@\"", "sh"])
+    #expect(result.code == 0 && result.output.contains("4 accepted"))
+    #expect(
+      result.errors
+        == "grade: the limit of open files (ulimit -n) leaves 300, and only 2 of 4 trials run at once\n")
+  }
+
+  @Test(arguments: [
+    ("listened", "another program around grade listens to its system calls already"),
+    ("old", "openat2(2)"), ("noproc", "there is no /proc here"),
+  ])
+  func `what surrounds the command is named where nothing can run in it`(surroundings: String, name: String)
+    throws
+  {
+    guard surroundings != "noproc" || geteuid() == 0 else { return }
+    let folder = try Folder(Self.assignment)
+    for arguments in [[folder.path("hw"), "--reports", folder.path("reports")], ["doctor"]] {
+      let result = try Command.run(arguments, surroundings: [surroundings])
+      #expect(result.code == 3, "\(arguments)")
+      #expect((result.output + result.errors).contains(name), "\(result)")
+    }
+  }
+
+  /// The launchers are stopped, so that nobody ends what runs.
+  @Test(.timeLimit(.minutes(60))) func `a request to end is heard by a run that hangs`() throws {
+    let folder = try InterruptionTests.folder()
+    let process = try InterruptionTests().start(folder)
+    let launchers = children(of: process.processIdentifier)
+    try #require(!launchers.isEmpty)
+    for launcher in launchers { kill(launcher, SIGSTOP) }
+    defer { for launcher in launchers { kill(launcher, SIGCONT) } }
+    kill(process.processIdentifier, SIGTERM)
+    process.waitToEnd()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    let reports = folder.url.appending(path: "reports")
+    #expect(try Command.query(reports, "select submission, verdict from results") == ["a|accepted"])
+  }
+
+  private func children(of process: pid_t) -> [pid_t] {
+    let path = "/proc/\(process)/task/\(process)/children"
+    return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: " ").compactMap {
+      pid_t($0)
+    }
+  }
+}
