@@ -80,8 +80,10 @@ extension OwnedDescriptor {
 
   /// The kernel call is open(2); close-on-exec.
   init(opening path: FilePath, _ flags: CInt = O_RDONLY) throws(Errno) {
-    let opened = unsafe path.withPlatformString { unsafe Glibc.open($0, flags | O_CLOEXEC) }
-    self.init(takingOver: try library { opened })
+    let opened = unsafe path.withPlatformString { path in
+      Result { () throws(Errno) in try library { unsafe Glibc.open(path, flags | O_CLOEXEC) } }
+    }
+    self.init(takingOver: try opened.get())
   }
 
   /// Opens a file that should be a regular one, and does not wait if it is not. open(2), fcntl(2).

@@ -76,10 +76,9 @@ struct KeptOutput {
       return
     }
     if file == nil {
-      let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-      let unnamed = OwnedDescriptor(takingOver: try kernel { unsafe clinux_unnamed_file(folder) })
-      try unnamed.writeAll(memory[...])
-      file = OwnedFile(unnamed)
+      let long = try LongOutput.file()
+      try long.writeAll(memory[...])
+      file = OwnedFile(long)
       memory = []
     }
     try file?.descriptor.writeAll(bytes)
@@ -89,5 +88,25 @@ struct KeptOutput {
     var output = file.map { Output(file: $0, count: count) } ?? Output(memory)
     output.isCut = isOverLimit
     return output
+  }
+}
+
+/// Where outputs are kept that are too long for an array.
+enum LongOutput {
+  /// A folder in which files without a name can be made, as many file systems permit; nil where those are files in memory.
+  static let folder: String? = {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    return (try? unnamedFile(in: folder)) == nil ? nil : folder
+  }()
+
+  static func file(in folder: String? = Self.folder) throws(Errno) -> OwnedDescriptor {
+    guard let folder else {
+      return OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("output") })
+    }
+    return try unnamedFile(in: folder)
+  }
+
+  private static func unnamedFile(in folder: String) throws(Errno) -> OwnedDescriptor {
+    OwnedDescriptor(takingOver: try kernel { unsafe clinux_unnamed_file(folder) })
   }
 }

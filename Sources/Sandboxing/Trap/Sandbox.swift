@@ -37,6 +37,8 @@ public final class Sandbox: Sendable {
     launchers = Mutex(Launchers(current: launcher, spare: spare))
     // A worker keeps up to 512 for its caches and 1256 for a trial; with fewer it makes do. 1024 in all is usual.
     OwnedDescriptor.raiseLimit(to: 1 << 19)
+    _ = LongOutput.folder
+    try Self.checkSystemCalls()
     users = Privileges.otherUsers
     hasLandlock = Landlock.version > 0
     let residents = [getpid(), launcher.process, spare.process]
