@@ -69,6 +69,7 @@ final class Workshop: Sendable {
   func run(_ trial: Trial, files: Directory?, in workspace: Workspace, on worker: Worker) throws(NotRun)
     -> Outcome
   {
+    worker.begin()
     let (directory, entry) = try workspace.layOut(with: files)
     guard let baseline = baseline.withLock({ $0 }) else { preconditionFailure("not rehearsed") }
     let test = trial.test
@@ -83,11 +84,13 @@ final class Workshop: Sendable {
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
     var world = runtime.world(showing: directory, absent: baseline.absent)
     if !isCold {
-      let nurseries = workspace.nurseries(of: directory) {
+      let find = { [plan] in
         runtime.nurseries(
           running: entry, in: directory, preload: plan.assignment.preload,
           environment: plan.assignment.environment)
       }
+      let isOwn = files?.changesStart(of: entry, of: runtime) ?? false
+      let nurseries = isOwn ? find() : workspace.nurseries(find)
       world.nurseries = nurseries.filter { isWorthwhile($0, running: entry) }
     }
     var limits = test.limits
@@ -164,6 +167,18 @@ extension Workshop {
 
   private var preloadsPlotting: Bool {
     plan.assignment.preload.contains { $0.hasPrefix("matplotlib") || $0.hasPrefix("seaborn") }
+  }
+}
+
+extension Directory {
+  /// Whether its files can change which modules a program imports first: the program itself, and what may hide a module.
+  fileprivate func changesStart(of entry: [UInt8], of runtime: Runtime) -> Bool {
+    paths.contains { path in
+      path == entry
+        || path.split(separator: UInt8(ascii: "/")).contains {
+          runtime.modules.contains(String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
+        }
+    }
   }
 }
 

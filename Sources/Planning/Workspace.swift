@@ -26,7 +26,7 @@ final class Workspace: Sendable {
   private let complain: Complain
   private let content = Mutex<Content?>(nil)
   private let told = Mutex<Set<String>>([])
-  private let nurseries = Mutex<(of: Directory, [Nursery])?>(nil)
+  private let nurseries = Mutex<[Nursery]?>(nil)
 
   init(of submission: Submission, _ entry: Entry, above fixtures: Directory?, complain: @escaping Complain) {
     (self.submission, self.entry, self.fixtures, self.complain) = (submission, entry, fixtures, complain)
@@ -47,12 +47,11 @@ final class Workspace: Sendable {
   /// Of what the submission brings along, and of which of it is run; nil where nothing of it can be.
   func hash() -> ContentHash? { (try? read())?.hash }
 
-  /// Where what runs in `directory` may be forked from; worked out once for tests that show the same.
-  func nurseries(of directory: Directory, _ find: () -> [Nursery]) -> [Nursery] {
+  /// Where a program may be forked from in all tests that show no files which matter for that; worked out once.
+  func nurseries(_ find: () -> [Nursery]) -> [Nursery] {
     nurseries.withLock { known in
-      if let known, known.of === directory { return known.1 }
-      let found = find()
-      known = (directory, found)
+      let found = known ?? find()
+      known = found
       return found
     }
   }

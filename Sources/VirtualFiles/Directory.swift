@@ -42,6 +42,20 @@ public final class Directory: Sendable {
       }
   }
 
+  /// Whether more than `most` nodes are below it. No more than so many are looked at, but for those of one directory.
+  public func holds(moreThan most: Int) -> Bool {
+    var left = most
+    return !fits(into: &left)
+  }
+
+  private func fits(into room: inout Int) -> Bool {
+    room -= entries.count
+    return room >= 0
+      && entries.values.allSatisfy { node in
+        if case .directory(let directory) = node { directory.fits(into: &room) } else { true }
+      }
+  }
+
   /// By their bytes.
   var sortedEntries: [(key: Name, value: Node)] { entries.sorted { $0.key < $1.key } }
 

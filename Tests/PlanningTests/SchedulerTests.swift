@@ -232,6 +232,20 @@ final class Results: Sendable {
       ])
   }
 
+  @Test func `a test's file comes before a module that the others import`() throws {
+    let group = try Class(["ada.py": "import json\nprint(getattr(json, 'X', 'standard'))"])
+    let tests = [
+      test("a", files: ["data": "1"]), test("b", files: ["json.py": "X = 'own'"]), test("c"),
+      test("d", files: ["json/__init__.py": "X = 'package'"]), test("e", files: ["data": "2"]),
+    ]
+    let results = try Results(
+      Plan(for: group.assignment(["ada.py"], tests: tests, entry: "main.py"), on: python), jobs: 1)
+    #expect(
+      results.all == [
+        "ada/a": "standard", "ada/b": "own", "ada/c": "standard", "ada/d": "package", "ada/e": "standard",
+      ])
+  }
+
   @Test func `a single file is shown under the name of the entry`() throws {
     let group = try Class(["ada.py": "import sys, os; print(sys.argv[0], os.listdir('.'))"])
     let results = try Results(

@@ -32,6 +32,21 @@ import Testing
     #expect(outcome.ending == .overLimit(.cpu))
   }
 
+  @Test func `work that prepares a run is billed to it, and to no other`() throws {
+    let worker = Worker(in: Probe.sandbox, pins: false)
+    let program = Program(
+      executable: Probe.executable, arguments: ["probe", "cat", "a"].map { Array($0.utf8) }, environment: [])
+    worker.begin()
+    let start = try #require(Clock.thread.now)
+    while try #require(Clock.thread.now) - start < .milliseconds(300) {}
+    let outcome = try worker.run(
+      program, in: Probe.world, input: .bytes([]), under: Limits(wall: .seconds(120)),
+      above: Baseline(data: 2 << 20))
+    // The first 100 ms of our own work are free.
+    #expect(outcome.usage.cpu >= .milliseconds(200))
+    #expect(worker.prepared == .zero)
+  }
+
   /// What a program waits for a core that others have is not its own time.
   @Test(arguments: ["spin", "ask"]) func `a crowded machine makes no program late`(program: String) throws {
     let isOver = Atomic(false)

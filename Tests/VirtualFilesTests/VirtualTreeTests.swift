@@ -17,6 +17,14 @@ import Testing
     try Self.tree.resolve(Array(path.utf8)[...], from: Self.tree.rootLocation, following: following)
   }
 
+  @Test func `the nodes of a directory are counted up to a limit`() {
+    var builder = TreeBuilder(at: "/tmp")
+    for path in ["a", "d/b", "d/c", "d/e/f"] { builder.add(.bytes([]), at: path.utf8) }
+    let directory = builder.build()
+    for most in 0..<6 { #expect(directory.holds(moreThan: most)) }
+    for most in 6...8 { #expect(!directory.holds(moreThan: most)) }
+  }
+
   @Test(arguments: [
     ("/tmp/a", "/tmp/a"), ("tmp//./a", "/tmp/a"), ("/../tmp/../tmp/d/b", "/tmp/d/b"), ("/", "/"),
     ("/..", "/"),

@@ -9,9 +9,9 @@ extension Worker {
     _ program: Program, in world: World, loading: VirtualTree, input: Input, under limits: Limits,
     above baseline: Baseline, samplingEveryRequest: Bool
   ) throws(SandboxError) -> Run {
+    let served = (Clock.thread.now ?? .zero) - prepared
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
-    let served = Clock.thread.now ?? .zero
 
     var complaints = try OutputCapture(limit: limits.output)
     let console = input.console

@@ -97,6 +97,11 @@ struct Preload {
   private static func table(
     of source: Source, in tree: VirtualTree, at path: String, atMost: Int = .max
   ) -> Directory {
+    var builder = TreeBuilder()
+    // Each record costs time, so they are counted before they are made.
+    guard !source.directories.contains(where: { $0.directory.holds(moreThan: atMost) }) else {
+      return builder.build()
+    }
     let absent = source.absent.filter { path in
       (try? tree.resolve(path[...], from: tree.rootLocation, following: true)) == nil
     }
@@ -107,7 +112,6 @@ struct Preload {
     let table = StatusTable(of: places, absent: absent) { directory in
       (source.shown + own).contains { World.path(directory, liesIn: $0) }
     }
-    var builder = TreeBuilder()
     if (1...atMost).contains(table.count) {
       builder.add(.bytes(table.bytes(workingDirectory: source.workingDirectory)), at: path.utf8)
     }

@@ -16,6 +16,9 @@ public final class Worker {
     /// What a test does to a process before one of its calls is answered, by the call's place among all.
     var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   #endif
+  /// When the work for the next run began, on this thread's CPU clock, and how long it took by the time of its start.
+  private var began: Duration?
+  private(set) var prepared = Duration.zero
   /// How many runs were forks.
   var warmRuns = 0
   /// How the program of the latest run was started.
@@ -47,6 +50,9 @@ public final class Worker {
   /// Descriptors of the process that belong to no worker: its streams, databases and libraries.
   private static let sharedDescriptors = 64
 
+  /// The work of this thread for the next run counts from here on, and is billed to it.
+  public func begin() { began = Clock.thread.now }
+
   /// Runs a program to its end.
   ///
   /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
@@ -58,6 +64,8 @@ public final class Worker {
     world.collected = files
     world.console = input.console
     let (launcher, limits) = (sandbox.launcher, walls.standing(limits))
+    prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
+    defer { (began, prepared) = (nil, .zero) }
     func run() throws(SandboxError) -> Outcome {
       var outcome: Outcome
       if let forked = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
@@ -108,10 +116,10 @@ public final class Worker {
         program, in: world, loading: loading, input: input, under: limits, above: baseline,
         samplingEveryRequest: samplingEveryRequest)
     }
+    let served = (Clock.thread.now ?? .zero) - prepared
     let world = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
-    let served = Clock.thread.now ?? .zero
 
     let console = input.console
     var stdout = try OutputCapture(limit: limits.output, passedOnTo: console?.output)

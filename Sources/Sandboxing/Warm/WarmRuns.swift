@@ -31,10 +31,10 @@ extension Worker {
     }
     guard let (start, template) = usable else { return nil }
 
+    let served = (Clock.thread.now ?? .zero) - prepared
     let world = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
-    let served = Clock.thread.now ?? .zero
     guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
       lose(template, start)
       return nil
