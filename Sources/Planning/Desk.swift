@@ -102,7 +102,7 @@ final class Desk: @unchecked Sendable {
     handOut()
     while idle.count == seats.count, !isStopped(), !doubtful.isEmpty {
       let next = doubtful.removeFirst()
-      if reruns.left > .zero {
+      if reruns.left > .zero || next.outcome.externalKill != nil {
         runAgain(next)
       } else {
         next.progress.running -= 1
@@ -150,14 +150,17 @@ final class Desk: @unchecked Sendable {
     seat.thread.post { [shop, left = reruns.left] in
       let started = ContinuousClock.now
       let result = Result { () throws(NotRun) in
-        try shop.repeated(
-          next.outcome, next.trial, files: shop.testFiles[next.index], in: next.progress.workspace,
-          on: seat.worker, for: left)
+        let files = shop.testFiles[next.index]
+        guard next.outcome.externalKill == nil else {
+          return try shop.run(next.trial, files: files, in: next.progress.workspace, on: seat.worker)
+        }
+        return try shop.repeated(
+          next.outcome, next.trial, files: files, in: next.progress.workspace, on: seat.worker, for: left)
       }
       let took = ContinuousClock.now - started
       self.queue.post {
         self.idle = self.seats
-        self.reruns.spend(took)
+        if next.outcome.externalKill == nil { self.reruns.spend(took) }
         self.finish([result], of: next.trial, next.index, next.progress)
       }
     }
@@ -168,12 +171,13 @@ final class Desk: @unchecked Sendable {
     from seat: Seat
   ) {
     idle.append(seat)
-    if results.count == 1, case .success(let outcome) = results[0], outcome.doubtfulEnding != nil,
-      progress.repeated < Progress.mostRepeated
-    {
-      progress.repeated += 1
-      doubtful.append((outcome, trial, index, progress))
-      return goOn()
+    if results.count == 1, case .success(let outcome) = results[0] {
+      let isDoubtful = outcome.doubtfulEnding != nil && progress.repeated < Progress.mostRepeated
+      if isDoubtful { progress.repeated += 1 }
+      if isDoubtful || outcome.externalKill != nil {
+        doubtful.append((outcome, trial, index, progress))
+        return goOn()
+      }
     }
     finish(results, of: trial, index, progress)
   }
@@ -192,7 +196,8 @@ final class Desk: @unchecked Sendable {
     _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress
   ) {
     record(results, of: trial, index, progress)
-    let outcome = try? results.last?.get()
+    var outcome = try? results.last?.get()
+    if outcome?.externalKill != nil { outcome = nil }
     for (other, index) in executions.end(progress.keys.removeValue(forKey: index), with: outcome) {
       other.running -= 1
       if let outcome {

@@ -70,4 +70,46 @@ import Testing
     kill(process.processIdentifier, SIGKILL)
     process.waitToEnd()
   }
+
+  /// A trial's process is killed as by an administrator, the first time or each time.
+  @Test(.timeLimit(.minutes(60)), arguments: [1, 2])
+  func `a trial that somebody else kills is run again, and else not judged`(
+    kills: Int
+  ) throws {
+    let folder = try Folder([
+      "hw/assignment.yml": "runtime: python3\nlimits: {wall: 1000s}\ntests: [{name: t, stdout: ok}]\n",
+      "hw/submissions/ada.py": "import time\ntime.sleep(5)\nprint('ok')\n",
+    ])
+    func start() throws -> Process {
+      try Command.start(
+        [folder.path("hw"), "--reports", folder.path("reports"), "--cold"],
+        output: folder.url.appending(path: "out"), errors: folder.url.appending(path: "err"))
+    }
+    let process = try start()
+    var killed: Set<pid_t> = []
+    while killed.count < kills {
+      wait { trial(of: process.processIdentifier, except: killed) != nil }
+      guard let trial = trial(of: process.processIdentifier, except: killed) else { break }
+      kill(trial, SIGKILL)
+      killed.insert(trial)
+    }
+    process.waitToEnd()
+    #expect(process.terminationStatus == (kills == 1 ? 0 : 3))
+    let reports = folder.url.appending(path: "reports")
+    let verdict = kills == 1 ? "accepted" : "judge_error"
+    #expect(try Command.query(reports, "select verdict, reused from results") == ["\(verdict)|0"])
+    // A judge_error is not kept.
+    let again = try start()
+    again.waitToEnd()
+    #expect(
+      try Command.query(reports, "select verdict, reused from results") == ["accepted|\(kills == 1 ? 1 : 0)"])
+  }
+
+  /// The process that runs the submission.
+  private func trial(of process: pid_t, except others: Set<pid_t>) -> pid_t? {
+    descendants(of: process).first { candidate in
+      let arguments = (try? String(contentsOfFile: "/proc/\(candidate)/cmdline", encoding: .utf8)) ?? ""
+      return arguments.contains("ada.py") && !arguments.contains("grade") && !others.contains(candidate)
+    }
+  }
 }
