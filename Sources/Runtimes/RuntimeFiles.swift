@@ -46,7 +46,7 @@ struct RuntimeFiles {
     // Runtimes: memory, control groups, their own installation.
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
-    "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup",
+    "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature",
     "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
     "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
     "/var/tmp", "/usr/tmp",

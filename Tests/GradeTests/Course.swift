@@ -94,12 +94,12 @@ final class Course {
 
     struct Judged: Equatable { var ran, unchanged: Int }
 
-    /// How many trials were run, and how many taken over.
+    /// How many trials were run or shared a run's outcome, and how many were taken over.
     var judged: Judged? {
-      if let match = output.firstMatch(of: /; (\d+) run, (\d+) unchanged/) {
-        return Judged(ran: Int(match.1)!, unchanged: Int(match.2)!)
+      if let match = output.firstMatch(of: /; (\d+) run(?:, (\d+) equal to one of them)?, (\d+) unchanged/) {
+        return Judged(ran: Int(match.1)! + (match.2.flatMap { Int($0) } ?? 0), unchanged: Int(match.3)!)
       }
-      return output.firstMatch(of: /(\d+) trials of/).map { Judged(ran: Int($0.1)!, unchanged: 0) }
+      return output.firstMatch(of: /(\d+) trials? of/).map { Judged(ran: Int($0.1)!, unchanged: 0) }
     }
   }
 

@@ -112,16 +112,17 @@ import Testing
         "heap": "import mmap\nblocks = [mmap.mmap(-1, 1 << 20) for _ in range(300)]",
         "files": """
         import os
-        for number in range(300): os.close(os.open(f"/dev/shm/{number}", os.O_RDWR | os.O_CREAT))
+        for number in range(300): os.close(os.open(f"/dev/shm/sem.{number}", os.O_RDWR | os.O_CREAT))
         """,
         "length": """
         import os, signal
-        file = os.open("/dev/shm/file", os.O_RDWR | os.O_CREAT)
+        file = os.open("/dev/shm/sem.file", os.O_RDWR | os.O_CREAT)
         os.write(file, bytes(32)); os.write(file, b"x")
         """,
+        "name": "open('/dev/shm/file', 'x')",
         "truncate": """
         import os
-        file = os.open("/dev/shm/file", os.O_RDWR | os.O_CREAT)
+        file = os.open("/dev/shm/sem.file", os.O_RDWR | os.O_CREAT)
         os.ftruncate(file, 1 << 20 | 1)
         """,
       ], settings: ["limits: {heap: 128MiB, cpu: 30s, wall: 300s}"])
@@ -134,6 +135,7 @@ import Testing
     #expect(verdicts["files"]?.1 == "shared memory is full")
     #expect(verdicts["length"]?.1.hasPrefix("OSError: [Errno 27] File too large") == true)
     #expect(verdicts["truncate"]?.0 == "runtime_error")
+    #expect(verdicts["name"]?.1.hasPrefix("OSError: [Errno 30] Read-only file system") == true)
   }
 
   private static func areAccepted(

@@ -11,6 +11,7 @@ struct Controller {
   /// As the run has changed it.
   private(set) var tree: VirtualTree
   var scratch: Scratch?
+  let makesOnlySemaphores: Bool
   private(set) var denials = Denials()
   /// The first paths outside of what is shown that were looked for in vain.
   private(set) var missing: Set<[UInt8]> = []
@@ -33,8 +34,12 @@ struct Controller {
   ///   - scratch: How many bytes may be written in the working directory and in shared memory. With 0 only shared memory
   ///     can be written, if the tree has it.
   ///   - owner: Whose the working directory is then.
-  init(in world: World, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner()) {
+  ///   - isAlone: Whether the program has no other process to share memory with. Without `scratch` it can only make semaphores then.
+  init(
+    in world: World, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner(), isAlone: Bool = false
+  ) {
     self.world = world
+    makesOnlySemaphores = isAlone && scratch == 0
     tree = world.tree
     let places = (scratch > 0 ? [world.workingDirectory] : []) + [Scratch.sharedMemory]
     let roots = places.compactMap { place in
@@ -186,7 +191,7 @@ struct Controller {
     var entry = try? entry(of: reference, in: directory).get()
     // A link led elsewhere.
     if entry?.node != nil { entry = try? tree.entry(failure.path[...], from: tree.rootLocation) }
-    return entry.flatMap { isWritable($0.parent) ? $0 : nil }
+    return entry.flatMap { canChange($0) ? $0 : nil }
   }
 
   private static func emptyFile(numbered inode: UInt64) -> Node {

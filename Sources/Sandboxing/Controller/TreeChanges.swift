@@ -18,7 +18,7 @@ extension Controller {
       linked = try find(other, in: directory, following: following, for: "link")
     }
     if change.needsOnlyParent {
-      if case .success(let entry) = entry(of: reference, in: directory), isWritable(entry.parent) {
+      if case .success(let entry) = entry(of: reference, in: directory), canChange(entry) {
         return try changeName(entry, change, other, linked, in: directory)
       }
     } else if case .success(let location) = lookUp(reference, in: directory, following: following),
@@ -31,6 +31,11 @@ extension Controller {
   }
 
   func isWritable(_ location: Location) -> Bool { scratch?.roots.contains { location.lies(in: $0) } ?? false }
+
+  /// Whether a name may be made, removed or replaced. The C library calls its semaphores so; sem_overview(7).
+  func canChange(_ entry: Entry) -> Bool {
+    isWritable(entry.parent) && (!makesOnlySemaphores || entry.name.starts(with: "sem.".utf8))
+  }
 
   private mutating func changeName(
     _ entry: Entry, _ change: Change, _ other: PathReference?, _ linked: Location?, in directory: Location
@@ -101,7 +106,7 @@ extension Controller {
     let new: Entry
     do { new = try entry(of: reference, in: directory).get() } catch { throw error.errno }
     if new.name.count > VirtualTree.longestName { throw .fileNameTooLong }
-    guard isWritable(new.parent) else {
+    guard canChange(new) else {
       record("rename \(visible: old.path)")
       throw .improperLink
     }

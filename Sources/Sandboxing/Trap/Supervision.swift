@@ -120,7 +120,8 @@ struct Supervision: ~Copyable {
     self.walls = walls
     self.streams = streams
     controller = Controller(
-      in: world, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner())
+      in: world, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner(),
+      isAlone: limits.processes == 1)
     self.template = template
     console = world.console
     self.parksForks = parksForks

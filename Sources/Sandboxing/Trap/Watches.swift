@@ -10,6 +10,8 @@ struct CPUWatch {
   private var (known, expected) = (0, 0)
   /// By the processes, as far as it was seen or has to be assumed.
   private(set) var used = Duration.zero
+  /// By the processes, as far as it was seen.
+  private(set) var seen = Duration.zero
   private var lastLook = Clock.monotonic.now!
 
   init(limit: Duration, cores: Int) {
@@ -29,9 +31,7 @@ struct CPUWatch {
   mutating func isOverLimit(_ members: [pid_t], of started: Int, besides billed: Duration, at now: Duration)
     -> Bool
   {
-    let growth = growth(members, of: started, at: now)
-    used += growth
-    MachineLoad.count(own: growth)
+    used += growth(members, of: started, at: now)
     lastLook = now
     let earliest = (limit - used - billed) / cores
     nextLook = now + max(earliest - .milliseconds(5), .microseconds(200))
@@ -41,12 +41,14 @@ struct CPUWatch {
   /// An interval in which one has vanished, whether it was ever seen or not, counts whole: it may have used all of it.
   /// Looks are 10 ms apart, and when they are late it is not the program's doing.
   private mutating func growth(_ members: [pid_t], of started: Int, at now: Duration) -> Duration {
-    let seen = Dictionary(members.map { ($0, Clock(cpuOf: $0).now ?? .zero) }, uniquingKeysWith: max)
-    known += seen.keys.count { lastSeen[$0] == nil }
-    let oneHasVanished = known < expected || lastSeen.keys.contains { seen[$0] == nil }
-    let growth = seen.reduce(.zero) { $0 + max(.zero, $1.value - (lastSeen[$1.key] ?? .zero)) }
+    let times = Dictionary(members.map { ($0, Clock(cpuOf: $0).now ?? .zero) }, uniquingKeysWith: max)
+    known += times.keys.count { lastSeen[$0] == nil }
+    let oneHasVanished = known < expected || lastSeen.keys.contains { times[$0] == nil }
+    let growth = times.reduce(.zero) { $0 + max(.zero, $1.value - (lastSeen[$1.key] ?? .zero)) }
+    seen += growth
+    MachineLoad.count(own: growth)
     // What was started since the last look may not be there yet.
-    (known, expected, lastSeen) = (max(known, expected), started, seen)
+    (known, expected, lastSeen) = (max(known, expected), started, times)
     return oneHasVanished ? max(growth, min(now - lastLook, .milliseconds(20)) * cores) : growth
   }
 }

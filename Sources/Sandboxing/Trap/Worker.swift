@@ -166,10 +166,9 @@ public final class Worker {
     _ stdout: KeptOutput, _ stderr: KeptOutput
   ) throws(SandboxError) -> Outcome {
     let limits = supervision.limits
-    let unseen = max(.zero, ended.cpu - supervision.cpu.used)
-    MachineLoad.count(own: unseen)
+    MachineLoad.count(own: max(.zero, ended.cpu - supervision.cpu.seen))
     let usage = Usage(
-      cpu: supervision.cpu.used + unseen + supervision.billed, wall: wall,
+      cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
       heap: max(0, supervision.memory.peakResident - baseline.resident),
       heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
       scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
