@@ -47,9 +47,9 @@ struct RuntimeFiles {
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
     "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature",
+    "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu.max",
     "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
     "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
-    "/var/tmp", "/usr/tmp",
     // Terminals, fonts, kinds of files, OpenSSL.
     "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
     "/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", "/usr/X11/lib/X11/fonts",

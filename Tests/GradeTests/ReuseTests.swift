@@ -34,7 +34,7 @@ import Testing
     let result = try Command.run(
       [folder.path("hw"), "--reports", folder.path("reports"), "--no-progress"] + options)
     #expect(result.code == 0 && result.errors == "")
-    let line = try #require(result.output.split(separator: "\n").first { $0.contains(" trial") && $0.contains(" s: ") })
+    let line = try #require(result.output.firstMatch(of: /\d+ trials? of .*/)?.output)
     let numbers = line.matches(of: /(\d+) (run|unchanged)/).map { Int($0.1)! }
     return numbers.count == 2 ? Summary(ran: numbers[0], reused: numbers[1]) : Summary(ran: 6, reused: 0)
   }

@@ -52,6 +52,8 @@ def preload(lines, place):
             exec(line, names)
     except BaseException:
         os._exit(1)  # The program will meet it itself, with all that was printed before.
+    if "__warningregistry__" in names:
+        os._exit(1)  # A warning names the program's file and line.
     sys.path.remove(place)
     # What was in the directory here is not what the program finds there.
     finder = sys.path_importer_cache.get(place)

@@ -38,6 +38,13 @@ struct Preload {
   private var work: (source: Source, root: Directory)?
   /// All of it together.
   private var layer: Directory?
+  /// CPU time of this thread for tables of files that all runs see, since it was last taken.
+  private var sharedTime = Duration.zero
+
+  mutating func takeSharedTime() -> Duration {
+    defer { sharedTime = .zero }
+    return sharedTime
+  }
 
   private static let object: Directory? = directory(showing: library, at: "/.grade/preload.so").map {
     VirtualTree(root: $0).placing(Array("/.grade/preload.so\n".utf8), at: "/etc/ld.so.preload").root
@@ -81,7 +88,9 @@ struct Preload {
       return layer
     }
     if system?.source.isSame(as: shared) != true {
+      let start = Clock.thread.now ?? .zero
       system = (shared, Self.table(of: shared, in: world.tree, at: StatusTable.systemPath))
+      sharedTime += (Clock.thread.now ?? start) - start
     }
     if work?.source.isSame(as: working) != true {
       work = (

@@ -116,8 +116,7 @@ public final class Worker {
         program, in: world, loading: loading, input: input, under: limits, above: baseline,
         samplingEveryRequest: samplingEveryRequest)
     }
-    let served = (Clock.thread.now ?? .zero) - prepared
-    let world = completed(world, for: program, limits)
+    let (world, served) = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
 
@@ -194,7 +193,12 @@ public final class Worker {
 
   /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
   /// dynamic program faster.
-  func completed(_ world: World, for program: Program, _ limits: Limits) -> World {
+  ///
+  /// - Returns: Also the time on this thread's CPU clock from which on the run is billed. A table that serves all runs is not.
+  func completed(
+    _ world: World, for program: Program, _ limits: Limits
+  ) -> (world: World, served: Duration) {
+    let start = (Clock.thread.now ?? .zero) - prepared
     var completed = world
     var layers: [Directory] = []
     // Its tables would know nothing of what is made up while the program runs, and nobody would hear of what it is asked.
@@ -209,7 +213,7 @@ public final class Worker {
       layers.append(builder.build())
     }
     completed.tree = VirtualTree(root: Directory.merging([world.tree.root] + layers).directory)
-    return completed
+    return (completed, start + preload.takeSharedTime())
   }
 
   func pin() -> (before: Cores, core: Int)? {

@@ -31,8 +31,7 @@ extension Worker {
     }
     guard let (start, template) = usable else { return nil }
 
-    let served = (Clock.thread.now ?? .zero) - prepared
-    let world = completed(world, for: program, limits)
+    let (world, served) = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
     guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
