@@ -43,6 +43,7 @@ struct RuntimeFiles {
     "/usr/lib/locale", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
     "/usr/share/lib/zoneinfo", "/etc/zoneinfo", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/host.conf",
     "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd",
+    "/dev/shm",
     // Runtimes: memory, control groups, their own installation.
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
