@@ -33,7 +33,7 @@ public struct TrialKey: Sendable, Hashable {
   }
 
   /// To be counted up where an outcome comes to mean something else.
-  static let format = 1
+  static let format = 2
 }
 
 /// The parts of the keys of a plan that do not depend on a submission.
