@@ -146,7 +146,7 @@ import Testing
     let folder = try Folder([
       "hw/assignment.yml": """
       runtime: python3
-      limits: {cpu: 120s, wall: 1200s, processes: 256, heap: 2GiB}
+      limits: {cpu: 40s, wall: 1200s, processes: 256, heap: 2GiB}
       tests: [{name: count, stdout: "255\\n"}, {name: spin, stdout: "", limits: {cpu: 10s}}]
       """,
       "hw/submissions/count.py": forking(300, "pass") + """
