@@ -22,7 +22,7 @@ public struct Assignment: Sendable {
   /// Names hold no `=`, nothing holds a NUL.
   public var environment: [String: String]
   public var hashSeed: UInt32
-  /// What random numbers are seeded with; nil for other ones in each run.
+  /// The seed of random numbers; nil if they differ from run to run.
   public var randomSeed: UInt32?
   /// What counts where runs of one trial come to different verdicts.
   public var flaky: FlakyRule = .worst
@@ -34,7 +34,7 @@ public struct Assignment: Sendable {
   public var submissions: [Submission]
   /// What lies below `submissions/` and cannot be graded, in sentences; the others can.
   public var complaints: [String]
-  /// What is probably a mistake in `assignment.yml`.
+  /// Probable mistakes in `assignment.yml`; the assignment can be graded all the same.
   var remarks: [Problem] = []
 
   public init(
@@ -82,8 +82,7 @@ extension YAMLValue {
 extension Assignment {
   private static let keys = [
     "title", "runtime", "interpreter", "library", "entry", "module", "preload", "limits", "scratch",
-    "compare",
-    "environment", "hash_seed", "random_seed", "flaky", "tests",
+    "compare", "environment", "hash_seed", "random_seed", "flaky", "tests",
   ]
 
   /// Reads the assignment in `directory`; submissions are listed, not opened.

@@ -25,7 +25,7 @@ extension AssignmentFolder {
   /// Lists `submissions/`: the submissions, sorted by name, and complaints about what else lies there.
   ///
   /// Hidden entries and `__MACOSX` are passed over. Links are not followed: a student could have made them. Of two
-  /// entries of one name neither is a submission, because nobody knows which of them is meant.
+  /// entries of one name neither is a submission, because it is not clear which one is meant.
   func submissions() -> ([Submission], complaints: [String]) {
     let (folder, entries): (FilePath, [FilePath.Component])
     do {

@@ -2,8 +2,7 @@ internal import Sandboxing
 internal import SystemPackage
 
 extension Assignment {
-  /// What would make a whole class fail although nobody is at fault: probable mistakes in the files of the tests, in the
-  /// limits, and in the names of files.
+  /// Probable mistakes that would make a whole class fail: in the files of the tests, in the limits, in the names of files.
   public func warnings() -> [Problem] {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(directory, log: log) else { return remarks }

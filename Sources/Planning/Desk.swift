@@ -244,7 +244,7 @@ final class Desk: @unchecked Sendable {
     return nil
   }
 
-  /// Those on the way that need not be run, or cannot be, are judged; those that wait for an equal one are left.
+  /// The next test to run. Tests that need not or cannot be run are judged; tests that wait for an equal trial are skipped.
   private func nextTest(of progress: Progress) -> Int? {
     var place = 0
     while place < progress.waiting.count {

@@ -25,7 +25,7 @@ struct Executions<Waiting> {
   }
 
   private var states: [Key: State] = [:]
-  /// Those that are done, the oldest first.
+  /// Keys of the trials that are done, the oldest first.
   private var done: ArraySlice<(Key, size: Int)> = []
   private var size = 0
   /// Memory for outcomes, in bytes; the oldest are forgotten.
@@ -50,7 +50,7 @@ struct Executions<Waiting> {
   }
 
   /// - Parameter outcome: nil where it has none that could stand for others.
-  /// - Returns: Who waited for it.
+  /// - Returns: The trials that waited for it.
   mutating func end(_ key: TrialKey?, with outcome: Outcome?) -> [Waiting] {
     guard let key = key.map(Key.init), case .running(let waiting) = states.removeValue(forKey: key) else {
       return []

@@ -5,9 +5,8 @@ internal import VirtualFiles
 
 /// Asks an interpreter what it is and what it must see.
 ///
-/// The system's answers where it is, as one that the user's PATH leads to. Any other may be somebody's program, or run
-/// somebody's code when it starts, as from a virtual environment: it answers in the sandbox, and shows nothing beside its own
-/// installation.
+/// An interpreter of the system, or one on the user's PATH, is executed. Any other may be a hostile program, or run hostile
+/// code when it starts, as in a virtual environment: it is executed in the sandbox, and sees only its own installation.
 struct Question {
   let recipe: Recipe
   let sandbox: Sandbox?
@@ -58,7 +57,7 @@ struct Question {
     return description
   }
 
-  /// What lies beside an interpreter's `bin` and is a part of its installation.
+  /// The parts of an interpreter's installation that lie beside its `bin`.
   private func installation(of command: FilePath) -> [FilePath] {
     let folder = command.removingLastComponent()
     guard folder.lastComponent == "bin" else { return [] }

@@ -20,7 +20,7 @@ public struct Runtime: Sendable {
   public var modules: Set<String>
   /// Absolute paths of the directories below which a missing file is nobody's secret.
   public var shown: [String]
-  /// Paths at which its loader looks in vain for libraries.
+  /// Missing paths at which its loader looks for libraries.
   private let absent: Set<[UInt8]>
   /// How the names of its source files end, such as `.py`.
   public var suffix: String

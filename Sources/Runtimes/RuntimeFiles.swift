@@ -10,7 +10,7 @@ struct RuntimeFiles {
   private var singles = TreeBuilder()
   private var modules: [String] = []
   private(set) var shown: [FilePath] = []
-  /// Paths at which its loader looks in vain for libraries.
+  /// Missing paths at which its loader looks for libraries.
   private(set) var absent: Set<String> = []
 
   /// Without any but the system's top directories.
@@ -42,14 +42,12 @@ struct RuntimeFiles {
     "/proc/stat", "/proc/cpuinfo", "/sys/devices/system", "/usr/share/locale", "/usr/share/locale-langpack",
     "/usr/lib/locale", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
     "/usr/share/lib/zoneinfo", "/etc/zoneinfo", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/host.conf",
-    "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd",
-    "/dev/shm",
+    "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd", "/dev/shm",
     // Runtimes: memory, control groups, their own installation.
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
-    "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature",
-    "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu.max",
-    "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
+    "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup/cpu",
+    "/sys/fs/cgroup/cpu.max", "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
     "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
     // Terminals, fonts, kinds of files, OpenSSL.
     "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
@@ -60,8 +58,7 @@ struct RuntimeFiles {
     "/etc/crypto-policies", "/.grade",
     // The settings of a project, in each directory above the program's.
     "/pytest.toml", "/.pytest.toml", "/pytest.ini", "/.pytest.ini", "/pyproject.toml", "/tox.ini",
-    "/setup.cfg",
-    "/setup.py", "/conftest.py", "/package.json", "/node_modules",
+    "/setup.cfg", "/setup.py", "/conftest.py", "/package.json", "/node_modules",
   ]
 
   /// The few names below /dev and /proc that interpreters ask for.
@@ -113,7 +110,7 @@ struct RuntimeFiles {
 
   /// Shows the shared objects that the interpreter and its modules load, as the loader itself would find them.
   ///
-  /// - Parameter isForeign: Whether the executable is nobody's whom we trust; then it must name this machine's loader.
+  /// - Parameter isForeign: Whether the executable is not trusted; then it must name this machine's loader.
   /// - Returns: The loader; nil for a static executable.
   mutating func showLibraries(isForeign: Bool = false) throws(RuntimeError) -> FilePath? {
     guard let file = ELFFile(executable) else {

@@ -12,7 +12,7 @@ public struct Outcome: Sendable {
   /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it took
   /// so long; only where the limits have a ``Limits/grace``.
   public var doubtfulEnding: Ending?
-  /// What is known of a SIGKILL that neither the program nor grade sent; nil if there was none.
+  /// Evidence about a SIGKILL that neither the program nor grade sent; nil if there was none.
   public var externalKill: ExternalKill?
   /// How its program was started.
   public internal(set) var start = ProgramStart()

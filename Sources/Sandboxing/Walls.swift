@@ -15,7 +15,7 @@ struct Walls: Sendable {
     case closedDescriptors
     /// A program ends with the launcher.
     case deathSignal
-    /// What the kernel counts for all runs of a user together is counted for each.
+    /// Resources that the kernel limits for all runs of a user together are limited for each run.
     case perUser
     /// A zygote whose forks would share something is not forked; see ``ForkPoint``.
     case forkPoint

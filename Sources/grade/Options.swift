@@ -62,7 +62,7 @@ struct Options: ParsableArguments {
 }
 
 extension Assignment {
-  /// What to type after `grade` if `path` is a submission, or all of them, instead of an assignment.
+  /// The arguments that were probably meant if `path` is a submission, or all of them, instead of an assignment.
   private static func assignment(above path: FilePath) -> String? {
     var above = path.lexicallyNormalized()
     let submission = above.lastComponent?.stem

@@ -53,7 +53,7 @@ struct Pipeline {
     }
     let interruption: SignalHandling
     do throws(SandboxError) {
-      // What was judged is on disk by then.
+      // Results are on disk by then.
       interruption = try SignalHandling(
         for: [SIGINT, SIGTERM, SIGHUP], within: .seconds(10), stop: { scheduler.stop() },
         giveUp: { _exit(130) })

@@ -10,7 +10,7 @@ extension YAMLValue {
     }
   }
 
-  /// Reads the name of a runtime; `python3.11` is told to be an interpreter.
+  /// Reads the name of a runtime. For `python3.11` the remedy is `interpreter:`.
   func runtime(among known: [String]) -> String? {
     guard let name = name() else { return nil }
     if known.isEmpty || known.contains(name) { return name }

@@ -127,7 +127,7 @@ extension YamlError {
     }
   }
 
-  /// What is wrong with a line, for people who know no grammar; nil where the parser's own words must do.
+  /// The mistake in a line, in plain words; nil if only the parser's message describes it.
   private static func words(for problem: String, in line: Substring) -> String? {
     if line.prefix(while: \.isWhitespace).contains("\t") {
       return "the line begins with a tab; indent it with blanks"

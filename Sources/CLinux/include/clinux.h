@@ -113,7 +113,7 @@ struct clinux_launch {
   uint64_t cpu_seconds, data, address_space, stack, open_files, file_size;
 };
 
-/// What tests take away, to see that an attack then gets through: in a debug build 32 of these bits follow each order.
+/// Defenses that a test disables, to see that an attack then succeeds. In a debug build 32 of these bits follow each order.
 enum clinux_wall {
   CLINUX_CLOSED_DESCRIPTORS = 1,
   CLINUX_DEATH_SIGNAL = 2,

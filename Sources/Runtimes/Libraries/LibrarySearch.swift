@@ -9,7 +9,7 @@ struct LibrarySearch {
   private(set) var libraries: Set<String> = []
   /// Paths at which the loader looks before it finds them.
   private(set) var missed: Set<String> = []
-  /// What is found by its name alone.
+  /// Libraries that are found by name alone.
   private(set) var cache = LoaderCache()
 
   private let system: LoaderCache
@@ -32,7 +32,7 @@ struct LibrarySearch {
   /// - Parameters:
   ///   - extra: Names of libraries that it loads besides.
   ///   - rpath: Directories that are searched on behalf of those that load the file.
-  /// - Returns: What of the file itself matters to those that it loads; nil if it is no ELF file.
+  /// - Returns: The directories that are searched on behalf of the libraries it loads; nil if it is no ELF file.
   @discardableResult
   mutating func add(_ path: FilePath, loading extra: [String] = [], rpath inherited: [String] = [])
     -> [String]?

@@ -6,7 +6,7 @@ struct LoaderCache {
   /// By the names that programs ask for.
   var libraries: [String: String] = [:]
 
-  /// What this machine's own cache has.
+  /// The cache of this machine.
   static let system = LoaderCache(
     parsing: [UInt8]((try? Data(contentsOf: URL(filePath: "/etc/ld.so.cache"))) ?? Data()))
 

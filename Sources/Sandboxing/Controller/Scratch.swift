@@ -1,7 +1,7 @@
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What a program may write: all below a few directories of the tree, within a quota.
+/// The part of the tree that a program may write, and its quota: everything below a few directories.
 ///
 /// Here stands what differs from the files that all trials share: what was written, how long it is, what it takes. A
 /// file is charged by its length, in whole pages and with its holes, from the first change on until nobody can reach it

@@ -151,7 +151,7 @@ final class ControlGroup: Sendable {
     return []
   }
 
-  /// Those of this process.
+  /// The same for this process.
   static func hierarchy(of controller: String? = nil) -> [String] {
     hierarchy(
       of: controller, membership: text(of: "/proc/self/cgroup"), mounts: text(of: "/proc/self/mountinfo"))

@@ -10,7 +10,7 @@ struct Cores {
   /// Those of the calling thread.
   static func ofThisThread() -> Cores? { of(thread: 0) }
 
-  /// Those of the first thread, which is never restricted by us.
+  /// The cores of the first thread, which is never restricted here.
   static var ofThisProcess: Cores? { of(thread: getpid()) }
 
   private static func of(thread: pid_t) -> Cores? {

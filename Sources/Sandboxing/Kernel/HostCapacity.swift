@@ -7,7 +7,7 @@ public struct HostCapacity: Sendable, Hashable {
   /// Memory that programs can still get before the kernel has to kill one, in bytes; nil where the kernel does not tell.
   public var memory: Int?
 
-  /// What to do where the kernel refuses a thread or a process.
+  /// The remedy if the kernel refuses a thread or a process.
   static let remedy = "run fewer jobs, or allow more processes and memory (ulimit -u, ulimit -v, pids.max)"
 
   /// Why not even one trial can run; nil where one can.

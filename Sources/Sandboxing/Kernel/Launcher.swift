@@ -173,7 +173,7 @@ final class Launcher: Sendable {
 }
 
 extension Walls {
-  /// Those that a launcher of a debug build leaves out; a release has none.
+  /// The defenses that the launcher of a debug build leaves out; a release leaves out none.
   fileprivate var encodedMissing: [UInt8] {
     #if DEBUG
       let numbers: [Wall: clinux_wall] = [

@@ -5,7 +5,7 @@ struct MemoryKills: Sendable {
 
   init() { before = Self.counts(in: group) }
 
-  /// What has happened since. cgroups(7), `oom_kill`; proc(5), /proc/vmstat and /proc/meminfo.
+  /// The counts since then. cgroups(7), `oom_kill`; proc(5), /proc/vmstat and /proc/meminfo.
   var explanation: ExternalKill {
     let now = Self.counts(in: group)
     return ExternalKill(

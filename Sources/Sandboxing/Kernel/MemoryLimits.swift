@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// What the kernel lets a process map, in bytes. proc(5), "limits".
+/// The memory that the kernel lets a process map, in bytes. proc(5), "limits".
 struct MemoryLimits {
   /// RLIMIT_DATA and RLIMIT_AS.
   let data, addressSpace: Int

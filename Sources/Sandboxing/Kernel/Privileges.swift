@@ -7,12 +7,12 @@ enum Privileges {
 
   /// The users that processes of ours can become, and their memory be read by us even so; nil if there are none.
   ///
-  /// Root in a container often lacks one of the capabilities, or has few users: then the last choice is nobody.
+  /// Root in a container often lacks one of the capabilities, or has few users; the last choice is the user nobody.
   static var otherUsers: ClosedRange<UInt32>? {
     guard geteuid() == 0, let effective = effectiveCapabilities(),
       [setgid, setuid, ptrace].allSatisfy({ effective & 1 << $0 != 0 })
     else { return nil }
-    // Given to nobody; then those that systemd gives to services for a while. See "Users, Groups, UIDs and GIDs on systemd Systems".
+    // First users that no system assigns, then the range of systemd's dynamic users. See "Users, Groups, UIDs and GIDs on systemd Systems".
     return [0x7000_0000...0x7fff_ffff, 61184...65519, Sandbox.nobody...Sandbox.nobody].first {
       isMapped($0.lowerBound) && isMapped($0.upperBound)
     }

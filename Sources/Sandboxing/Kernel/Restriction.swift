@@ -4,9 +4,9 @@ internal import Glibc
 struct Restriction: Hashable {
   /// As it follows "the limit of".
   var name: String
-  /// What is left of it.
+  /// The amount that is left.
   var left: Int
-  /// What one trial needs, and each further one that runs beside it.
+  /// The amount that one trial needs, and the amount for each further one that runs beside it.
   var first, further: Int
 
   /// How many trials can run at once.
@@ -28,7 +28,7 @@ struct Restriction: Hashable {
 }
 
 extension Restriction {
-  /// Those of this process.
+  /// The restrictions of this process.
   ///
   /// - Parameters:
   ///   - heap: The largest limit of a trial, in bytes.
@@ -58,7 +58,7 @@ extension Restriction {
     return Int(exactly: limit.rlim_cur)
   }
 
-  /// Nobody counts those of root.
+  /// nil for root, whose processes the kernel does not limit.
   private static var freeProcesses: Int? {
     guard geteuid() != 0, let limit = limit(__RLIMIT_NPROC), limit < 4096 else { return nil }
     let names = (try? OwnedDescriptor(opening: "/proc", O_DIRECTORY).entryNames()) ?? []

@@ -77,7 +77,7 @@ struct Population {
     threads = group.threads()
     for caller in returned { callers[caller] = nil }
     unseen = max(0, unseen - Set(threads.values.joined()).subtracting(known).count)
-    // What was started by those that have returned is there, or was. While a thread ends, its children get another parent,
+    // A caller that has returned has its child by now, or had it. While a thread ends, its children get another parent,
     // and reading one parent after the other can miss them: not twice in the same way.
     if callers.isEmpty, unseen > 0 {
       let again = group.threads()

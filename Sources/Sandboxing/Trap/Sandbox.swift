@@ -21,7 +21,7 @@ public final class Sandbox: Sendable {
   private let users: ClosedRange<UInt32>?
   private let workers = Atomic<UInt32>(0)
   var hasOwnUsers: Bool { users != nil }
-  /// Whom programs are told that they and their files belong to: nobody if we are root, else our own user.
+  /// The owner of programs and their files, as programs see it: nobody if grade runs as root, else its own user.
   static let owner =
     Privileges.otherUsers == nil
     ? FileStatus.Owner(user: geteuid(), group: getegid()) : FileStatus.Owner(user: nobody, group: nobody)
@@ -58,7 +58,7 @@ public final class Sandbox: Sendable {
     }
   }
 
-  /// What happened to it that the user should hear of, as sentences.
+  /// Events that the user should know of, as sentences.
   public var complaints: [String] { launchers.withLock { $0.complaints } }
 
   func note(_ complaint: String) { launchers.withLock { $0.complaints.append(complaint) } }

@@ -88,7 +88,8 @@ struct ServiceWatch: ~Copyable {
 ///
 /// The kernel's limit holds for what each process has mapped to be written. Several of them can have more, and parts of
 /// the stack that were moved elsewhere, and what was written and then made read-only, are not in it. Memory that was
-/// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond it by what is written in that time, some 30 MiB a core.
+/// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond it by
+/// what is written in that time, some 30 MiB a core.
 ///
 /// What forks share counts once. To say that, the kernel goes through all of their pages, so it is asked where the plain
 /// sum is more than half of the limit, and for at most a tenth of the time, or when they have got as much more as was left.

@@ -13,7 +13,7 @@ final class WarmProgram {
   let group: ControlGroup.Leaf?
   /// What it was denied on its way to here, as each of its runs would have been.
   let denied: Denials
-  /// What it wrote on its way to here, to stdout and to stderr; each of its runs would have, too.
+  /// Output of its start, to stdout and to stderr. Each of its runs begins with it.
   let written: (stdout: Output, stderr: Output)
   private var parked: Notification?
   private var runs = 0

@@ -54,7 +54,7 @@ extension Worker {
     }
   }
 
-  /// Notes that a zygote has ended, which only somebody on the machine can have brought about. The next one is started anew.
+  /// Notes that a zygote was killed from outside. The next one is started anew.
   private func lose(_ zygote: WarmProgram, _ start: WarmProgram.Start) {
     warm.forget(start)
     latestStart = ProgramStart(obstacles: latestStart.obstacles + ["its zygote has ended"])
