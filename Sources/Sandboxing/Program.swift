@@ -3,7 +3,7 @@ public import SystemPackage
 /// A trusted executable of this machine, and how to start it.
 public struct Program: Sendable, Hashable {
   /// The file to execute, as it is on this machine; absolute. It is also what /proc/self/exe says.
-  public var executable: FilePath
+  public let executable: FilePath
   /// The ELF interpreter that the kernel loads with it (ld.so), absolute; nil for a static executable.
   public var loader: FilePath?
   /// argv, its first element included.
@@ -16,6 +16,8 @@ public struct Program: Sendable, Hashable {
   public var reservation: Int
   /// Whether it maps more writable memory at once than its heap limit, and need not use it.
   public var overcommits: Bool
+  /// The writable memory that it has from its start, in bytes; see ``ELFImage/staticMemory``.
+  let staticMemory: Int
 
   public init(
     executable: FilePath, loader: FilePath? = nil, arguments: [[UInt8]], leading: Int? = nil,
@@ -23,6 +25,7 @@ public struct Program: Sendable, Hashable {
   ) {
     self.overcommits = overcommits
     self.executable = executable
+    staticMemory = ELFImage(executable)?.staticMemory ?? 0
     self.loader = loader
     self.arguments = arguments
     self.leading = leading ?? arguments.count
@@ -32,6 +35,9 @@ public struct Program: Sendable, Hashable {
 }
 
 extension Program {
+  /// The part of its static memory that is added to the heap limit, because it need not be used.
+  var reservedVariables: Int { min(staticMemory, reservation) }
+
   static let commandLinePath = "/proc/self/cmdline"
 
   /// What a program reads there. proc(5).

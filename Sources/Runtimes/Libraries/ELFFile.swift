@@ -1,3 +1,4 @@
+internal import Sandboxing
 internal import SystemPackage
 
 /// What the dynamic loader needs to know of an ELF file of x86-64; read, never executed or loaded. elf(5).
@@ -11,64 +12,39 @@ struct ELFFile {
   /// Directories that are searched for its libraries alone. `DT_RUNPATH`.
   private(set) var runpath: [String] = []
 
-  private let file: FileDescriptor
-  private static let mostSegments = 256
+  private let image: ELFImage
   private static let mostTags = 4096
-
-  private struct Segment {
-    var kind, offset, address, size: Int
-  }
 
   /// - Returns: nil if it is no ELF file of x86-64, or cannot be read.
   init?(_ path: FilePath) {
-    guard let file = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
-      return nil
-    }
-    self.file = file
-    defer { try? file.close() }
-    let head = read(at: 0, 64)
-    let x86 = 62
-    guard head.count == 64, head.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]), Self.number(head, 18, 2) == x86
-    else { return nil }
-    let (table, size, count) = (
-      Self.number(head, 32, 8), Self.number(head, 54, 2), Self.number(head, 56, 2)
-    )
-    guard size >= 56, count <= Self.mostSegments else { return nil }
-    let headers = read(at: table, size * count)
-    guard headers.count == size * count else { return nil }
-    let segments = (0..<count).map { index in
-      let start = index * size
-      return Segment(
-        kind: Self.number(headers, start, 4), offset: Self.number(headers, start + 8, 8),
-        address: Self.number(headers, start + 16, 8), size: Self.number(headers, start + 32, 8))
-    }
-    let (dynamic, interpreter) = (2, 3)
-    if let segment = segments.first(where: { $0.kind == interpreter }) {
+    guard let image = ELFImage(path) else { return nil }
+    self.image = image
+    if let segment = image.segments.first(where: { $0.kind == .interpreter }) {
       loader = FilePath(text(at: segment.offset))
     }
-    if let segment = segments.first(where: { $0.kind == dynamic }) { readTags(of: segment, segments) }
-    let folder = path.removingLastComponent().string
-    for list in [\ELFFile.rpath, \.runpath] {
+    if let segment = image.segments.first(where: { $0.kind == .dynamic }) { readTags(of: segment) }
+    for list in [\ELFFile.rpath, \.runpath] where !self[keyPath: list].isEmpty {
+      let folder = path.removingLastComponent().string
       self[keyPath: list] = self[keyPath: list].flatMap { Self.folders(in: $0, origin: folder) }
     }
   }
 
-  private mutating func readTags(of dynamic: Segment, _ segments: [Segment]) {
+  private mutating func readTags(of dynamic: ELFImage.Segment) {
     let tagSize = 16
-    let bytes = read(at: dynamic.offset, min(dynamic.size, Self.mostTags * tagSize))
+    let bytes = image.read(at: dynamic.offset, upTo: min(dynamic.size, Self.mostTags * tagSize))
     let tags = stride(from: 0, to: bytes.count - tagSize + 1, by: tagSize).map {
       (tag: Self.number(bytes, $0, 8), value: Self.number(bytes, $0 + 8, 8))
     }.prefix { $0.tag != 0 }
-    let (neededTag, stringTable, rpathTag, runpathTag, load) = (1, 5, 15, 29, 1)
+    let (neededTag, stringTable, rpathTag, runpathTag) = (1, 5, 15, 29)
     guard let address = tags.first(where: { $0.tag == stringTable })?.value,
-      let segment = segments.first(where: {
-        $0.kind == load && $0.address <= address && address - $0.address < $0.size
+      let segment = image.segments.first(where: {
+        $0.kind == .load && $0.address <= address && address - $0.address < $0.size
       })
     else { return }
-    let strings = address - segment.address + segment.offset
+    let (strings, isTooFar) = segment.offset.addingReportingOverflow(address - segment.address)
     for (tag, value) in tags {
       let (place, isOverflow) = strings.addingReportingOverflow(value)
-      guard !isOverflow else { continue }
+      guard !isTooFar, !isOverflow else { continue }
       switch tag {
       case neededTag: needed.append(text(at: place))
       case rpathTag: rpath.append(text(at: place))
@@ -91,16 +67,9 @@ struct ELFFile {
     }
   }
 
-  private func read(at offset: Int, _ count: Int) -> [UInt8] {
-    (try? unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = try unsafe file.read(
-        fromAbsoluteOffset: Int64(offset), into: UnsafeMutableRawBufferPointer(buffer))
-    }) ?? []
-  }
-
   private func text(at offset: Int) -> String {
     let longest = 4096
-    return String(decoding: read(at: offset, longest).prefix { $0 != 0 }, as: UTF8.self)
+    return String(decoding: image.read(at: offset, upTo: longest).prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// A number of up to eight bytes; what is negative as an offset is 0, where nothing of use lies.

@@ -48,7 +48,7 @@ extension Supervision {
   /// A program whose variables need more address space than it may have ends before its first instruction.
   mutating func noteMemory(of program: Program) {
     overcommits = program.overcommits
-    if ExecutableFile.staticMemory(of: program.executable) > program.reservation { heapRefused = true }
+    if program.staticMemory > program.reservation { heapRefused = true }
   }
 
   /// The arguments lie in registers, so the kernel may go on with them.

@@ -100,10 +100,8 @@ public final class Worker {
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
       samplingEveryRequest: true)
     let baseline = Baseline(
-      data: run.memory.peakData
-        - min(ExecutableFile.staticMemory(of: program.executable), program.reservation),
-      resident: run.memory.peakResident, absent: run.missing,
-      denied: run.outcome.denied)
+      data: run.memory.peakData - program.reservedVariables, resident: run.memory.peakResident,
+      absent: run.missing, denied: run.outcome.denied)
     return (baseline, run.outcome)
   }
 
@@ -241,9 +239,7 @@ public final class Worker {
     do { executable = try OwnedDescriptor(opening: program.executable, 0o10000000) } catch {
       throw SandboxError("open \(program.executable)", error)
     }
-    let data =
-      baseline.data + limits.heap
-      + min(ExecutableFile.staticMemory(of: program.executable), program.reservation)
+    let data = baseline.data + limits.heap + program.reservedVariables
     let order = Launcher.Order(
       program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
       killableWaits: true,
