@@ -14,7 +14,9 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 /// A stage of the pipeline: a folder below `Sources`, and what it may import.
 func stage(_ name: String, _ imports: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: imports + [system], resources: resources, swiftSettings: settings)
+  .target(
+    name: name, dependencies: imports + [system], resources: resources,
+    swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))])
 }
 
 func tests(of name: String, _ imports: [Target.Dependency] = [], exclude: [String] = []) -> Target {

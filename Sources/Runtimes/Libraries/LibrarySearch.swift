@@ -4,6 +4,7 @@ internal import SystemPackage
 struct LibrarySearch {
   /// The loader of this machine's C library.
   static let systemLoader: FilePath = "/lib64/ld-linux-x86-64.so.2"
+  private static let loaderName = "ld-linux-x86-64.so.2"
 
   /// Paths of the libraries.
   private(set) var libraries: Set<String> = []
@@ -39,7 +40,7 @@ struct LibrarySearch {
   {
     guard let file = ELFFile(path) else { return nil }
     let rpath = file.rpath + inherited
-    for name in file.needed + extra where name != Self.systemLoader.lastComponent?.string {
+    for name in file.needed + extra where name != Self.loaderName {
       guard let found = find(name, for: file, rpath) else { continue }
       guard visited.insert(found).inserted else { continue }
       libraries.insert(found)
