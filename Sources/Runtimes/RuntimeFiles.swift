@@ -10,8 +10,8 @@ struct RuntimeFiles {
   private var singles = TreeBuilder()
   private var modules: [String] = []
   private(set) var shown: [FilePath] = []
-  /// Missing paths at which its loader looks for libraries.
-  private(set) var absent: Set<String> = []
+  /// Missing paths at which its loader looks for libraries, and a library for a folder of temporary files.
+  private(set) var absent: Set<String> = ["/var/tmp", "/usr/tmp"]
 
   /// Without any but the system's top directories.
   init(of executable: FilePath) {
@@ -35,20 +35,22 @@ struct RuntimeFiles {
     }
   }
 
-  /// Paths at which loaders, libraries and runtimes look by themselves: a missing one says nothing of the program's intentions,
-  /// and is not logged as a denied operation.
+  /// Paths at which loaders, libraries and runtimes look by themselves: a missing one says nothing of the program's
+  /// intentions, and is not logged as a denied operation.
   private static let probed: [FilePath] = [
     // The C library: processors, translations, locales, time zones, names of hosts and users.
     "/proc/stat", "/proc/cpuinfo", "/sys/devices/system", "/usr/share/locale", "/usr/share/locale-langpack",
     "/usr/lib/locale", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
     "/usr/share/lib/zoneinfo", "/etc/zoneinfo", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/host.conf",
-    "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd", "/dev/shm",
+    "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd",
+    "/dev/shm",
     // Runtimes: memory, control groups, their own installation.
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
     "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup/cpu",
-    "/sys/fs/cgroup/cpu.max", "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg", "/usr/pyvenv.cfg",
-    "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release", "/etc/debian_version",
+    "/sys/fs/cgroup/cpu.max", "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg",
+    "/usr/pyvenv.cfg", "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release",
+    "/etc/debian_version",
     // Terminals, fonts, kinds of files, OpenSSL.
     "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
     "/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", "/usr/X11/lib/X11/fonts",
@@ -130,7 +132,7 @@ struct RuntimeFiles {
       add(file: FilePath(library))
     }
     singles.add(.bytes(search.cache.bytes), at: "/etc/ld.so.cache".utf8)
-    absent = search.missed
+    absent.formUnion(search.missed)
     return loader
   }
 
