@@ -45,6 +45,15 @@ public struct Test: Sendable, Hashable {
 }
 
 extension Test {
+  /// The files of the assignment from which its input, answers and own files are read.
+  package var sources: [FilePath] {
+    ([input, answer] + files.values + filesOut.values).compactMap { source in
+      if case .file(let path) = source { path } else { nil }
+    }
+  }
+}
+
+extension Test {
   static let keys = [
     "name", "stdin", "input", "stdout", "answer", "args", "files", "files_out", "points", "exit", "limits",
     "compare", "needs",

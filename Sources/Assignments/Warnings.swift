@@ -61,15 +61,6 @@ extension Assignment {
   }
 }
 
-extension Test {
-  /// All the files behind it.
-  fileprivate var sources: [FilePath] {
-    ([input, answer] + files.values + filesOut.values).compactMap { source in
-      if case .file(let path) = source { path } else { nil }
-    }
-  }
-}
-
 extension AssignmentFolder {
   fileprivate func size(of source: Test.Source) -> Int? {
     switch source {

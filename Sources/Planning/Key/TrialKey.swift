@@ -142,15 +142,6 @@ private struct FileStamp: Hashable {
   }
 }
 
-extension Test {
-  /// All the files behind it.
-  fileprivate var sources: [FilePath] {
-    ([input, answer] + files.values + filesOut.values).compactMap { source in
-      if case .file(let path) = source { path } else { nil }
-    }
-  }
-}
-
 extension Directory {
   /// The files of it that are opened where they lie.
   fileprivate var hostFiles: [FilePath] {
