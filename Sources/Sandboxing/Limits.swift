@@ -19,6 +19,8 @@ public struct Limits: Sendable, Hashable {
   public var openFiles: Int
   /// Bytes of files that may be written in the working directory; 0 where nothing may be.
   public var scratch: Int
+  /// Threads and processes of the worker's share, where the kernel limits those of the user.
+  var threads = Int.max
 
   public init(
     cpu: Duration = .seconds(1), wall: Duration = .seconds(10), heap: Int = 256 << 20,

@@ -24,7 +24,10 @@ import Testing
       "hw/assignment.yml": "runtime: python3\n" + assignment + Folder.oneTest,
       "hw/submissions/honest.py": honest,
     ])
-    for number in 0..<count { try folder.write(attacker, to: "hw/submissions/attacker\(number).py") }
+    // Equal submissions would be executed once.
+    for number in 0..<count {
+      try folder.write("\(attacker)# \(number)\n", to: "hw/submissions/attacker\(number).py")
+    }
     let (rows, result) = try circumstances.grade(folder, ["--jobs", "\(count + 1)"], by: starter)
     #expect(result.code == 0, "\(result.errors)")
     #expect(rows.contains("honest|t|accepted"), "\(rows)")
@@ -66,6 +69,29 @@ import Testing
         assert os.write(writing, b'x' * 60000) == 60000
         os.close(reading); os.close(writing)
         """), circumstances)
+  }
+
+  /// As a user that nothing else on the machine runs as, because its processes are counted.
+  @Test(.enabled(if: getuid() == 0, "only root becomes another user"), arguments: [["--cold"], []])
+  func `threads of a user are shared out`(options: [String]) throws {
+    try Self.expectHonestIsAccepted(
+      "limits: {cpu: 10s, wall: 600s}\n",
+      attacker: Self.holding(
+        """
+        import threading
+        threading.stack_size(64 << 10)
+        try:
+            for _ in range(120): threading.Thread(target=time.sleep, args=(2,)).start()
+        except RuntimeError: pass
+        """), count: 2,
+      honest: "import threading\n"
+        + Self.repeating(
+          """
+          threads = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(4)]
+          for thread in threads: thread.start()
+          for thread in threads: thread.join()
+          """), Circumstances(surroundings: [], options: options),
+      by: ["setpriv", "--reuid=64731", "--regid=64731", "--clear-groups", "prlimit", "--nproc=230"])
   }
 
   @Test(arguments: Circumstances.all)

@@ -68,6 +68,13 @@ extension Restriction {
     return limit - threads.reduce(0, +)
   }
 
+  /// How many threads and processes a run of one of several workers may have, so that no run takes those of another.
+  static func threads(ofEach workers: Int) -> Int {
+    guard let free = freeProcesses else { return .max }
+    // A worker has a thread of its own, and its zygotes.
+    return max(8, (free - 8) / workers - 1 - WarmPrograms.most)
+  }
+
   private static var freePIDs: Int? {
     (ControlGroup.hierarchy() + ControlGroup.hierarchy(of: "pids")).compactMap { group -> Int? in
       func number(_ file: String) -> Int? { Int(ControlGroup.words(of: "\(group)/\(file)").first ?? "") }

@@ -11,8 +11,7 @@ extension Supervision {
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
       guard walls.has(.threads) else { return .proceed }
-      let most = Self.mostThreads(in: limits.processes)
-      switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: most) {
+      switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: mostThreads) {
       case .granted: return .proceed
       case .undecided: return .postpone
       case .refused: throw .resourceTemporarilyUnavailable

@@ -93,8 +93,8 @@ struct Supervision: ~Copyable {
 
   /// System calls that the controller answers for one run, and as many more for each second.
   static let requestBudget = (initial: 200_000, perSecond: 20_000)
-  /// How many threads a trial may have; each further process may bring some.
-  static func mostThreads(in processes: Int) -> Int { 128 + 3 * (processes - 1) }
+  /// How many threads the trial may have; each further process may bring some.
+  var mostThreads: Int { min(limits.threads, 128 + 3 * (limits.processes - 1)) }
   /// How often one real-time signal may be queued. POSIX asks for as much.
   static let mostQueued = 32
   /// How many pipes and pairs of sockets a trial may have, two for its outputs included. Each further process may bring some.

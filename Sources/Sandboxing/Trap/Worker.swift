@@ -11,6 +11,8 @@ public final class Worker {
   private let seat: Int
   /// The user that its programs become; nil keeps ours.
   private let user: UInt32?
+  /// How many threads and processes a run may have of those that the kernel lets the user have.
+  private let threads: Int
   var warm = WarmPrograms()
   #if DEBUG
     /// What a test does to a process before one of its calls is answered, by the call's place among all.
@@ -32,7 +34,7 @@ public final class Worker {
   /// - Parameters:
   ///   - pins: Whether each run stays on one core; wrong where there are more workers than cores.
   ///   - seat: Which of several workers this is; each has a core of its own.
-  ///   - workers: How many share this process's descriptors.
+  ///   - workers: How many share this process's descriptors, and the user's processes.
   public convenience init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1) {
     self.init(in: sandbox, pins: pins, seat: seat, of: workers, behind: Walls())
   }
@@ -43,6 +45,7 @@ public final class Worker {
     self.seat = seat
     self.walls = walls
     user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
+    threads = Restriction.threads(ofEach: workers)
     sealed = SealedFiles(
       behind: walls, descriptors: (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
   }
@@ -63,7 +66,9 @@ public final class Worker {
     var world = world
     world.collected = files
     world.console = input.console
-    let (launcher, limits) = (sandbox.launcher, walls.standing(limits))
+    let launcher = sandbox.launcher
+    var limits = walls.standing(limits)
+    limits.threads = threads
     prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
     defer { (began, prepared) = (nil, .zero) }
     func run() throws(SandboxError) -> Outcome {
