@@ -78,7 +78,7 @@ final class Workshop: Sendable {
       case .text(let text): .bytes(Array(text.utf8))
       case .file(let path): .file(path)
       }
-    let runtime = runtime(for: workspace)
+    let runtime = runtime(for: workspace, on: worker)
     let program = runtime.program(
       running: entry, arguments: test.arguments, environment: plan.assignment.environment,
       hashSeed: plan.assignment.hashSeed, heap: test.limits.heap)
@@ -153,15 +153,16 @@ extension Workshop {
     return max(plan.tests.count, known) >= Self.worthwhile
   }
 
-  private func runtime(for workspace: Workspace) -> Runtime {
+  private func runtime(for workspace: Workspace, on worker: Worker) -> Runtime {
     guard plan.runtime.modules.contains("matplotlib"), workspace.mayPlot() || preloadsPlotting else {
       return plan.runtime
     }
-    return plotting.withLock { known in
-      if let known { return known }
-      let made = plan.runtime.listingFonts(in: sandbox)
-      known = made
-      return made
+    return worker.unbilled {
+      plotting.withLock { known in
+        let made = known ?? plan.runtime.listingFonts(in: sandbox)
+        known = made
+        return made
+      }
     }
   }
 

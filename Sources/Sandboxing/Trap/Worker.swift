@@ -56,6 +56,13 @@ public final class Worker {
   /// The work of this thread for the next run counts from here on, and is billed to it.
   public func begin() { began = Clock.thread.now }
 
+  /// Does work that serves all runs, and that is billed to none.
+  public func unbilled<Result>(_ work: () throws -> Result) rethrows -> Result {
+    let start = Clock.thread.now ?? .zero
+    defer { began? += (Clock.thread.now ?? start) - start }
+    return try work()
+  }
+
   /// Runs a program to its end.
   ///
   /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
