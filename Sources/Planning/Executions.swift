@@ -69,10 +69,10 @@ struct Executions<Waiting> {
 }
 
 extension Outcome {
-  /// About so many bytes are held for it; a large output is a descriptor.
+  /// About so many bytes are held for it. A large output is a file, of which only few may be open.
   fileprivate var footprint: Int {
     let outputs = [stdout, stderr, complaints] + files.values
-    return outputs.reduce(1024) { $0 + min($1.count, 1 << 18) }
+    return outputs.reduce(1024) { $0 + ($1.count > 64 << 10 ? 1 << 20 : $1.count) }
       + denied.entries.reduce(0) { $0 + $1.operation.utf8.count }
   }
 }
