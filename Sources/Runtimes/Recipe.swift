@@ -69,7 +69,6 @@ struct Recipe {
     installation: [("", "lib"), ("", "conf")],
     options: [
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-UseContainerSupport", "-XX:ReservedCodeCacheSize=64m",
-      "-Duser.name=user",
     ],
     reservation: 4 << 30, overhead: 96 << 20, heapSetting: .option("-Xmx", unit: 1),
     outOfMemory: ["OutOfMemoryError", "insufficient memory for the Java Runtime Environment"])

@@ -11,6 +11,8 @@ import Testing
       "try { Buffer.alloc(600e6) } catch (error) { console.log('in [2, 3]') }",
       "setTimeout(() => console.log('in [2, 3]'), 20)",
       "const { Worker } = require('worker_threads'); new Worker(`console.log('in [2, 3]')`, { eval: true })",
+      "new WebAssembly.Memory({ initial: 1, maximum: 10 }); console.log('in [2, 3]')",
+      "const { username, homedir } = require('os').userInfo(); if (username === 'user' && homedir === '/tmp') console.log('in [2, 3]')",
     ],
     "heap_limit": [
       "const x = []; for (;;) x.push({ number: x.length })",
@@ -38,6 +40,7 @@ import Testing
       """,
       "try { var x = new long[1 << 30]; } catch (OutOfMemoryError error) { System.out.println(\"in [2, 3]\"); }",
       "var thread = new Thread(() -> System.out.println(\"in [2, 3]\")); thread.start(); thread.join();",
+      "if (System.getProperty(\"user.name\").equals(\"user\")) System.out.println(\"in [2, 3]\");",
     ],
     "heap_limit": [
       "var list = new ArrayList<byte[]>(); for (;;) list.add(new byte[1 << 20]);",

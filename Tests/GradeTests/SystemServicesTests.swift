@@ -36,10 +36,18 @@ import Testing
       block[:2] = b"ok"
       print(block[:2].decode())
       """,
-      "user": "import getpass\nprint('ok' if getpass.getuser() == 'user' else getpass.getuser())",
+      "user": """
+      import getpass, os, pwd
+      own = pwd.getpwuid(os.getuid())
+      names = getpass.getuser(), own.pw_name, pwd.getpwnam("user").pw_name, own.pw_uid, own.pw_dir
+      print("ok" if names == ("user", "user", "user", os.getuid(), "/tmp") else names)
+      try: pwd.getpwnam("nobody"); print("nobody is there")
+      except KeyError: pass
+      """,
     ],
     "pypy3": [
       "recursion": "import sys\nsys.setrecursionlimit(10**6)\nprint('ok')",
+      "user": "import os, pwd\nprint('ok' if pwd.getpwuid(os.getuid()).pw_name == 'user' else 'no')",
       "deep-recursion": "import sys\nsys.setrecursionlimit(10**7)\nprint('ok')",
     ],
   ]
