@@ -34,19 +34,24 @@ import Testing
     #expect(try Command.query(reports, "select complete from runs") == ["0"])
   }
 
+  /// Starts a run, and waits until some results are on disk.
+  private static let start = """
+    process = subprocess.Popen([sys.argv[1], "hw", "--reports", "r", "--jobs", "1", "--no-progress"])
+    log = "r/scores.sqlite-wal"
+    while not os.path.exists(log) or os.path.getsize(log) < 100_000:
+      if process.poll() is not None: sys.exit(1)
+      time.sleep(0.001)
+
+    """
+
   /// The limit of a file's size is lowered while grade runs, and SIGXFSZ comes as on a full disk ENOSPC does.
   @Test func `a commit that fails stops the run, with the table of what was judged`() throws {
     let folder = try folder()
     let result = try StreamTests.python(
-      """
-      process = subprocess.Popen([sys.argv[1], "hw", "--reports", "r", "--jobs", "1", "--no-progress"])
-      log = "r/scores.sqlite-wal"
-      while not os.path.exists(log) or os.path.getsize(log) < 100_000:
-        if process.poll() is not None: sys.exit(1)
-        time.sleep(0.001)
-      subprocess.run(["prlimit", f"--pid={process.pid}", f"--fsize={os.path.getsize(log) + 100_000}:"])
-      sys.exit(process.wait())
-      """, [], in: folder)
+      Self.start + """
+        subprocess.run(["prlimit", f"--pid={process.pid}", f"--fsize={os.path.getsize(log) + 100_000}:"])
+        sys.exit(process.wait())
+        """, [], in: folder)
     try expectStopped(result, in: folder.url.appending(path: "r"))
     let again = try StreamTests.shell("$grade hw --reports r --jobs 1", in: folder)
     #expect(again.code == 0 && again.output.contains(/[1-9]\d* unchanged/), "\(again.errors)")
@@ -72,17 +77,12 @@ import Testing
   ) throws {
     let folder = try folder()
     let result = try StreamTests.python(
-      """
-      process = subprocess.Popen([sys.argv[1], "hw", "--reports", "r", "--jobs", "1", "--no-progress"])
-      log = "r/scores.sqlite-wal"
-      while not os.path.exists(log) or os.path.getsize(log) < 100_000:
-        if process.poll() is not None: sys.exit(1)
-        time.sleep(0.001)
-      os.kill(process.pid, signal.SIGSTOP)
-      subprocess.run(sys.argv[2], shell=True)
-      os.kill(process.pid, signal.SIGCONT)
-      sys.exit(process.wait())
-      """, [how], in: folder)
+      Self.start + """
+        os.kill(process.pid, signal.SIGSTOP)
+        subprocess.run(sys.argv[2], shell=True)
+        os.kill(process.pid, signal.SIGCONT)
+        sys.exit(process.wait())
+        """, [how], in: folder)
     #expect(result.code == 3)
     #expect(result.errors.contains("r/scores.sqlite was removed or renamed during the run"))
     #expect(result.output.contains("trials of 200 submissions") && !result.output.contains("r/"))
