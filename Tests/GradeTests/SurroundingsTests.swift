@@ -27,7 +27,7 @@ import Testing
 
   /// Ways to start the command that are rare and legal.
   static let starters: [[String]] = [
-    ["taskset", "-c", "0"], ["env", "-i"], ["setsid"], ["nice", "-n", "19"],
+    ["taskset", "-c", "0"], ["env", "-i"], ["setsid"], ["nice", "-n", "19"], ["env", "TMPDIR=/nowhere"],
     ["sh", "-c", #"exec "$@" >&-"#, "sh"], ["sh", "-c", #"exec "$@" <&- 2>&-"#, "sh"],
     ["sh", "-c", #"umask 077; exec "$@""#, "sh"], ["sh", "-c", #"ulimit -n 256; exec "$@""#, "sh"],
   ]
