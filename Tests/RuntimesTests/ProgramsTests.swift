@@ -128,27 +128,13 @@ import VirtualFiles
     return limits
   }()
 
-  /// Programs that do not run as without the sandbox yet: they want locks on files that cannot be written, named semaphores,
-  /// a user's name or shared memory without a file.
-  private static let pending: Set = [
-    "mmap_memory", "process_executor", "process_pool", "process_queue", "sklearn_forest",
-    "sklearn_regression",
-    "sqlite_read", "user_name",
-  ]
-
   @Test(isThere, arguments: names) func `a program is as it is without the sandbox`(name: String) throws {
-    guard Self.pending.contains(name) else { return try Self.compare(name) }
-    withKnownIssue(isIntermittent: true) { try Self.compare(name) }
-  }
-
-  private static func compare(_ name: String) throws {
-    let bare = try Self.bare(name)
+    let (bare, need) = (try Self.bare(name), Self.needs[name])
     #expect((bare.code == 0) != name.hasPrefix("ends_"))
-    let need = needs[name]
     let worker = Worker(in: sandbox, pins: false)
     for (limits, isEnough) in [
-      (plain, need == nil), (writing, need == nil || need == .scratch),
-      (ample, need != .never),
+      (Self.plain, need == nil), (Self.writing, need == nil || need == .scratch),
+      (Self.ample, need != .never),
     ] {
       for warm in [false, true] where !warm || limits.processes == 1 {
         let before = worker.warmRuns
@@ -161,7 +147,7 @@ import VirtualFiles
         if isEnough {
           #expect(text == bare.text, "\(how)")
           #expect(outcome.ending == .exited(code: bare.code), "\(how)")
-          let expected = limits.scratch == 0 ? denied[name] ?? [] : []
+          let expected = limits.scratch == 0 ? Self.denied[name] ?? [] : []
           #expect(outcome.denied.entries.map(\.operation) == expected, "\(how)")
         } else {
           #expect(text != bare.text || outcome.ending != .exited(code: bare.code), "\(how)")
@@ -170,7 +156,8 @@ import VirtualFiles
     }
   }
 
-  @Test func `most of what students write runs as the default is`() {
+  /// The other test holds each program to its need: with less it must fail.
+  @Test func `most of what students write needs no setting`() {
     let fine = Self.names.filter { !$0.hasPrefix("ends_") }
     #expect(fine.count >= 58)
     #expect(fine.filter { Self.needs[$0] == nil }.count >= 50)
