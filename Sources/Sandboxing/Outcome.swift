@@ -35,7 +35,8 @@ public struct Outcome: Sendable {
 
 /// A SIGKILL that neither the program nor grade sent: an administrator's, or the kernel's because memory ran out.
 public struct ExternalKill: Sendable, Hashable {
-  /// Processes that the kernel killed since grade started because memory ran out in grade's control group.
+  /// Processes that the kernel killed because memory ran out in grade's control group: since grade started, or since the run
+  /// started where it may have several processes.
   public var memoryKillsInGroup: Int
   /// The same on the whole machine.
   public var memoryKillsOnMachine: Int
@@ -47,6 +48,8 @@ public struct ExternalKill: Sendable, Hashable {
     self.memoryKillsOnMachine = memoryKillsOnMachine
     self.availableMemory = availableMemory
   }
+
+  var isLackOfMemory: Bool { memoryKillsInGroup + memoryKillsOnMachine > 0 }
 }
 
 /// What a doubtful run used, how often it was repeated, and the least that it used then.

@@ -8,7 +8,7 @@ import Testing
   private static let variable = "GRADE_FUZZ_WIRE"
 
   /// In a process of its own, whose memory nobody else's tests make grow.
-  @Test func `a minute of hostile requests ends well`() throws {
+  @Test func `hostile requests end well`() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = ["--testing-library", "swift-testing", "--filter", "WireFuzzTests.*decoded"]
@@ -23,7 +23,7 @@ import Testing
   func `requests are decoded`() throws {
     var before: Int?
     var rounds = 0
-    try fuzz(for: 60) { numbers in
+    try fuzz(for: 20) { numbers in
       try Self.check(Self.message(&numbers), &numbers)
       rounds += 1
       if rounds == 20_000 { before = Self.memory }

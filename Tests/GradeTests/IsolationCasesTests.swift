@@ -173,7 +173,7 @@ import Testing
       "hw/assignment.yml": """
       runtime: python3
       limits: {cpu: 40s, wall: 1200s, processes: 256, heap: 2GiB}
-      tests: [{name: count, stdout: "255\\n"}, {name: spin, stdout: "", limits: {cpu: 10s}}]
+      tests: [{name: count, stdout: "255\\n"}, {name: spin, stdout: "", limits: {cpu: 5s}}]
       """,
       "hw/submissions/count.py": forking(300, "pass") + """
         for child in children: os.kill(child, signal.SIGKILL)

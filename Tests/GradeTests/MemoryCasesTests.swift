@@ -92,4 +92,51 @@ import Testing
     let (rows, result) = try circumstances.grade(folder)
     #expect(result.code == 0 && rows == ["a|roomy|accepted", "a|tight|heap_limit"], "\(rows)")
   }
+
+  /// A directory of control groups of either version in which a group with a limit can be made, and the name of the limit.
+  private static let memoryGroups = [
+    ("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max"),
+  ].first { folder, limit in
+    let group = "\(folder)/grade-tests-\(getpid())"
+    guard unsafe mkdir(group, 0o755) == 0 else { return false }
+    defer { unsafe rmdir(group) }
+    return unsafe access("\(group)/\(limit)", W_OK) == 0
+  }
+
+  @Test(.enabled(if: memoryGroups != nil, "no control group can be made"), arguments: [["--cold"], []])
+  func `memory that the machine lacks is not the student's fault`(options: [String]) throws {
+    let (groups, limit) = Self.memoryGroups!
+    let group = "\(groups)/grade-\(UUID().uuidString)"
+    #expect(unsafe mkdir(group, 0o755) == 0)
+    defer { while unsafe rmdir(group) != 0, errno == EBUSY { usleep(1000) } }
+    let growing = "x = []\nfor _ in range(700): x.append(b'x' * 2**20)\n"
+    let folder = try Folder.assignment(
+      """
+      runtime: python3
+      limits: {cpu: 60s, wall: 600s, heap: 1GiB}
+      tests:
+      - {name: alone, stdout: "ok\\n"}
+      - {name: forking, stdout: "ok\\n", limits: {processes: 2}}
+      """,
+      [
+        "honest.py": "print('ok')",
+        "growing.py": growing + "print('ok')",
+        "parent.py": "import os\nif os.fork() == 0:\n  " + growing.replacing("\n", with: "\n  ")
+          + "\n  os._exit(0)\nprint('no' if os.wait()[1] else 'ok')",
+      ])
+    let (rows, result) = try Circumstances(surroundings: [], options: options).grade(
+      folder,
+      by: [
+        "sh", "-c", #"echo 400M >"$0/$1" && echo $$ >"$0/cgroup.procs" && shift && exec "$@""#, group, limit,
+      ],
+      seeing:
+        "submission, test, verdict, ifnull(message, '') like '%the memory of grade''s control group ran out%'"
+    )
+    #expect(result.code == 3, "\(result.errors)")
+    #expect(
+      rows == [
+        "growing|alone|judge_error|1", "growing|forking|judge_error|1", "honest|alone|accepted|0",
+        "honest|forking|accepted|0", "parent|alone|runtime_error|0", "parent|forking|judge_error|1",
+      ])
+  }
 }

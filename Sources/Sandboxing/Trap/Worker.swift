@@ -149,6 +149,7 @@ public final class Worker {
       supervision.interference = interference
     #endif
     supervision.noteMemory(of: program)
+    let kills = limits.processes > 1 ? MemoryKills() : nil
     _ = launched.listener.answerSynchronously()
     do {
       console?.start(for: try launched.handle())
@@ -163,8 +164,14 @@ public final class Worker {
     let ended = try launched.end()
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
-    let outcome = try outcome(
+    var outcome = try outcome(
       of: supervision, ended, wall, group?.charge, above: baseline, stdout.kept, stderr.kept)
+    // What the first process makes of the loss of another is its own matter.
+    if supervision.cause == nil, !outcome.usage.heapRefused, let explanation = kills?.explanation,
+      explanation.isLackOfMemory
+    {
+      outcome.externalKill = explanation
+    }
     return Run(outcome: outcome, memory: supervision.memory, missing: supervision.controller.missing)
   }
 
