@@ -85,6 +85,7 @@ final class Ground: Sendable {
     if let environment { process.environment = environment }
     try process.run()
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    try pipe.fileHandleForReading.close()
     process.waitUntilExit()
     return (String(decoding: data, as: UTF8.self), process.terminationStatus)
   }

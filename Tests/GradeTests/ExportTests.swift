@@ -158,6 +158,7 @@ import Testing
     process.standardOutput = output
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    try output.fileHandleForReading.close()
     process.waitUntilExit()
     #expect(text == "TAP version 14\n")
     #expect(try String(contentsOfFile: folder.path("err"), encoding: .utf8) == "")

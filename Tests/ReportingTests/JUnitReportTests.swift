@@ -49,6 +49,7 @@ import Testing
       process.standardError = complaints
       try process.run()
       let text = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      try complaints.fileHandleForReading.close()
       process.waitUntilExit()
       #expect(process.terminationStatus == 0, "\(options) \(text)")
     }

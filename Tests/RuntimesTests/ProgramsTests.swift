@@ -93,6 +93,7 @@ import VirtualFiles
     process.standardError = FileHandle.nullDevice
     try process.run()
     let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    try output.fileHandleForReading.close()
     process.waitUntilExit()
     return Seen(text: text, code: process.terminationStatus)
   }

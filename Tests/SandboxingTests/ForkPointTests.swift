@@ -31,7 +31,7 @@ import Testing
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = [
       "-c",
-      "import mmap, os, signal, sys, threading\nos.closerange(3, 64)\n\(preparation)\nprint('ready', flush=True)\nos.read(0, 1)",
+      "import mmap, os, signal, sys, threading\nos.closerange(3, 4096)\n\(preparation)\nprint('ready', flush=True)\nos.read(0, 1)",
     ]
     (process.standardOutput, process.standardInput) = (output, input)
     try process.run()

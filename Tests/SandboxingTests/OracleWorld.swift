@@ -108,6 +108,7 @@ enum OracleWorld {
     process.standardOutput = output
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    try output.fileHandleForReading.close()
     process.waitUntilExit()
     return lines(of: String(decoding: data, as: UTF8.self))
   }

@@ -81,6 +81,7 @@ enum Probe {
     process.standardOutput = pipe
     try process.run()
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    try pipe.fileHandleForReading.close()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }

@@ -40,6 +40,7 @@ enum Client {
     nonisolated(unsafe) var text = Data()
     complaints.async { unsafe text = errors.fileHandleForReading.readDataToEndOfFile() }
     let data = output.fileHandleForReading.readDataToEndOfFile()
+    try output.fileHandleForReading.close()
     process.waitUntilExit()
     try complaints.sync {
       let text = unsafe String(decoding: text, as: UTF8.self)
