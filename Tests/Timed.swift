@@ -5,6 +5,9 @@ import Testing
 ///
 /// The times in the log of `swift test` begin when a test is planned: most of them is waiting for a turn. Every test
 /// target has this file by a symlink, and every suite the trait.
+///
+/// The tests wait for processes, so each has a thread: of the usual ones there are as many as cores. Nothing is blocked in it,
+/// for the processes inherit that: Dispatch's own threads block most signals.
 struct Timed: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 
@@ -15,7 +18,12 @@ struct Timed: SuiteTrait, TestTrait, TestScoping {
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    guard testCase != nil, let file = Self.file else { return try await function() }
+    guard testCase != nil else { return try await function() }
+    try await withTaskExecutorPreference(Threads()) { try await time(test, function) }
+  }
+
+  private func time(_ test: Test, _ function: @Sendable () async throws -> Void) async throws {
+    guard let file = Self.file else { return try await function() }
     let start = ContinuousClock.now
     defer {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -23,6 +31,18 @@ struct Timed: SuiteTrait, TestTrait, TestScoping {
       _ = unsafe write(file, line, line.utf8.count)
     }
     try await function()
+  }
+}
+
+private final class Threads: TaskExecutor {
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    Thread.detachNewThread {
+      var none = sigset_t()
+      unsafe sigemptyset(&none)
+      unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
+      unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+    }
   }
 }
 

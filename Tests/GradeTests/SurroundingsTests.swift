@@ -30,6 +30,14 @@ import Testing
     ["taskset", "-c", "0"], ["env", "-i"], ["setsid"], ["nice", "-n", "19"], ["env", "TMPDIR=/nowhere"],
     ["sh", "-c", #"exec "$@" >&-"#, "sh"], ["sh", "-c", #"exec "$@" <&- 2>&-"#, "sh"],
     ["sh", "-c", #"umask 077; exec "$@""#, "sh"], ["sh", "-c", #"ulimit -n 256; exec "$@""#, "sh"],
+    [
+      "python3", "-c",
+      """
+      import os, signal, sys
+      signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+      os.execvp(sys.argv[1], sys.argv[1:])
+      """,
+    ],
   ]
 
   @Test(arguments: starters) func `a verdict does not depend on how the command is started`(starter: [String])

@@ -2,7 +2,6 @@ import signal
 import time
 def ring(number, frame): raise TimeoutError
 signal.signal(signal.SIGALRM, ring)
-signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
 signal.setitimer(signal.ITIMER_REAL, 0.05)
 try: time.sleep(30)
 except TimeoutError: print("rang")
