@@ -34,7 +34,7 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
         + "\(shown(folder)); wait for it, or choose another folder with --reports"
     case .unusableFolder(let folder, let errno):
       "cannot write reports in \(shown(folder)) (\(errno)); "
-        + "make it writable, or choose another folder with --reports"
+        + "make \(errno == .noSpace ? "room there" : "it writable"), or choose another folder with --reports"
     case .foreign(let file):
       "\(shown(file)) is not a score file; move it away, or choose another folder with --reports"
     case .damaged(let file, let reason):

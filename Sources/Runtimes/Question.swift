@@ -114,6 +114,7 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(RuntimeError) -> Str
   let deadline = DispatchWorkItem { process.terminate() }
   DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(30), execute: deadline)
   let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+  try? output.fileHandleForReading.close()
   ended.wait()
   deadline.cancel()
   guard process.terminationReason == .exit, process.terminationStatus == 0 else {

@@ -140,7 +140,7 @@ match attack:
         import ctypes
         say("open", open, "/proc/self/mem", "rb+")
         ctypes.CDLL(None).syscall.restype = ctypes.c_long
-        print("process_vm_readv", ctypes.CDLL(None, use_errno=True).syscall(310, os.getpid(), 0, 0, 0, 0, 0))
+        print("process_vm_readv", ctypes.CDLL(None, use_errno=True).syscall(*map(ctypes.c_long, (310, os.getpid(), 0, 0, 0, 0, 0))))
     case "secrets":
         import gc
         places = [" ".join(os.environ.values()), " ".join(sys.orig_argv), repr([str(o) for o in gc.get_objects()[:20000] if isinstance(o, (str, bytes))])]

@@ -154,9 +154,10 @@ import Testing
 
   @Test(arguments: Circumstances.all.filter { $0.options == [] })
   func `of many processes each is counted and billed`(_ circumstances: Circumstances) throws {
-    let forking = { (count: Int, last: String) in
+    let forking = { (test: String, count: Int, last: String) in
       """
-      import os, signal
+      import os, signal, sys
+      if sys.argv[1] != '\(test)': sys.exit()
       children = []
       while len(children) < \(count):
           try: child = os.fork()
@@ -173,13 +174,16 @@ import Testing
       "hw/assignment.yml": """
       runtime: python3
       limits: {cpu: 40s, wall: 1200s, processes: 256, heap: 2GiB}
-      tests: [{name: count, stdout: "255\\n"}, {name: spin, stdout: "", limits: {cpu: 5s}}]
+      tests:
+      - {name: count, args: [count], stdout: "255\\n"}
+      - {name: spin, args: [spin], stdout: "", limits: {cpu: 5s}}
       """,
-      "hw/submissions/count.py": forking(300, "pass") + """
+      "hw/submissions/count.py": forking("count", 300, "pass") + """
         for child in children: os.kill(child, signal.SIGKILL)
         print(len(children))
         """,
-      "hw/submissions/spin.py": forking(64, "exec('while True: pass')") + "os.waitpid(children[-1], 0)\n",
+      "hw/submissions/spin.py": forking("spin", 64, "exec('while True: pass')")
+        + "os.waitpid(children[-1], 0)\n",
     ])
     let (rows, result) = try circumstances.grade(folder)
     #expect(result.code == 0, "\(result.errors)")
