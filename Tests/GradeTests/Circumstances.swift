@@ -14,9 +14,6 @@ struct Circumstances: Sendable, CustomStringConvertible {
     .filter { $0 == [] || (try? Command.run(["--help"], surroundings: $0).code) == 0 }
     .flatMap { user in [["--cold"], []].map { Circumstances(surroundings: user, options: $0) } }
 
-  /// Those of the tests themselves.
-  static let usual = Circumstances(surroundings: [], options: [])
-
   /// Grades the assignment `hw` of a folder under these circumstances.
   ///
   /// - Parameter columns: Of `results`.

@@ -3,14 +3,16 @@ import Testing
 
 /// Small assignments that once got a wrong verdict.
 @Suite(.timed, .hangs) struct VerdictCasesTests {
-  @Test func `real time follows CPU time`() throws {
+  @Test(arguments: Circumstances.all)
+  func `real time follows CPU time`(_ circumstances: Circumstances) throws {
     let folder = try Folder.assignment(
       "runtime: python3\nlimits: {cpu: 20s}\n" + Folder.oneTest,
       ["accepted.py": "import time; time.sleep(11); print('ok')"])
-    try Circumstances.usual.expectVerdictsByName(folder)
+    try circumstances.expectVerdictsByName(folder)
   }
 
-  @Test func `a submission can be expected to fail somewhere`() throws {
+  @Test(arguments: Circumstances.all)
+  func `a submission can be expected to fail somewhere`(_ circumstances: Circumstances) throws {
     let folder = try Folder.assignment(
       "runtime: python3",
       ["right.py": "print(2 * int(input()))", "wrong.py": "n = int(input()); print(2 * n if n < 20 else n)"])
@@ -21,7 +23,9 @@ import Testing
     try folder.write(
       "verdicts:\n  right: accepted\n  wrong: {somewhere: wrong_answer}\n", to: "hw/expected.yml")
     func verify() throws -> Command.Result {
-      try Command.run(["verify", folder.path("hw"), "--reports", folder.path("reports"), "--quiet"])
+      try Command.run(
+        ["verify", folder.path("hw"), "--reports", folder.path("reports"), "--quiet"] + circumstances.options,
+        surroundings: circumstances.surroundings)
     }
     let asExpected = try verify()
     #expect(asExpected.code == 0, "\(asExpected)")
@@ -60,15 +64,17 @@ import Testing
     #expect(check.code == 0 && (check.output + check.errors).contains("tests/numbers.txt"), "\(check)")
   }
 
-  @Test(arguments: [
-    ("1e-8", "accepted"), ("{relative: 1e-8}", "accepted"), ("{absolute: 1e-6}", "wrong_answer"),
-    ("{absolute: 20}", "accepted"), ("{relative: 1e-9}", "wrong_answer"),
-  ])
-  func `a tolerance may be absolute only`(tolerance: String, verdict: String) throws {
+  @Test(
+    arguments: [
+      ("1e-8", "accepted"), ("{relative: 1e-8}", "accepted"), ("{absolute: 1e-6}", "wrong_answer"),
+      ("{absolute: 20}", "accepted"), ("{relative: 1e-9}", "wrong_answer"),
+    ], Circumstances.all)
+  func `a tolerance may be absolute only`(rule: (String, String), _ circumstances: Circumstances) throws {
+    let (tolerance, verdict) = rule
     let folder = try Folder.assignment(
       "runtime: python3\ncompare: {floats: \(tolerance)}\ntests: [{name: t, stdout: \"1000000000\\n\"}]",
       ["\(verdict).py": "print(1000000010)"])
-    try Circumstances.usual.expectVerdictsByName(folder)
+    try circumstances.expectVerdictsByName(folder)
   }
 
   @Test(arguments: Circumstances.all)

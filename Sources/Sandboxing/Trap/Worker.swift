@@ -50,8 +50,11 @@ public final class Worker {
       behind: walls, descriptors: (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
   }
 
-  /// Descriptors of the process that belong to no worker: its streams, databases and libraries.
-  private static let sharedDescriptors = 64
+  /// Descriptors of the process that belong to no worker: its streams, databases and libraries, and those that it inherited.
+  private static var sharedDescriptors: Int {
+    let open = try? OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY).entryNames().count
+    return max(64, 32 + (open ?? 0))
+  }
 
   /// The work of this thread for the next run counts from here on, and is billed to it.
   public func begin() { began = Clock.thread.now }
