@@ -31,60 +31,24 @@ import VirtualFiles
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 2 << 20))
   }
 
-  /// Lets this process, which inherits what other tests have open, open so many descriptors more.
-  ///
-  /// - Returns: How many there may be.
-  private static func permit(moreDescriptors count: Int) throws -> Int {
-    let most = try OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY).entryNames().count + count
-    var limit = rlimit(rlim_cur: rlim_t(most), rlim_max: rlim_t(most))
-    #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
-    return most
-  }
-
-  private static func isLimited(_ words: [String], scratch: Int = 0, to expected: Set<String>) throws {
-    let sandbox = try Sandbox()
-    defer { sandbox.close() }
-    _ = try permit(moreDescriptors: 400)
-    let worker = Worker(in: sandbox, pins: false)
-    let world = world([Int](repeating: 1, count: 100))
-    let outcome = try run(words, in: world, on: worker, scratch: scratch)
-    #expect(expected.contains(outcome.text), "\(outcome.text) \(outcome.ending)")
+  @Test(arguments: [
+    (["flood", "written", "8000"], 4 << 20), (["flood", "listed", "2000"], 0),
+    (["flood", "read", "2000"], 0),
+  ])
+  func `what was closed takes no descriptors of ours`(words: [String], scratch: Int) throws {
+    let worker = Worker(in: Probe.sandbox, pins: false, behind: Walls(), descriptors: 336)
+    let world = Self.world([Int](repeating: 1, count: 100))
+    #expect(try Self.run(words, in: world, on: worker, scratch: scratch).text == "ok \(words[2])\n")
     // The next trial has a budget of its own.
-    #expect(try run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
+    #expect(try Self.run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
   }
 
-  @Test func `what was closed takes no descriptors of ours`() async {
-    await #expect(processExitsWith: .success) {
-      try BudgetTests.isLimited(["flood", "written", "8000"], scratch: 4 << 20, to: ["ok 8000\n"])
-    }
-    await #expect(processExitsWith: .success) {
-      try BudgetTests.isLimited(["flood", "listed", "2000"], to: ["ok 2000\n"])
-    }
-    await #expect(processExitsWith: .success) {
-      try BudgetTests.isLimited(["flood", "read", "2000"], to: ["ok 2000\n"])
-    }
-  }
-
-  @Test(arguments: [0, 200])
-  func `what stays mapped is refused in time, and is the program's own fault`(inherited: Int) async {
-    if inherited == 0 {
-      await #expect(processExitsWith: .success) { try BudgetTests.isRefusedInTime(besides: 0) }
-    } else {
-      await #expect(processExitsWith: .success) { try BudgetTests.isRefusedInTime(besides: 200) }
-    }
-  }
-
-  private static func isRefusedInTime(besides count: Int) throws {
-    let others = try (0..<count).map { _ in OwnedFile(try OwnedDescriptor(opening: "/dev/null")) }
-    let sandbox = try Sandbox()
-    defer { sandbox.close() }
-    let most = try permit(moreDescriptors: 120)
-    let worker = Worker(in: sandbox, pins: false)
-    let world = world([Int](repeating: 1, count: 100))
-    let flood = try run(["flood", "mapped", "100"], in: world, on: worker)
-    let kept = try #require(flood.text.wholeMatch(of: /ENFILE (\d+)\n/).flatMap { Int($0.1) })
-    #expect(kept > 20 && kept + others.count < most)
-    #expect(try run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
+  @Test func `what stays mapped is refused in time, and is the program's own fault`() throws {
+    let worker = Worker(in: Probe.sandbox, pins: false, behind: Walls(), descriptors: 96)
+    let world = Self.world([Int](repeating: 1, count: 100))
+    // Half of them is the trial's, and one call may keep two.
+    #expect(try Self.run(["flood", "mapped", "100"], in: world, on: worker).text == "ENFILE 47\n")
+    #expect(try Self.run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
   }
 
   @Test func `a file has one copy a trial, however often it is mapped`() throws {

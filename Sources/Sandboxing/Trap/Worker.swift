@@ -39,7 +39,11 @@ public final class Worker {
     self.init(in: sandbox, pins: pins, seat: seat, of: workers, behind: Walls())
   }
 
-  init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1, behind walls: Walls) {
+  /// - Parameter descriptors: How many descriptors of this process are the worker's; nil for its part of what is permitted.
+  init(
+    in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1, behind walls: Walls,
+    descriptors: Int? = nil
+  ) {
     self.sandbox = sandbox
     self.pins = pins
     self.seat = seat
@@ -47,7 +51,8 @@ public final class Worker {
     user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
     threads = Restriction.threads(ofEach: workers)
     sealed = SealedFiles(
-      behind: walls, descriptors: (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
+      behind: walls,
+      descriptors: descriptors ?? (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
   }
 
   /// Descriptors of the process that belong to no worker: its streams, databases and libraries, and those that it inherited.
