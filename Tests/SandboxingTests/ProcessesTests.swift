@@ -22,8 +22,7 @@ import Testing
     let outcome = try run("fork-and-eat", shared, "4", own)
     #expect(outcome.ending == .exited(code: 0))
     let expected = Int(shared)! + 4 * Int(own)!
-    // The processes are looked at one after the other, so some pages may be seen twice.
-    #expect((expected - 3...expected + 20).contains(outcome.usage.heap >> 20), "\(outcome.usage)")
+    #expect((expected - 3...expected + 5).contains(outcome.usage.heap >> 20), "\(outcome.usage)")
   }
 
   @Test func `two children that burn a second each have a limit of one in common`() throws {

@@ -142,12 +142,22 @@ struct MemoryWatch {
     if resident > limit { isOverLimit = true }
   }
 
-  /// One that ends between the looks at two others leaves them more than they had: the smaller of two sums is true.
+  /// The memory that the processes have together; shared pages count once.
+  ///
+  /// If a process exits during a look, its share falls to the others, and the sum is too large. So a sum is taken as right if
+  /// the next look finds as many processes.
   private mutating func lookClosely(at members: [pid_t], from now: Duration) -> Int {
     let before = Clock.thread.now ?? .zero
-    func sum() -> Int { members.reduce(0) { $0 + MemorySample.proportional(of: $1) } }
-    var resident = sum()
-    if resident > peakResident { resident = min(resident, sum()) }
+    func look() -> (resident: Int, living: Int) {
+      let sizes = members.map { MemorySample.proportional(of: $0) }
+      return (sizes.reduce(0, +), sizes.count { $0 > 0 })
+    }
+    var (resident, living) = look()
+    for _ in 0..<4 where resident > peakResident {
+      let next = look()
+      if next.living == living { break }
+      (resident, living) = (min(resident, next.resident), next.living)
+    }
     nextCloseLook = now + ((Clock.thread.now ?? .zero) - before) * 10
     return resident
   }
