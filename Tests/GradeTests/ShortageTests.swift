@@ -43,6 +43,45 @@ import Testing
         == "grade: the limit of open files (ulimit -n) leaves 300, and only 2 of 4 trials run at once\n")
   }
 
+  /// Holds 200 open files that the command inherits.
+  private static let holder = [
+    "python3", "-c",
+    """
+    import os, sys
+    for _ in range(200): os.set_inheritable(os.open("/dev/null", os.O_RDONLY), True)
+    os.execvp(sys.argv[1], sys.argv[1:])
+    """,
+  ]
+
+  @Test func `files that the command inherits are in nobody's share`() throws {
+    let hoarder = """
+      import ctypes, errno
+      library = ctypes.CDLL(None, use_errno=True)
+      library.mmap.restype = ctypes.c_long
+      try:
+          for number in range(2000):
+              with open(f"{number}", "wb") as file: file.write(b"x")
+              with open(f"{number}", "rb") as file:
+                  if library.mmap(None, 1, 1, 1, file.fileno(), 0) == -1:  # PROT_READ, MAP_SHARED
+                      raise OSError(ctypes.get_errno(), "mmap")
+      except OSError as error: print(errno.errorcode[error.errno])
+      """
+    let folder = try Folder([
+      "hw/assignment.yml": "runtime: python3\nscratch: 16MiB\ntests: [{name: t, stdout: \"ENFILE\\n\"}]\n",
+      "hw/submissions/ann.py": hoarder,
+    ])
+    func grade(_ limit: Int) throws -> Command.Result {
+      try Command.run(
+        [folder.path("hw"), "--reports", folder.path("reports"), "--no-progress", "--cold"],
+        by: ["prlimit", "--nofile=\(limit):\(limit)"] + Self.holder)
+    }
+    let few = try grade(300)
+    #expect(few.code == 3)
+    #expect(few.errors.hasPrefix("grade: the limit of open files (ulimit -n) leaves "), "\(few.errors)")
+    let enough = try grade(500)
+    #expect(enough.code == 0 && enough.output.contains("1 accepted"), "\(enough)")
+  }
+
   @Test(arguments: [
     ("listened", "another program around grade listens to its system calls already"),
     ("old", "openat2(2)"), ("noproc", "there is no /proc here"),

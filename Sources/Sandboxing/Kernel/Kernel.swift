@@ -141,12 +141,18 @@ extension OwnedDescriptor {
     try library { unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) } }
   }
 
-  /// How many this process may have open. The kernel call is getrlimit(2).
-  static var limit: Int {
+  /// How many descriptors this process may have open, without those that it inherited. getrlimit(2), proc(5).
+  static var available: Int {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
-    return Int(clamping: limit.rlim_cur)
+    return Int(clamping: limit.rlim_cur) - inherited
   }
+
+  /// Descriptors that are open from the beginning, above the usual 32.
+  private static let inherited: Int = {
+    let open = try? OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY).entryNames().count
+    return max(0, (open ?? 0) - 32)
+  }()
 
   /// Permits this process as many descriptors as it may have, up to `most`. getrlimit(2), RLIMIT_NOFILE.
   static func raiseLimit(to most: Int) {

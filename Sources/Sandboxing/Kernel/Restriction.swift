@@ -40,7 +40,7 @@ extension Restriction {
         found.append(Restriction(name: name, left: max(0, left), first: first, further: further))
       }
     }
-    add("open files (ulimit -n)", limit(RLIMIT_NOFILE), first: 192, further: 64)
+    add("open files (ulimit -n)", OwnedDescriptor.available, first: 192, further: 64)
     // A worker's thread, its program and its zygotes; threads of ours that are there for all of them.
     let each = 5 + processes
     add("processes and threads (ulimit -u)", freeProcesses, first: 8 + each, further: each)

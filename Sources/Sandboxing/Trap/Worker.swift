@@ -15,7 +15,7 @@ public final class Worker {
   private let threads: Int
   var warm = WarmPrograms()
   #if DEBUG
-    /// What a test does to a process before one of its calls is answered, by the call's place among all.
+    /// A test's action on a process before one of its calls is answered; the call is given by its number.
     var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   #endif
   /// When the work for the next run began, on this thread's CPU clock, and how long it took by the time of its start.
@@ -50,15 +50,10 @@ public final class Worker {
     self.walls = walls
     user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
     threads = Restriction.threads(ofEach: workers)
+    // Streams, databases and libraries belong to no worker.
     sealed = SealedFiles(
       behind: walls,
-      descriptors: descriptors ?? (OwnedDescriptor.limit - Self.sharedDescriptors) / workers)
-  }
-
-  /// Descriptors of the process that belong to no worker: its streams, databases and libraries, and those that it inherited.
-  private static var sharedDescriptors: Int {
-    let open = try? OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY).entryNames().count
-    return max(64, 32 + (open ?? 0))
+      descriptors: descriptors ?? (OwnedDescriptor.available - 64) / workers)
   }
 
   /// The work of this thread for the next run counts from here on, and is billed to it.
@@ -108,7 +103,7 @@ public final class Worker {
   struct Run {
     var outcome: Outcome
     var memory: MemoryWatch
-    /// What was looked for in vain.
+    /// Missing paths that the program has looked for.
     var missing: Set<[UInt8]>
   }
 
@@ -174,7 +169,7 @@ public final class Worker {
     try stderr.drain(&buffer)
     var outcome = try outcome(
       of: supervision, ended, wall, group?.charge, above: baseline, stdout.kept, stderr.kept)
-    // What the first process makes of the loss of another is its own matter.
+    // The first process may exit with any code after the loss of another.
     if supervision.cause == nil, !outcome.usage.heapRefused, let explanation = kills?.explanation,
       explanation.isLackOfMemory
     {
@@ -183,7 +178,7 @@ public final class Worker {
     return Run(outcome: outcome, memory: supervision.memory, missing: supervision.controller.missing)
   }
 
-  /// What came of a run whose processes have all ended.
+  /// The outcome of a run whose processes have all ended.
   func outcome(
     of supervision: borrowing Supervision, _ ended: Launcher.Ended, _ wall: Duration,
     _ charge: ControlGroup.Charge?, above baseline: Baseline,
