@@ -1,24 +1,20 @@
-// What the loader puts before the C library of every dynamic program in the sandbox: stat(2) and its kin, getcwd(2) and
-// readdir(3), answered without asking the controller.
+// Functions that the loader puts before the C library of every dynamic program in the sandbox. stat(2) and its kin,
+// getcwd(2) and readdir(3) are answered without asking the controller.
 //
-// The controller knows beforehand what it would answer for each file of the tree, and lays that down in two tables that
-// nobody can change: one of the runtime's files, one of the working directory's (see `StatusTable`). Here they are
-// looked up. What is not found as it was spelt is asked of the controller as ever, for what a program tried in vain is the
-// controller's to record. Whoever goes around these functions is answered the same.
+// The controller writes its answers for all files of the tree into two read-only tables: one for the runtime's files, one
+// for the working directory's (see `StatusTable`). A path that is not in them exactly as the program spelt it is asked of
+// the controller, which records denied operations. A program that makes the system calls itself gets the same answers.
 //
-// What is opened by a path that is known has the status of that path, until its number is closed or given to something
-// else. Only what is opened, closed and moved by these functions is known of; what is handed over to the C library, which
+// A descriptor that was opened by a known path has the status of that path until its number is closed or reused. These
+// functions see only the descriptors that they open, close and move themselves. One that is handed to the C library, which
 // closes it by itself, is forgotten.
 //
-// There is one user, whose entry getpwuid(3) and getpwnam(3) find although there is no /etc/passwd.
-//
-// It brings no library along, and is as good before any C library that keeps its errno where this one says.
+// The object needs no library. It works with any C library that keeps its errno in `__errno_location`.
 
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,7 +32,7 @@ struct slot {
   /// Of its `struct record`, from the table's start.
   uint32_t offset;
   uint32_t path_length : 31;
-  /// Of a directory: whether all that is in it is in the table too, and nobody minds who asks for something else.
+  /// For a directory: whether the table has all of its entries, and no other name in it is logged as a denied operation.
   uint32_t is_complete : 1;
 };
 
@@ -52,7 +48,7 @@ struct record {
 /// In version 3, which stands in the path: an object that knows another finds none.
 struct table {
   uint64_t size, slot_count;
-  /// What a relative path starts from, with a slash behind it: its hash, and where it stands. Length 0: nothing.
+  /// The working directory with a slash at its end: its hash and its place in the table. Length 0: none.
   uint64_t directory_hash;
   uint32_t directory_offset, directory_length;
   struct slot slots[];
@@ -64,7 +60,7 @@ enum { maximum_path = 4096, table_count = 2, descriptor_count = 256 };
 struct view {
   int is_tried;
   const struct table *tables[table_count];
-  /// What stands in a table of what is open under a number.
+  /// The status in the table of each open descriptor, by its number.
   const struct stat *open[descriptor_count];
 };
 
@@ -160,7 +156,7 @@ static size_t parent_length(const char *path, size_t length) {
   return start < 2 || !rest || rest > 255 || is_dots ? 0 : start - 1;
 }
 
-/// What is known of a path; NULL where the controller has to be asked.
+/// The record of a path; NULL if the controller has to be asked.
 ///
 /// @param in The table where it stands.
 static const struct record *search(int directory, const char *path, const struct table **in) {
@@ -201,7 +197,7 @@ static void forget(long first, unsigned long last) {
 
 static int status_of(int directory, const char *path, struct stat *status, int flags) {
   bool is_plain = (flags & ~(AT_SYMLINK_NOFOLLOW | 0x800)) == 0;  // AT_NO_AUTOMOUNT
-  // What lies in the first page is no address of theirs: the kernel says so.
+  // No valid address lies in the first page: the kernel reports the error.
   if (is_plain && (uintptr_t)path >= 4096 && (uintptr_t)status >= 4096) {
     const struct stat *known = lookup(directory, path);
     if (known && !known->st_mode) return returning(-ENOENT);
@@ -425,42 +421,4 @@ EXPORTED int closedir(DIR *directory) {
   int number = listing->number;
   __atomic_store_n(&listing->is_taken, 0, __ATOMIC_RELEASE);
   return close(number);
-}
-
-/// The entry of the user that programs run as. passwd(5).
-static int own_entry(struct passwd *entry, char *buffer, size_t size, struct passwd **result) {
-  static const char text[] = "user\0x\0\0/tmp\0/bin/sh";
-  enum { name = 0, password = 5, comment = 7, home = 8, shell = 13 };
-  if (size < sizeof text) return ERANGE;
-  __builtin_memcpy(buffer, text, sizeof text);
-  *entry = (struct passwd){
-      .pw_name = buffer + name, .pw_passwd = buffer + password, .pw_gecos = buffer + comment,
-      .pw_dir = buffer + home, .pw_shell = buffer + shell,
-      .pw_uid = (uid_t)call_kernel(SYS_getuid, 0, 0, 0, 0, 0, 0),
-      .pw_gid = (gid_t)call_kernel(SYS_getgid, 0, 0, 0, 0, 0, 0)};
-  *result = entry;
-  return 0;
-}
-
-EXPORTED int getpwuid_r(uid_t user, struct passwd *entry, char *buffer, size_t size, struct passwd **result) {
-  *result = NULL;
-  return user == (uid_t)call_kernel(SYS_getuid, 0, 0, 0, 0, 0, 0) ? own_entry(entry, buffer, size, result) : 0;
-}
-EXPORTED int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **result) {
-  *result = NULL;
-  return is_equal(name, "user", sizeof "user") ? own_entry(entry, buffer, size, result) : 0;
-}
-
-static struct passwd latest_entry;
-static char latest_text[32];
-
-EXPORTED struct passwd *getpwuid(uid_t user) {
-  struct passwd *found;
-  getpwuid_r(user, &latest_entry, latest_text, sizeof latest_text, &found);
-  return found;
-}
-EXPORTED struct passwd *getpwnam(const char *name) {
-  struct passwd *found;
-  getpwnam_r(name, &latest_entry, latest_text, sizeof latest_text, &found);
-  return found;
 }
