@@ -87,13 +87,18 @@ packages: setup .build/packages
 
 # Few tests run at once: so a test's time is its own, and its time limit does not pass while it waits for its turn.
 TIMES = $(CURDIR)/.build/test-times
+LOG = $(CURDIR)/.build/test-log
+test: SHELL = /bin/bash
 test: setup rpython clients packages
 	$(SWIFT) build --build-tests
 	$(call PRELOAD,.build/debug)
 	rm -f $(TIMES)
 	GRADE_TEST_TIMES=$(TIMES) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) \
-	  $(SWIFT) test --skip-build; code=$$?; \
-	echo "test: the slowest twenty, in seconds; all of them are in $(TIMES)"; sort -rn $(TIMES) | head -n 20; exit $$code
+	  $(SWIFT) test --skip-build 2>&1 | tee $(LOG); code=$${PIPESTATUS[0]}; \
+	echo "test: the slowest twenty, in seconds; all of them are in $(TIMES)"; sort -rn $(TIMES) | head -n 20; \
+	if [ $$code != 0 ]; then echo "test: what failed; all of it is in $(LOG)"; \
+	  grep -A 3 -E 'recorded an issue|Fatal error|unexpected signal' $(LOG) | tail -n 100 | cut -c 1-500; fi; \
+	exit $$code
 	$(MAKE) examples
 
 # A package that uses the sandbox as a library, and what its programs print.

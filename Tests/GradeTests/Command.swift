@@ -56,8 +56,11 @@ enum Command {
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
   }
 
-  /// What a query of a score file gives, a line a row, columns separated by `|`.
+  /// The result of a query of a score file, a line a row, columns separated by `|`.
   static func query(_ reports: URL, _ sql: String) throws -> [String] {
+    let file = reports.appending(path: "scores.sqlite").path()
+    // SQLite would make it.
+    guard FileManager.default.fileExists(atPath: file) else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/python3")
@@ -66,7 +69,7 @@ enum Command {
       """
       import sqlite3, sys
       for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(*row, sep="|")
-      """, reports.appending(path: "scores.sqlite").path(), sql,
+      """, file, sql,
     ]
     process.standardOutput = output
     try process.run()
