@@ -3,12 +3,12 @@ import Testing
 
 @testable import Sandboxing
 
-/// Whatever bytes a program of PyPy's sandbox sends, they are a request, or none, or more must come.
+/// Any bytes that a program of PyPy's sandbox sends are a request, an error, or the beginning of a request.
 @Suite(.timed) struct WireFuzzTests {
   private static let variable = "GRADE_FUZZ_WIRE"
 
   /// In a process of its own, whose memory nobody else's tests make grow.
-  @Test func `hostile requests end well`() throws {
+  @Test func `a minute of hostile requests ends well`() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = ["--testing-library", "swift-testing", "--filter", "WireFuzzTests.*decoded"]
@@ -23,7 +23,7 @@ import Testing
   func `requests are decoded`() throws {
     var before: Int?
     var rounds = 0
-    try fuzz(for: 20) { numbers in
+    try fuzz(for: 60) { numbers in
       try Self.check(Self.message(&numbers), &numbers)
       rounds += 1
       if rounds == 20_000 { before = Self.memory }
@@ -35,7 +35,7 @@ import Testing
 
   private static let longest = 4096
 
-  /// What is read does not depend on how it comes, nothing is read beyond the end, and what is read is what was written.
+  /// A message is read as it was written, however it is split, and nothing is read beyond its end.
   private static func check(_ bytes: [UInt8], _ numbers: inout Numbers) throws {
     let whole = Result { () throws(BrokenProtocol) in
       try WireRequest.read(from: bytes[...], longest: longest)
