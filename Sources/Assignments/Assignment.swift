@@ -24,7 +24,7 @@ public struct Assignment: Sendable {
   public var hashSeed: UInt32
   /// The seed of random numbers; nil if they differ from run to run.
   public var randomSeed: UInt32?
-  /// What counts where runs of one trial come to different verdicts.
+  /// The rule for a trial whose runs have different verdicts.
   public var flaky: FlakyRule = .worst
   /// The folder shown beside each submission's own files, if there is one.
   public var fixtures: FilePath?
@@ -32,7 +32,7 @@ public struct Assignment: Sendable {
   public var tests: [Test]
   /// Sorted by name.
   public var submissions: [Submission]
-  /// What lies below `submissions/` and cannot be graded, in sentences; the others can.
+  /// Entries of `submissions/` that cannot be graded, a sentence each. The other submissions are graded.
   public var complaints: [String]
   /// Probable mistakes in `assignment.yml`; the assignment can be graded all the same.
   var remarks: [Problem] = []
@@ -60,11 +60,11 @@ public struct Assignment: Sendable {
     self.complaints = complaints
   }
 
-  /// What a program finds in its environment unless the assignment says otherwise.
+  /// The environment variables of a program whose assignment sets none.
   public static let defaultEnvironment = ["LANG": "C.UTF-8"]
 }
 
-/// Which run of a trial counts where they come to different verdicts.
+/// The run that counts if the runs of a trial have different verdicts.
 public enum FlakyRule: String, Sendable, Hashable, CaseIterable {
   case best, worst
   /// None: it is a `judge_error`.

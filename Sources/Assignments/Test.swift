@@ -15,7 +15,7 @@ public struct Test: Sendable, Hashable {
   public var arguments: [String]
   /// Files shown in this test only, by their path below the working directory.
   public var files: [String: Source]
-  /// What files must hold in the end, by their path below the working directory.
+  /// The expected contents of files after the run, by their path below the working directory.
   public var filesOut: [String: Source]
   public var points: Double
   /// The exit code of a proper end.

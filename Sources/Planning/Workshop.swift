@@ -4,7 +4,7 @@ internal import Sandboxing
 internal import Synchronization
 internal import VirtualFiles
 
-/// What the trials of a plan have in common.
+/// The parts that all trials of a plan share.
 final class Workshop: Sendable {
   let plan: Plan
   let entry: Entry

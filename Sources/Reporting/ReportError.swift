@@ -6,7 +6,7 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case busy(folder: FilePath, process: Int32?)
   /// The folder cannot be made, or nothing can be written in it.
   case unusableFolder(FilePath, Errno)
-  /// What lies in the score file's place is no database, or not one of ours.
+  /// The file in the score file's place is no database, or not one of grade's.
   case foreign(FilePath)
   /// The score file holds what cannot be, for the reason given.
   case damaged(FilePath, reason: String)
@@ -18,7 +18,7 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case anotherAssignment(FilePath, name: String, directory: String?, wanted: String)
   /// No run has left scores there.
   case noScores(FilePath)
-  /// What lies there cannot be read now, for the reason given.
+  /// The score file cannot be read now, for the reason given.
   case unreadable(FilePath, reason: String)
   /// A file is to be written where a directory is.
   case noFile(FilePath)

@@ -1,11 +1,11 @@
 internal import SystemPackage
 
-/// What is to be known of a language to find its interpreter and to run it: a new runtime is one more value.
+/// The facts about a language with which its interpreter is found and run. A new runtime is one more value.
 struct Recipe {
   var name: String
   /// Where a system's own package puts it; else it is looked for by its last component on PATH.
   var interpreter: FilePath
-  /// What to install where it is missing.
+  /// The Debian package to install if it is missing.
   var package: String
   var suffix: String
   var otherSuffixes: [String] = []
@@ -23,10 +23,10 @@ struct Recipe {
   var reservation: Int
   /// Whether it maps more writable memory at once than its heap limit, and need not use it.
   var overcommits = false
-  /// What it may need beside the program's heap once a program runs, in bytes: compiled code, classes.
+  /// The memory beside the program's heap that it may need while a program runs, in bytes: compiled code, classes.
   var overhead = 0
   var heapSetting: HeapSetting?
-  /// What its environment has beside what all have.
+  /// Environment variables that only this language gets.
   var environment: [String: String] = [:]
   var outOfMemory: [String]
   /// Whether its start can end with a fork for each run, as `warm.py` does it.
@@ -105,7 +105,7 @@ enum HeapSetting {
   case leading(String)
 }
 
-/// What an interpreter says of itself, a line a fact: a word, a blank, the rest. Java has properties of its own.
+/// An interpreter's facts about itself, a line each: a word, a blank, the rest. Java prints its own properties.
 struct Description {
   var version: String
   /// As it would be found again in the tree; it may be a link.
@@ -114,7 +114,7 @@ struct Description {
   var shown: [FilePath]
   /// The last directory in which it looks for `.pth` files.
   var site: FilePath?
-  /// What a program can import without bringing it along.
+  /// Modules that a program can import without bringing them along.
   var modules: Set<String>
 
   init?(parsing text: String) {

@@ -6,7 +6,7 @@ public import VirtualFiles
 public struct Runtime: Sendable {
   /// The word that an assignment uses, such as `python3`.
   public var name: String
-  /// What the interpreter says of itself, such as `CPython 3.11.2`.
+  /// The interpreter's own version text, such as `CPython 3.11.2`.
   public var version: String
   /// The file that is executed: no shim and no link.
   public var interpreter: FilePath
@@ -34,7 +34,7 @@ public struct Runtime: Sendable {
   public var overhead: Int
   /// How its operations reach the controller.
   public var engine: World.Engine
-  /// What the interpreter prints when it has no more memory, such as `MemoryError`.
+  /// Texts that the interpreter prints when it runs out of memory, such as `MemoryError`.
   public var outOfMemory: [String]
 
   /// The interpreter itself and how it is started, but for the entry and its arguments.
@@ -71,7 +71,7 @@ public struct Runtime: Sendable {
     ownEnvironment = environment
   }
 
-  /// What a program sees: the interpreter's files, these in its working directory, and nothing else.
+  /// The world of a program: the interpreter's files, and these files in its working directory.
   ///
   /// - Parameters:
   ///   - files: With /tmp as their place.

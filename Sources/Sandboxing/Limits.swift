@@ -1,4 +1,4 @@
-/// What one run may use.
+/// The resources that one run may use.
 public struct Limits: Sendable, Hashable {
   /// CPU time of all its processes and threads together, the controller's work for it included.
   public var cpu: Duration

@@ -5,7 +5,7 @@ public struct Outcome: Sendable {
   public var stderr: Output
   public var usage: Usage
   public var denied: Denials
-  /// What the interpreter itself said on its stderr, where that is not the program's.
+  /// The interpreter's own output on stderr, if the program has another stderr.
   public var complaints: Output
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
@@ -52,7 +52,7 @@ public struct ExternalKill: Sendable, Hashable {
   var isLackOfMemory: Bool { memoryKillsInGroup + memoryKillsOnMachine > 0 }
 }
 
-/// What a doubtful run used, how often it was repeated, and the least that it used then.
+/// The CPU time of an inconclusive run, the number of its reruns, and the least CPU time among them.
 public struct Remeasurement: Sendable, Hashable {
   public var before: Duration
   public var repetitions: Int
@@ -91,7 +91,7 @@ public enum Ending: Sendable, Hashable {
   case brokeProtocol(String)
 }
 
-/// What a run used.
+/// The resources that a run used.
 public struct Usage: Sendable, Hashable {
   /// CPU time billed: that of all its processes, and the controller's above an allowance. A process that ended unseen is
   /// billed the time between two looks.

@@ -40,6 +40,6 @@ extension Program {
 
   static let commandLinePath = "/proc/self/cmdline"
 
-  /// What a program reads there. proc(5).
+  /// The contents of that file. proc(5).
   var commandLine: [UInt8] { arguments.flatMap { $0 + [0] } }
 }

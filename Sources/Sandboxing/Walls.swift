@@ -1,15 +1,15 @@
-/// What stands between a program and the host, its neighbours and more than its share.
+/// The defenses that keep a program from the host, from other trials and from more than its limits.
 ///
 /// Tests take one away at a time, to see that an attack which it stops then gets through. A release has no code for that.
 struct Walls: Sendable {
   enum Wall: String, Sendable, CaseIterable, Codable {
     /// The kernel's own rules about files; see ``Landlock``.
     case landlock
-    /// What is injected cannot be changed, whoever may write to it.
+    /// Files that are injected into a program are sealed against changes.
     case seals
     /// Every open gives a description of its own, for reading only.
     case reopening
-    /// What was read for a call counts only while the call waits.
+    /// Arguments that were read for a call are used only while the call still waits.
     case waitingCalls
     /// Nothing that is open in the launcher is open in a program.
     case closedDescriptors
@@ -26,7 +26,7 @@ struct Walls: Sendable {
     /// The limits that a run is given.
     case cpu, realTime, heap, output, processes, openFiles, scratch
     case requests, threads, addressSpace
-    /// What the kernel's own limit of the heap forgets.
+    /// Memory that the kernel's own limit of the heap does not count.
     case sampledHeap
   }
 
@@ -44,7 +44,7 @@ struct Walls: Sendable {
     @inline(__always) func has(_ wall: Wall) -> Bool { true }
   #endif
 
-  /// Those of the limits that stand; the others are out of reach.
+  /// The limits with the missing ones raised out of reach.
   func standing(_ limits: Limits) -> Limits {
     var standing = Limits(
       cpu: has(.cpu) ? limits.cpu : .seconds(1 << 30), wall: has(.realTime) ? limits.wall : .seconds(1 << 30),

@@ -4,7 +4,7 @@ internal import Runtimes
 internal import Sandboxing
 internal import SystemPackage
 
-/// What `grade` and `grade verify` have in common.
+/// The options of `grade` and of `grade verify`.
 struct Options: ParsableArguments {
   @Argument(help: "The assignment: a directory with assignment.yml, tests and submissions.")
   var directory: String

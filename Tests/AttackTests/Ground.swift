@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// Where the attacks happen: the compiled programs, and a file that nobody may read or change.
+/// The folder of the attacks: the compiled programs, and a file that no attack may read or change.
 final class Ground: Sendable {
   static let nobody: UInt32 = 65534
   static let files = ["fixture": "fixture text\n", "dir/inner": "inner\n"]
   static let input = String(repeating: "a line\n", count: 1000)
 
   let folder: URL
-  /// What must never be in an output. The environment of this process has it too.
+  /// A text that must never be in an output. The environment of this process has it too.
   let secret: String
   private let before: [String]
 
@@ -52,7 +52,7 @@ final class Ground: Sendable {
     attack.run.dropFirst().map { $0.replacingOccurrences(of: "{canary}", with: canary) }
   }
 
-  /// What has changed on the ground although nobody may.
+  /// Changes of the ground, of which none is permitted.
   func changes() -> [String] {
     let now = Self.state(of: folder)
     return now == before ? [] : ["the ground has changed from \(before) to \(now)"]
@@ -70,7 +70,7 @@ final class Ground: Sendable {
     }
   }
 
-  /// What a command prints, on both streams, and how it ends.
+  /// The output of a command, on both streams, and its exit code.
   static func output(
     of command: [String], in folder: URL? = nil, input: URL? = nil, environment: [String: String]? = nil
   ) throws -> (text: String, code: Int32) {

@@ -7,7 +7,7 @@ import Testing
     contentsOf: Command.root.appending(path: "docs/scores.md"), encoding: .utf8
   ).matches(of: /```sql\n([^`]*)```/).map { String($0.1) }
 
-  /// What a program prints.
+  /// The output of a program.
   static func answer(_ words: [String], _ environment: [String: String] = [:]) throws -> String {
     let (process, output) = (Process(), Pipe())
     process.executableURL = URL(filePath: words[0])

@@ -29,7 +29,7 @@ import Testing
     "wrong_answer": ["console.log('out')"],
   ]
 
-  /// What each does in `main`.
+  /// Bodies of `main`, by their verdict.
   static let java = [
     "accepted": [
       "System.out.println(new Scanner(System.in).next() + \" \" + List.of(2, 3));",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What libraries ask of the kernel for an honest program: locks, semaphores, shared and reserved memory.
+/// Services of the kernel that libraries use for an honest program: locks, semaphores, shared and reserved memory.
 @Suite(.timed) struct SystemServicesTests {
   /// By the runtime, the limits and a name; each prints `ok`.
   private static let programs = [

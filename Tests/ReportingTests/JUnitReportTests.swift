@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// What both schemas demand, for where they are not at hand.
+  /// Checks the structure that both schemas demand, because the schemas themselves may be missing.
   func expectStructure(of document: XMLDocument) throws {
     let root = try #require(document.rootElement())
     #expect(root.name == "testsuites" && (root.attributes ?? []).isEmpty)

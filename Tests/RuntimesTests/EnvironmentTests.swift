@@ -130,7 +130,7 @@ import VirtualFiles
     let honest = try run(source)
     #expect(honest.errors == "")
     #expect(honest.outcome.denied.entries.isEmpty)
-    let curious = ["/etc/shadow", "/home/ada/.ssh", "/root/answers", "/etc/hostname", "/proc/1/environ"]
+    let curious = ["/etc/shadow", "/home/ada/.ssh", "/srv/answers", "/etc/hostname", "/proc/1/environ"]
     let spy = try run(curious.map { "try: open('\($0)')\nexcept OSError: pass" }.joined(separator: "\n"))
     #expect(spy.outcome.denied.entries.map(\.operation) == curious.map { "open \($0)" })
   }

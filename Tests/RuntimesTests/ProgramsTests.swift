@@ -7,7 +7,7 @@ import VirtualFiles
 @testable import Runtimes
 @testable import Sandboxing
 
-/// What students write runs as it does without the sandbox, started and forked; `Tests/Programs` has it.
+/// Programs of students run as they do without the sandbox, cold and warm. They are in `Tests/Programs`.
 @Suite(.timed) struct ProgramsTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     .standardized
@@ -18,7 +18,7 @@ import VirtualFiles
     if: FileManager.default.isExecutableFile(atPath: interpreter),
     "the packages that the programs import are not installed: `make packages`")
 
-  /// What a program wants beyond the default, by its name.
+  /// The setting that a program needs beyond the default.
   enum Need: String { case scratch, processes, never }
 
   static let needs: [String: Need] = {
@@ -34,7 +34,7 @@ import VirtualFiles
   static let names = try! FileManager.default.contentsOfDirectory(atPath: folder.path())
     .filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) }.sorted()
 
-  /// What libraries try on behalf of a program, and do without, where no file can be written.
+  /// Operations that libraries try by themselves if no file can be written, by the name of the program.
   private static let denied = ["sqlite_read": ["open /tmp/shop.db for writing"]]
 
   static let input = "2\n3\n4\n"
@@ -63,7 +63,7 @@ import VirtualFiles
   }
   private static let baseline = Result { try python.get().rehearse(in: sandbox).baseline }
 
-  /// What a run comes to.
+  /// The visible result of a run.
   struct Seen: Equatable {
     var text: String
     var code: Int32

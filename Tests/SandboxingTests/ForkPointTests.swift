@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// What a process has that its forks would share or lose, as the kernel shows it of a process without a sandbox.
+/// State of a process that its forks would share or lose, as the kernel shows it of a process without a sandbox.
 @Suite(.timed) struct ForkPointTests {
   @Test(
     arguments: [

@@ -88,7 +88,7 @@ enum OracleWorld {
     for folder in folders { precondition(unsafe chmod(folder, mode) == 0) }
   }
 
-  /// What the probe prints for `cases` on a real file system, a line for each.
+  /// The output of the probe for `cases` on a real file system, a line for each.
   static func native(_ cases: [String]) throws -> [String] {
     let top = FileManager.default.temporaryDirectory.appending(path: "grade-oracle-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: top, withIntermediateDirectories: false)

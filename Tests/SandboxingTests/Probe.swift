@@ -59,7 +59,7 @@ enum Probe {
       program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 2 << 20))
   }
 
-  /// What the probe prints on the same files in a real directory.
+  /// The output of the probe on the same files in a real directory.
   static func native(_ arguments: [String], of executable: FilePath = executable) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-native-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -45,7 +45,7 @@ import Testing
     #expect(worker.prepared == .zero)
   }
 
-  /// What a program waits for a core that others have is not its own time.
+  /// Time that a program waits for a busy core is not charged to it.
   @Test(arguments: ["spin", "ask"]) func `a crowded machine makes no program late`(program: String) throws {
     let (others, input) = (Process(), Foundation.Pipe())
     others.executableURL = URL(filePath: "/bin/sh")

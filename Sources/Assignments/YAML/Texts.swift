@@ -38,7 +38,7 @@ extension YAMLValue {
 
   private func withoutNUL() -> String? { text("text without a NUL") { !$0.utf8.contains(0) } }
 
-  /// What a process is started with is bounded by the kernel, at 128 KiB under a small stack limit. execve(2).
+  /// The kernel bounds the arguments and the environment: to 128 KiB under a small stack limit. execve(2).
   private func complainIfTooLong(_ texts: some Sequence<String>) {
     let bytes = texts.reduce(0) { $0 + $1.utf8.count + 16 }
     if bytes > 32 << 10 { complain("\(keyPath) takes \(bytes) bytes; expected at most 32 KiB, shorten it") }

@@ -98,7 +98,7 @@ int clinux_socket_pair(int *_Nonnull pair);
 /// The program that starts with this number of the child's own process in a filter's place for it.
 #define CLINUX_OWN_PROCESS 0x7ffffff1u
 
-/// What the launcher is asked to start. It is followed by `bytes_count` bytes: the arguments, then the
+/// A request to the launcher to start a program. `bytes_count` bytes follow it: the arguments, then the
 /// environment, each ended by NUL; before them stand the two filters. The descriptors sent along are: control
 /// socket, stdin, stdout, stderr, executable, and the Landlock ruleset if there is one.
 struct clinux_launch {
@@ -145,7 +145,7 @@ enum clinux_step {
   CLINUX_STEP_EXECUTE,
 };
 
-/// What the launcher and the child report on a trial's control socket.
+/// A report of the launcher or of the child on a trial's control socket.
 struct clinux_report {
   uint32_t kind, step;
   int32_t error;

@@ -5,17 +5,17 @@ internal import Sandboxing
 internal import SystemPackage
 internal import VirtualFiles
 
-/// All that the outcome of a trial can depend on, and its verdict: trials of one key need to be run only once.
+/// Hashes of everything that the outcome and the verdict of a trial depend on. Trials with equal keys are run once.
 ///
-/// Whether it was started or forked is not in it, for both come to the same.
+/// A cold and a warm start have the same key, because they have the same outcome.
 public struct TrialKey: Sendable, Hashable {
-  /// What the submission brings along, and which of it is run.
+  /// The submission's files and its entry.
   public var submission: ContentHash
-  /// What the test shows of files, its input, its arguments, its limits.
+  /// The test's files, input, arguments and limits.
   public var test: ContentHash
   /// The runtime, the program's environment, and this sandbox.
   public var environment: ContentHash
-  /// What the outcome is compared with. The outcome itself does not depend on it, nor any of it on the test's points.
+  /// The answer and the rules of comparison. The outcome does not depend on them. The test's points are in no key.
   public var judging: ContentHash
 
   public init(
@@ -126,7 +126,7 @@ struct PlanKeys: Sendable {
   }
 }
 
-/// What tells that a file is not what it was. stat(2).
+/// The status fields that change if a file is changed. stat(2).
 private struct FileStamp: Hashable {
   let path: FilePath
   private let numbers: [Int]
@@ -173,7 +173,7 @@ extension ContentHasher {
     }
   }
 
-  /// What a program sees of a directory: names, contents, and which files can be executed.
+  /// Adds the parts of a directory that a program sees: names, contents, and whether files can be executed.
   func combine(_ directory: Directory) throws(Errno) {
     combine(directory.names.count)
     for name in directory.names {

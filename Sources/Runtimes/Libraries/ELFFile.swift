@@ -1,7 +1,7 @@
 internal import Sandboxing
 internal import SystemPackage
 
-/// What the dynamic loader needs to know of an ELF file of x86-64; read, never executed or loaded. elf(5).
+/// The parts of an ELF file of x86-64 that the dynamic loader uses. The file is read, never executed or loaded. elf(5).
 struct ELFFile {
   /// The loader that the kernel starts with an executable; nil for a static one, and for most libraries. `PT_INTERP`.
   private(set) var loader: FilePath?

@@ -35,7 +35,7 @@ struct Scratch {
   /// The numbers of what was made lie below those of what was there.
   private static let firstMade: UInt64 = 1 << 46
 
-  /// What was said of a file or directory, and the time of its last change.
+  /// Attributes that the program has set on a file or directory, and the time of its last change.
   struct Attributes {
     var permissions: UInt16?
     var modified, accessed: Timestamp?
@@ -47,7 +47,7 @@ struct Scratch {
     self.owner = owner
   }
 
-  /// What stat(2) tells of a file or directory that can be written; its times are fixed but for their order.
+  /// The status of a writable file or directory. stat(2). Its times are fixed except for their order.
   func status(of node: Node) -> FileStatus? {
     guard var status = FileStatus(of: node) else { return nil }
     let known = attributes[node.inode]

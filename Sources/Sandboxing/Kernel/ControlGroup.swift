@@ -3,9 +3,9 @@ internal import SystemPackage
 
 /// The part of the machine's cgroup v2 tree that is ours, where there is one. cgroups(7).
 ///
-/// What hands controllers down may hold no process itself. So we and the launcher move into a group of our own, and
-/// the groups of the runs lie beside it; at the end all of it is as it was. Where others are in our group, or it is not ours
-/// to divide, nothing is touched.
+/// A group that hands controllers down may hold no process itself. So grade and its launcher move into a subgroup, and
+/// the groups of the runs lie beside it. In the end everything is restored. If the group holds other processes, or grade may
+/// not divide it, nothing is changed.
 final class ControlGroup: Sendable {
   typealias Write = @Sendable (_ text: String, _ path: String) throws(Errno) -> Void
 
@@ -51,7 +51,7 @@ final class ControlGroup: Sendable {
     Self.remove(own)
   }
 
-  /// What the kernel charged a run with.
+  /// The memory that the kernel charged to a run.
   struct Charge {
     /// The most at once, in bytes: the kernel's own memory and cached files are in it. nil where earlier runs' is too.
     var peak: Int?
@@ -62,7 +62,7 @@ final class ControlGroup: Sendable {
   /// The group of one run, or of a warm program's runs; it goes with its owner, which has ended the processes.
   final class Leaf {
     private let directory: String
-    /// What was the peak is forgotten for who has the file open, not for others.
+    /// A write resets the peak for this open file description only.
     private let peak: OwnedFile?
     private var before = (limits: 0, kills: 0)
     private var knowsPeak = true
@@ -84,7 +84,7 @@ final class ControlGroup: Sendable {
       return (count("oom"), count("oom_kill"))
     }
 
-    /// What it is charged with counts from now on.
+    /// Starts counting anew.
     func restart() {
       before = events
       knowsPeak = (try? peak?.descriptor.writeAll(Array("0".utf8)[...])) != nil
@@ -114,7 +114,7 @@ final class ControlGroup: Sendable {
       try write(endsTogether ? "1" : "0", "\(directory)/memory.oom.group")
       // There is no such file where nothing is ever swapped.
       do { try write("0", "\(directory)/memory.swap.max") } catch .noSuchFileOrDirectory {}
-      // Who is gone already says so elsewhere.
+      // The end of a process that has exited already is reported elsewhere.
       do { try write("\(process)", "\(directory)/cgroup.procs") } catch .noSuchProcess {}
       return leaf
     } catch { throw SandboxError("put the program into a control group", error) }
@@ -184,7 +184,7 @@ final class ControlGroup: Sendable {
     }
   }
 
-  /// What has just ended may still be counted for a moment.
+  /// The kernel may count a process for a moment after its end.
   private static func remove(_ directory: String) {
     for _ in 0..<20 {
       if unsafe rmdir(directory) == 0 || errno != EBUSY { return }

@@ -7,7 +7,7 @@ struct Cores {
 
   private init(marks: [UInt8]) { self.marks = marks }
 
-  /// Those of the calling thread.
+  /// The cores on which the calling thread may run.
   static func ofThisThread() -> Cores? { of(thread: 0) }
 
   /// The cores of the first thread, which is never restricted here.

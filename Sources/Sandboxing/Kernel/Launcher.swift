@@ -16,7 +16,7 @@ final class Launcher: Sendable {
     } catch { throw SandboxError("start the launcher", error) }
   }
 
-  /// What a program is started with.
+  /// The order to start a program.
   struct Order: ~Copyable {
     var program: Program
     var filter: EncodedFilter

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SystemPackage
 
-/// What this process may do that an ordinary user may not. capabilities(7), user_namespaces(7).
+/// Rights of this process that an ordinary user lacks. capabilities(7), user_namespaces(7).
 enum Privileges {
   private static let setgid = 6, setuid = 7, ptrace = 19
 

@@ -13,7 +13,7 @@ extension Supervision {
   mutating func map(_ call: Notification) throws(Errno) -> Reply {
     let (length, protection, flags) = (call.arguments[1], call.arguments[2], call.arguments[3])
     if flags & 0x21 == 0x21 { return try share(call, Int(clamping: length)) }  // MAP_SHARED, MAP_ANONYMOUS
-    // What takes a place that is taken may grow by less, and only the kernel knows.
+    // A mapping at a fixed address may replace another one. Only the kernel knows by how much less memory grows then.
     let (isWritable, takesPlace) = (protection & 2 != 0, flags & 0x10 != 0)
     let isReserved = flags & 0x4000 != 0 || (overcommits && length > mappable / 2)  // MAP_NORESERVE
     return try grow(call, by: isWritable && !takesPlace ? length : 0, isReserved: isReserved)

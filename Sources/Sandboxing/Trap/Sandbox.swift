@@ -29,7 +29,7 @@ public final class Sandbox: Sendable {
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
   let memoryKills = MemoryKills()
-  /// What counts and limits the memory of a run's processes together, where we were given it.
+  /// The control group that counts and limits the memory of a run's processes together; nil if grade has none.
   let controlGroup: ControlGroup?
 
   public init() throws(SandboxError) {
@@ -85,7 +85,7 @@ public final class Sandbox: Sendable {
     return users.lowerBound + number % UInt32(users.count)
   }
 
-  /// What protects the host from a run, in the words of `runs.protection`.
+  /// The mechanisms that protect the host from a run, in the words of `runs.protection`.
   public var protection: String {
     var layers = ["seccomp"]
     if hasLandlock { layers.append("landlock \(Landlock.version)") }
@@ -99,7 +99,7 @@ public final class Sandbox: Sendable {
   }
 }
 
-/// What one runtime itself uses, measured once with its empty program.
+/// The resources that a runtime itself uses, measured once with its empty program.
 public struct Baseline: Sendable, Hashable {
   /// Mapped private writable memory without the executable's own variables, in bytes; it is added to the heap limit.
   public var data: Int
@@ -107,7 +107,7 @@ public struct Baseline: Sendable, Hashable {
   public var resident: Int
   /// Absolute paths that it looks for in vain, for ``World/absent``.
   public var absent: Set<[UInt8]>
-  /// What it is denied; it is taken off what a run is.
+  /// Operations that it is denied itself. They are left out of the denied operations of its runs.
   public var denied: Denials
 
   public init(data: Int = 0, resident: Int = 0, absent: Set<[UInt8]> = [], denied: Denials = Denials()) {
@@ -118,7 +118,7 @@ public struct Baseline: Sendable, Hashable {
   }
 }
 
-/// What a program reads on its stdin: a regular file that cannot be written, or what somebody says.
+/// The stdin of a program: a read-only regular file, or a terminal or pipe of the caller.
 public enum Input: Sendable {
   case bytes([UInt8])
   case file(FilePath)

@@ -51,9 +51,9 @@ struct Supervision: ~Copyable {
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
   let trouble = Trouble()
-  /// What the program's loader sees, where the program asks for all else on a pipe.
+  /// The files that the loader sees, if the program itself asks on a pipe.
   var loading: Controller?
-  /// Who is connected to the program.
+  /// The terminal or pipe that is connected to the program.
   var console: Console?
   var dialogue: Dialogue?
   #if DEBUG
@@ -65,7 +65,7 @@ struct Supervision: ~Copyable {
   /// Whether the program waits when it forks, once it has said that it is ready.
   let parksForks: Bool
   var isReadyToFork = false
-  /// What it says that with, by asking for it.
+  /// The path that it opens to say so.
   static let readySign = "/.grade/ready"
   /// Paths that the program asks for to say why it must not be forked.
   static let obstacleSigns = ["/.grade/timer": ColdStart("its preparation leaves a timer running")]

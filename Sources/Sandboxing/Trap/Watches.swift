@@ -47,7 +47,7 @@ struct CPUWatch {
     let growth = times.reduce(.zero) { $0 + max(.zero, $1.value - (lastSeen[$1.key] ?? .zero)) }
     seen += growth
     MachineLoad.count(own: growth)
-    // What was started since the last look may not be there yet.
+    // A process that was started since the last look may not exist yet.
     (known, expected, lastSeen) = (max(known, expected), started, times)
     return oneHasVanished ? max(growth, min(now - lastLook, .milliseconds(20)) * cores) : growth
   }
@@ -91,7 +91,7 @@ struct ServiceWatch: ~Copyable {
 /// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond it by
 /// what is written in that time, some 30 MiB a core.
 ///
-/// What forks share counts once. To say that, the kernel goes through all of their pages, so it is asked where the plain
+/// Memory that forks share counts once. For that the kernel goes through all of their pages, so it is asked if the plain
 /// sum is more than half of the limit, and for at most a tenth of the time, or when they have got as much more as was left.
 /// Eight processes that write to 64 MiB which they share may do so for 0.1 s before it shows.
 struct MemoryWatch {

@@ -11,7 +11,7 @@ final class WarmProgram {
   let launched: Launcher.Launched
   /// That of its forks too, which are born in it.
   let group: ControlGroup.Leaf?
-  /// What it was denied on its way to here, as each of its runs would have been.
+  /// Operations that its start was denied, as a cold start of each run would have been.
   let denied: Denials
   /// Output of its start, to stdout and to stderr. Each of its runs begins with it.
   let written: (stdout: Output, stderr: Output)
@@ -20,7 +20,7 @@ final class WarmProgram {
   /// Its own CPU time as far as ``MachineLoad`` knows of it: forking takes a while.
   private var counted: Duration
 
-  /// All that a start depends on.
+  /// The values on which a start depends.
   struct Start: Hashable {
     var executable: FilePath
     var arguments: ArraySlice<[UInt8]>
@@ -67,7 +67,7 @@ final class WarmProgram {
     while parked == nil { parked = try next(of: { $0 == launched.process }) }
     let fork = parked!
     parked = nil
-    // Whatever else it does is not what it was made for.
+    // A zygote makes no other call here.
     guard [.clone, .fork, .vfork].contains(fork.name) else { throw .noSuchProcess }
     runs += 1
     let used = Clock(cpuOf: launched.process).now ?? counted
