@@ -50,12 +50,16 @@ struct ProcessGroup {
   ///
   /// - Parameter used: The CPU time of the whole trial.
   static func deprivation(of process: pid_t, whereAllUsed used: Duration) -> Duration {
-    let each = threads(of: process).map { thread in
-      let file = try? ProcFile("/proc/\(process)/task/\(thread)/schedstat")
-      guard let times = (try? file?.numbers()).flatMap({ SchedulerTimes($0) }) else { return Duration.zero }
-      return times.waited - max(.zero, used - times.run)
-    }
+    let each = threads(of: process).compactMap { SchedulerTimes(of: $0, in: process) }
+      .map { $0.waited - max(.zero, used - $0.run) }
     return max(.zero, each.max() ?? .zero)
+  }
+
+  /// The CPU time of the threads that run or wait for a core; nil if there is none.
+  static func runnableTime(of process: pid_t) -> Duration? {
+    let runnable = threads(of: process).filter { waitingCall(of: $0) == nil }
+      .compactMap { SchedulerTimes(of: $0, in: process) }
+    return runnable.isEmpty ? nil : runnable.reduce(.zero) { $0 + $1.run }
   }
 
   /// The system call in which a thread waits, and its first two arguments; nil where it runs. proc(5), "syscall".
@@ -93,6 +97,12 @@ struct SchedulerTimes {
   init?(_ times: [Int]) {
     guard times.count >= 2 else { return nil }
     (run, waited) = (.nanoseconds(times[0]), .nanoseconds(times[1]))
+  }
+
+  init?(of thread: pid_t, in process: pid_t) {
+    let file = try? ProcFile("/proc/\(process)/task/\(thread)/schedstat")
+    guard let numbers = try? file?.numbers() else { return nil }
+    self.init(numbers)
   }
 }
 

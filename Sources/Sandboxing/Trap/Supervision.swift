@@ -87,6 +87,9 @@ struct Supervision: ~Copyable {
   /// Real time that does not count, for other programs had the core, as far as it was asked for.
   private var deprived = Duration.zero
   private var service = ServiceWatch()
+  private var answers: Int { requests + (dialogue?.transfers ?? 0) }
+  /// The CPU time of the program when it was found to be late, and until when it may run once more.
+  private var lastChance: (ran: Duration, end: Duration)?
   private var load: MachineLoad?
   private var isInGrace = false
   private var idle = IdleWatch()
@@ -182,7 +185,7 @@ struct Supervision: ~Copyable {
   var wall: Duration { Clock.monotonic.now! - started }
 
   var nextLook: Duration {
-    let next = min(deadline, cpu.nextLook, memory.nextLook)
+    let next = min(max(deadline, lastChance?.end ?? .zero), cpu.nextLook, memory.nextLook)
     return postponed.isEmpty ? next : min(next, Clock.monotonic.now! + Self.patience)
   }
 
@@ -201,15 +204,23 @@ struct Supervision: ~Copyable {
       if load == nil, limits.grace > .zero { load = .sinceNow() }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
       if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
-      service.look(answers: requests + (dialogue?.transfers ?? 0))
+      service.look(answers: answers)
       if let console { idle.look(at: now, used: cpu.used, isWaiting: isWaiting(for: console)) }
     }
-    if now >= deadline {
-      deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)
-      if now >= deadline { cause = .wall }
-    }
+    if now < deadline { lastChance = nil } else if isLate(at: now) { cause = .wall }
     let seconds = Int((now - started).components.seconds)
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
+  }
+
+  /// Whether the deadline is past although time counts that the program or this thread waited for a core. The kernel counts a
+  /// wait at its end. So a program that could run is late only after it has run once more.
+  private mutating func isLate(at now: Duration) -> Bool {
+    service.look(answers: answers)
+    deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)
+    guard now >= deadline, let ran = ProcessGroup.runnableTime(of: process) else { return now >= deadline }
+    if let lastChance, lastChance.ran < ran { return true }
+    lastChance = (ran, end: now + .milliseconds(5))
+    return false
   }
 
   /// Whether other work kept the machine busy, as far as it was looked at.

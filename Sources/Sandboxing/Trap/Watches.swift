@@ -74,12 +74,18 @@ struct ServiceWatch: ~Copyable {
   private(set) var total = Duration.zero
   /// This thread's times: run, waited, in ns. proc(5), "schedstat".
   private let times = try? ProcFile("/proc/thread-self/schedstat")
-  private var last: (waited: Duration, answers: Int)?
+  private var last = (waited: Duration.zero, answers: 0)
+
+  init() { last.waited = waited ?? .zero }
+
+  private var waited: Duration? {
+    (try? times?.numbers()).flatMap { SchedulerTimes($0) }?.waited
+  }
 
   /// - Parameter answers: How many it has got by now.
   mutating func look(answers: Int) {
-    guard let waited = (try? times?.numbers()).flatMap({ SchedulerTimes($0) })?.waited else { return }
-    if let last, last.answers < answers { total += waited - last.waited }
+    guard let waited else { return }
+    if last.answers < answers { total += waited - last.waited }
     last = (waited, answers)
   }
 }
