@@ -69,7 +69,7 @@ rpython: setup
 	Tests/RPython/translate .build/rpython
 
 # The programs that read the exports and the scores, for the system's own Python; asked of PyPI once.
-CLIENTS = tap.py more-itertools pyyaml junitparser jsonschema datasette
+CLIENTS = tap.py==3.2.1 more-itertools==11.2.1 pyyaml==6.0.4 junitparser==5.0.3 jsonschema==4.26.0 datasette==0.65.5
 test clients: PACKAGES += python3-pip sqlite3
 clients: setup .build/clients
 .build/clients:
@@ -77,7 +77,7 @@ clients: setup .build/clients
 	mv $@.unfinished $@
 
 # The packages that Tests/Programs import, in a virtual environment; asked of PyPI once.
-PROGRAMS = numpy pandas scipy scikit-learn matplotlib pytest
+PROGRAMS = numpy==2.4.6 pandas==3.1.1 scipy==1.17.1 scikit-learn==1.9.1 matplotlib==3.11.2 pytest==9.2.0
 test packages: PACKAGES += python3-venv
 packages: setup .build/packages
 .build/packages:
