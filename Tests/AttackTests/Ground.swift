@@ -17,7 +17,7 @@ final class Ground: Sendable {
 
   /// - Parameter user: Who will be there; its own temporary files too.
   init(ownedBy user: UInt32? = nil) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-attacks-\(getpid())")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-attacks-\(UUID().uuidString)")
     secret = "canary-\(UUID().uuidString)"
     self.folder = folder
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -21,7 +21,7 @@ import Testing
     try files.copyItem(
       at: tests.appending(path: "suite.py"), to: assignment.appending(path: "submissions/suite.py"))
     let result = try Command.run([
-      "verify", assignment.path(), "--jobs", "8", "--reports", folder.path("reports"), "--verbose",
+      "verify", assignment.path(), "--jobs", "2", "--reports", folder.path("reports"), "--verbose",
     ])
     #expect(result.code == 0, "\(result.output) \(result.errors)")
   }

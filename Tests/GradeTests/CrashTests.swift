@@ -106,7 +106,7 @@ import Testing
       #expect(remains.isRight && remains.isFinished && remains.runs.count > round)
       if round % 2 == 1 {
         // The files of a killed run name that run, and not the one that is waited for.
-        let process = try course.start()
+        let process = try course.start(["--fresh"])
         wait { course.owner == process.processIdentifier }
         kill(process.processIdentifier, SIGKILL)
         process.waitToEnd()

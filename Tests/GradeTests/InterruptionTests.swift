@@ -88,7 +88,7 @@ import Testing
     let process = try start()
     var killed: Set<pid_t> = []
     while killed.count < kills {
-      wait { trial(of: process.processIdentifier, except: killed) != nil }
+      wait { trial(of: process.processIdentifier, except: killed) != nil || !process.isRunning }
       guard let trial = trial(of: process.processIdentifier, except: killed) else { break }
       kill(trial, SIGKILL)
       killed.insert(trial)

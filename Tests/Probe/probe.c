@@ -169,13 +169,19 @@ int main(int argc, char **argv) {
     size_t shared = (size_t)atoi(path) << 20, own = argc > 4 ? (size_t)atoi(argv[4]) << 20 : 0;
     char *volatile ours = malloc(shared + 1), *volatile mine;
     memset(ours, 1, shared);
+    int done[2], end[2];
+    if (pipe(done) < 0 || pipe(end) < 0) return 1;
     for (int i = 0; i < flags; i++) {
       if (fork() != 0) continue;
+      close(end[1]);
       memset(mine = malloc(own + 1), 1, own);
       if (argc > 5) memset(ours, 2, shared);
-      sleep(2);
-      _exit(0);
+      char byte = 0;
+      _exit(write(done[1], &byte, 1) != 1 || read(end[0], &byte, 1) != 0);
     }
+    for (char byte, i = 0; i < flags && read(done[0], &byte, 1) == 1; i++) continue;
+    sleep(2);
+    close(end[1]);
     while (wait(NULL) > 0) continue;
   } else if (!strcmp(call, "fork-and-spin")) {
     for (int i = 0; i < atoi(path); i++)

@@ -2,6 +2,7 @@ import signal
 import time
 def ring(number, frame): raise TimeoutError
 signal.signal(signal.SIGALRM, ring)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
-try: time.sleep(30)
+try:
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    time.sleep(30)
 except TimeoutError: print("rang")

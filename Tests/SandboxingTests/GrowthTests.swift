@@ -54,7 +54,7 @@ import Testing
     (1500, 0, .killed(signal: 11), true),
   ])
   func `variables count like other memory`(size: Int, used: Int, ending: Ending, isRefused: Bool) throws {
-    let program = Probe.compile("static", as: "static-\(size)", ["-DSIZE=\(size)UL"])
+    let program = Probe.compile("static", as: "static-\(size)-\(used)", ["-DSIZE=\(size)UL"])
     let limits = Limits(cpu: .seconds(20), wall: .seconds(120), heap: 100 << 20)
     let outcome = try Probe.run(["\(used)"], of: program, limits: limits)
     #expect(outcome.ending == ending)

@@ -6,6 +6,8 @@ import VirtualFiles
 
 /// The probe program, compiled once, and the same call made natively and in the sandbox.
 enum Probe {
+  private static let folder = FileManager.default.temporaryDirectory.appending(
+    path: "grade-probe-\(UUID().uuidString)")
   static let executable = compile("probe")
   static let changes = compile("changes")
 
@@ -13,7 +15,6 @@ enum Probe {
   ///   - name: Of a file in `Tests/Probe`, without its ending.
   ///   - variant: The name of the executable; default: that of the file.
   static func compile(_ name: String, as variant: String? = nil, _ options: [String] = []) -> FilePath {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "grade-probe-\(getpid())")
     let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Probe/\(name).c")
     try! FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -28,7 +29,10 @@ enum Probe {
   }
 
   static let sandbox: Sandbox = {
-    atexit { Probe.sandbox.close() }
+    atexit {
+      Probe.sandbox.close()
+      try? FileManager.default.removeItem(at: Probe.folder)
+    }
     return try! Sandbox()
   }()
 

@@ -1,4 +1,7 @@
 import threading
-t = threading.Timer(0.05, print, args=('timer fired',))
+def fire():
+    threading.main_thread().join()
+    print('timer fired')
+t = threading.Timer(0.05, fire)
 t.start()
 print('main ends')
