@@ -53,7 +53,7 @@ import Testing
     """,
   ]
 
-  @Test func `files that the command inherits are in nobody's share`() throws {
+  @Test func `files that the command inherits are in no trial's share`() throws {
     let hoarder = """
       import ctypes, errno
       library = ctypes.CDLL(None, use_errno=True)
