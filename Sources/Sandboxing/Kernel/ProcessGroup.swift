@@ -57,7 +57,7 @@ struct ProcessGroup {
 
   /// The CPU time of the threads that run or wait for a core; nil if there is none.
   static func runnableTime(of process: pid_t) -> Duration? {
-    let runnable = threads(of: process).filter { waitingCall(of: $0) == nil }
+    let runnable = threads(of: process).filter { ProcFile.state(of: $0) == "R" }
       .compactMap { SchedulerTimes(of: $0, in: process) }
     return runnable.isEmpty ? nil : runnable.reduce(.zero) { $0 + $1.run }
   }
@@ -160,12 +160,19 @@ final class ProcFile: Sendable {
 
   /// A field of /proc/PID/stat, counted from 1. proc(5).
   static func field(_ number: Int, inStatOf process: pid_t) -> Int? {
+    text(ofField: number, inStatOf: process).flatMap { Int($0) }
+  }
+
+  /// `R`: it runs or waits for a core. proc(5), /proc/PID/stat.
+  static func state(of thread: pid_t) -> String? { text(ofField: 3, inStatOf: thread) }
+
+  private static func text(ofField number: Int, inStatOf process: pid_t) -> String? {
     let text = (try? ProcFile("/proc/\(process)/stat").read()) ?? []
     guard let name = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = text[(name + 2)...].split(whereSeparator: {
       $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n")
     })
-    return fields.count > number - 3 ? Int(String(decoding: fields[number - 3], as: UTF8.self)) : nil
+    return fields.count > number - 3 ? String(decoding: fields[number - 3], as: UTF8.self) : nil
   }
 }
 
