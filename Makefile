@@ -37,7 +37,7 @@ setup:
 # Loaded into every dynamic program in the sandbox, and into warm interpreters; they lie beside the command.
 SHARED = clang -shared -fPIC -O2 -fvisibility=hidden -Wall -Wextra -Werror
 define PRELOAD
-$(SHARED) -nostdlib Sources/CPreload/preload.c Sources/CPreload/user.c -o $(1)/grade-preload.so
+$(SHARED) -nostdlib $(addprefix Sources/CPreload/,tables.c files.c directories.c user.c) -o $(1)/grade-preload.so
 $(SHARED) Sources/CPreload/warm.c -lgcc_s -o $(1)/grade-warm.so
 endef
 

@@ -1,11 +1,11 @@
 // The one user of the sandbox, for every dynamic program in it: getpwuid(3) and getpwnam(3) without an /etc/passwd.
 
+#include "preload.h"
+
 #include <errno.h>
 #include <pwd.h>
 #include <string.h>
 #include <unistd.h>
-
-#define EXPORTED __attribute__((visibility("default")))
 
 /// The entry of the user that programs run as. passwd(5).
 static int own_entry(struct passwd *entry, char *buffer, size_t size, struct passwd **result) {

@@ -1,7 +1,7 @@
 internal import SystemPackage
 internal import VirtualFiles
 
-/// Puts `preload.c` and its tables into the trees of dynamic programs, for one worker.
+/// Puts `Sources/CPreload` and its tables into the trees of dynamic programs, for one worker.
 ///
 /// It only makes them faster: where the object is not installed, programs ask the controller for everything.
 struct Preload {

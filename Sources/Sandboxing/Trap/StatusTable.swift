@@ -1,7 +1,7 @@
 internal import VirtualFiles
 
 /// What the controller would answer to stat(2) for each directory and regular file of some directories, and to
-/// getdents64(2) for each directory, as bytes that a program's own process looks up. `preload.c` says how they are laid out.
+/// getdents64(2) for each directory, as bytes that a program's own process looks up. `preload.h` says how they are laid out.
 ///
 /// Nothing else is in it: a path that leads through a link is the controller's to answer, and of those that are missing
 /// all but what every program of a runtime asks for, and what is not in a directory that may be looked through.
