@@ -1,6 +1,5 @@
 import Assignments
 import Foundation
-import Glibc
 import SystemPackage
 
 /// A small assignment in a directory of its own, which goes when the value goes.
@@ -9,8 +8,7 @@ final class World {
 
   /// Lays down an assignment with one test `a` and one submission `ada`, which `files` add to or replace.
   init(_ yaml: String? = "runtime: python3\n", files: [String: String] = [:], bare: Bool = false) {
-    var template = Array("\(FileManager.default.temporaryDirectory.path)/assignments-XXXXXX".utf8CString)
-    path = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)
+    path = try! .temporaryFolder("assignments")
     if let yaml { write("assignment.yml", yaml) }
     if !bare {
       for (name, text) in ["tests/a.in": "1\n", "tests/a.ans": "2\n", "submissions/ada.py": ""] {

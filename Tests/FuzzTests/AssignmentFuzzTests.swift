@@ -1,14 +1,12 @@
 import Assignments
 import Foundation
-import Glibc
 import SystemPackage
 import Testing
 
 /// An assignment of any bytes is read, or refused with sentences that name places in it.
 @Suite(.timed) struct AssignmentFuzzTests {
   @Test func `an assignment is read or refused`() throws {
-    var template = Array("\(FileManager.default.temporaryDirectory.path)/grade-fuzz-XXXXXX".utf8CString)
-    let folder = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)
+    let folder = try FilePath.temporaryFolder("fuzz")
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
     for (name, text) in [
       "tests/a.in": "1\n", "tests/a.ans": "2\n", "submissions/ada.py": "", "fixtures/f": "",

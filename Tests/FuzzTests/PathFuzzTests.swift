@@ -31,8 +31,7 @@ private final class TwinTree {
   private let paths: [String]
 
   init(_ numbers: inout Numbers) throws {
-    var template = Array("\(FileManager.default.temporaryDirectory.path)/grade-fuzz-XXXXXX".utf8CString)
-    folder = unsafe FilePath(platformString: mkdtemp(&template)!)
+    folder = try .temporaryFolder("fuzz")
     var builder = TreeBuilder()
     var directories = [""]
     var all: [String] = []

@@ -1,7 +1,6 @@
 import Assignments
 import Foundation
 import FoundationXML
-import Glibc
 import Judging
 import SystemPackage
 import Testing
@@ -13,8 +12,7 @@ import Testing
 @Suite(.timed) struct ReportFuzzTests {
   @Test func `a report of anything is well-formed`() throws {
     try fuzz { numbers in
-      var template = Array("\(FileManager.default.temporaryDirectory.path)/grade-fuzz-XXXXXX".utf8CString)
-      let folder = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)
+      let folder = try FilePath.temporaryFolder("fuzz")
       defer { try? FileManager.default.removeItem(atPath: folder.string) }
       let names = Set((0..<3).map { _ in visible(numbers.hostileBytes(atMost: 30)) + "x" })
       let assignment = Assignment(

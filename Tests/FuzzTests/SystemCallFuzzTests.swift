@@ -6,7 +6,7 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// Random system calls from inside hurt nobody: the run has an outcome, nothing of it is left, and the next runs well.
+/// Random system calls from inside do no harm: the run has an outcome, nothing of it is left, and the next runs well.
 @Suite(.timed) struct SystemCallFuzzTests {
   @Test(.timeLimit(.minutes(60))) func `a storm of system calls leaves nothing behind`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-storm-\(UUID().uuidString)")

@@ -7,7 +7,7 @@ import Testing
 @Suite(.timed) struct WireFuzzTests {
   private static let variable = "GRADE_FUZZ_WIRE"
 
-  /// In a process of its own, whose memory nobody else's tests make grow.
+  /// In a process of its own, so that no other test makes its memory grow.
   @Test func `a minute of hostile requests ends well`() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -1,6 +1,5 @@
 import Assignments
 import Foundation
-import Glibc
 import Judging
 import SystemPackage
 
@@ -16,8 +15,7 @@ final class World {
     submissions: [String] = ["ada", "bob"],
     tests: [(name: String, points: Double)] = [("basic", 1), ("hard", 2)]
   ) {
-    var template = Array("\(FileManager.default.temporaryDirectory.path)/reporting-XXXXXX".utf8CString)
-    folder = unsafe FilePath(platformString: realpath(mkdtemp(&template), nil)!)
+    folder = try! .temporaryFolder("reporting")
     assignment = Self.assignment(submissions, tests)
   }
 
