@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Sandboxing
+
+/// The real time of a program does not count while other programs have the cores.
+@Suite(.timed) struct WatchTests {
+  /// Another thread of this process on this thread's core, which leaves it no more than a half, until the value goes.
+  private final class Rival: Sendable {
+    private let isOver = Atomic(false)
+
+    init() throws {
+      let core = try #require(Cores.ofThisThread()?.numbers.first)
+      #expect(Cores(only: core).restrictThisThread())
+      Thread.detachNewThread { [self] in
+        Cores(only: core).restrictThisThread()
+        while !isOver.load(ordering: .relaxed) {}
+      }
+    }
+
+    func stop() { isOver.store(true, ordering: .relaxed) }
+  }
+
+  @Test(.timeLimit(.minutes(60)))
+  func `the controller's wait counts from the beginning of a run on`() throws {
+    let rival = try Rival()
+    defer { rival.stop() }
+    let times = try ProcFile("/proc/thread-self/schedstat")
+    func waited() throws -> Duration { try #require(SchedulerTimes(times.numbers())).waited }
+    let before = try waited()
+    var watch = ServiceWatch()
+    while try waited() - before < .milliseconds(50) {}
+    watch.look(answers: 1)
+    #expect(watch.total >= .milliseconds(40), "\(watch.total)")
+    // Without an answer no program waited for it.
+    let total = watch.total
+    while try waited() - before < .milliseconds(100) {}
+    watch.look(answers: 1)
+    #expect(watch.total == total)
+  }
+
+  @Test(
+    .timeLimit(.minutes(60)),
+    arguments: [("while True: pass", true), ("import time; time.sleep(1000)", false)])
+  func `a program is runnable unless it sleeps`(source: String, isRunnable: Bool) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = ["-c", source]
+    try process.run()
+    defer {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    // Until then its interpreter starts.
+    func isThere() -> Bool { (ProcessGroup.runnableTime(of: process.processIdentifier) != nil) == isRunnable }
+    while !isThere(), !Task.isCancelled { usleep(1000) }
+    #expect(isThere())
+  }
+}
