@@ -34,7 +34,7 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
         + "\(shown(folder)); wait for it, or choose another folder with --reports"
     case .unusableFolder(let folder, let errno):
       "cannot write reports in \(shown(folder)) (\(errno)); "
-        + "make \(errno == .noSpace ? "room there" : "it writable"), or choose another folder with --reports"
+        + "\(errno == .noSpace ? Self.remedy : "make it writable"), or choose another folder with --reports"
     case .foreign(let file):
       "\(shown(file)) is not a score file; move it away, or choose another folder with --reports"
     case .damaged(let file, let reason):
@@ -56,9 +56,11 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
     case .vanished(let file):
       "\(shown(file)) was removed or renamed during the run, with the results in it; put it back, and grade again"
     case .failed(let file, let reason):
-      "cannot write \(shown(file)): \(reason); make sure that it can be written and the disk is not full"
+      "cannot write \(shown(file)): \(reason); \(Self.remedy)"
     }
   }
+
+  private static let remedy = "make sure that it can be written and the disk is not full"
 
   private func shown(_ path: FilePath) -> String { VisibleForm.line(path.string) }
 }
