@@ -21,7 +21,7 @@ EXPORTED DIR *fdopendir(int number) {
 }
 
 /// An open directory whose entries are read in a table. It has a number like any other, which stands for an empty epoll
-/// instance until somebody asks for it.
+/// instance until dirfd(3) is called.
 struct listing {
   int is_taken, number, is_open;
   const struct record *record;

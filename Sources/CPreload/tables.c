@@ -15,8 +15,8 @@ struct view {
 };
 
 static struct view *view;
-/// Whether the working directory may be another than the one that the table knows. The controller writes it: it learns
-/// of every move, whoever makes it, and learns this place from the mode with which the table is opened.
+/// Whether the working directory may differ from the table's. The controller writes it, because it answers every call that
+/// moves a process. It learns the address from the mode with which the table is opened.
 static int has_moved;
 
 static const struct table *map(const char *path) {

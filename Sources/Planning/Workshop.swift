@@ -112,8 +112,8 @@ extension Workshop {
   /// was nearer to the limit by less than what is still missing.
   ///
   /// - Parameter budget: No rerun begins later than so long after the first one.
-  /// - Returns: The first of three runs that keeps the limit and comes to the same; what another comes to would be another
-  ///   try at the test. Else the doubtful one, which was over its limit.
+  /// - Returns: The first of three runs that keeps the limit, if it ends and prints as the doubtful one did. A rerun with
+  ///   another result would be a second try at the test: then it is the doubtful one, which was over its limit.
   func repeated(
     _ doubtful: Outcome, _ trial: Trial, files: Directory?, in workspace: Workspace, on worker: Worker,
     for budget: Duration

@@ -17,7 +17,7 @@ struct Recipe {
   var installation: [(folder: String, start: String)]
   /// The arguments before the entry.
   var options: [String]
-  /// The arguments with which it shows a prompt to whoever is no terminal; nil where it has none.
+  /// The arguments with which it prompts even if its input is no terminal; nil if it has no such mode.
   var interactive: [String]?
   /// Address space that it reserves without using it, in bytes.
   var reservation: Int
@@ -52,7 +52,7 @@ struct Recipe {
     reservation: 16 << 30, overcommits: true,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
 
-  /// Its helper threads ask for io_uring, which nobody gets.
+  /// Its helper threads ask for io_uring, which the sandbox refuses.
   static let node = Recipe(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
     otherSuffixes: [".mjs", ".cjs"],
@@ -95,7 +95,7 @@ struct Recipe {
     """
 }
 
-/// How a runtime with a heap of its own is told the limit.
+/// The way to pass the heap limit to a runtime that has a heap of its own.
 enum HeapSetting {
   /// In a variable, in bytes.
   case variable(String)

@@ -18,7 +18,7 @@ public struct Runtime: Sendable {
   private let site: FilePath?
   /// The names of the modules that a program can import without bringing them along, where that is known.
   public var modules: Set<String>
-  /// Absolute paths of the directories below which a missing file is nobody's secret.
+  /// Absolute paths of the directories whose missing files may be known to every program.
   public var shown: [String]
   /// Missing paths at which its loader looks for libraries.
   private let absent: Set<[UInt8]>
@@ -75,7 +75,7 @@ public struct Runtime: Sendable {
   ///
   /// - Parameters:
   ///   - files: With /tmp as their place.
-  ///   - absent: Paths that the runtime's own empty program looks for in vain, as ``Baseline`` has them.
+  ///   - absent: Missing paths that the runtime's empty program asks for, as in ``Baseline``.
   public func world(showing files: Directory, absent: Set<[UInt8]> = []) -> World {
     var world = World(
       tree: VirtualTree(root: self.files).mounting(files, at: "/tmp"),
@@ -98,7 +98,7 @@ public struct Runtime: Sendable {
       return []
     }
     guard let (source, folder) = Self.source(at: entry, in: files) else { return [plain] }
-    // A module that the program brings along comes before the interpreter's own of that name, whoever imports it.
+    // A module that the program brings along hides the interpreter's own of that name from every import.
     let own = folder.names.map { String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self) }
     guard modules.isDisjoint(with: own) else { return [plain] }
     let statements =

@@ -8,7 +8,7 @@ public struct Program: Sendable, Hashable {
   public var loader: FilePath?
   /// argv, its first element included.
   public var arguments: [[UInt8]]
-  /// How many of the arguments its start depends on. A program that was started for several runs is told the others.
+  /// How many of the arguments its start depends on. A program that was started for several runs gets the others with each run.
   public var leading: Int
   /// `NAME=value` each.
   public var environment: [String]

@@ -15,7 +15,7 @@ final class Ground: Sendable {
 
   var canary: String { folder.appending(path: "canary").path() }
 
-  /// - Parameter user: Who will be there; its own temporary files too.
+  /// - Parameter user: The owner of the folder; nil for the user of the tests.
   init(ownedBy user: UInt32? = nil) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-attacks-\(UUID().uuidString)")
     secret = "canary-\(UUID().uuidString)"

@@ -32,7 +32,7 @@ enum Command {
     process.executableURL = URL(filePath: "/usr/bin/env")
     let place = surroundings == [] ? [] : [beside("surroundings").path()] + surroundings + ["--"]
     process.arguments = starter + place + [executable.path()] + arguments
-    // Whoever runs it there may write beside its output.
+    // Another user may write beside its output.
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TMPDIR": output.deletingLastPathComponent().path()]) { surroundings == [] ? $0 : $1 }
     process.currentDirectoryURL = folder

@@ -75,7 +75,7 @@ import Testing
       ])
   }
 
-  /// - Returns: What was denied.
+  /// - Returns: The denied operations, `SUBMISSION|OPERATION` each.
   private static func judge(
     _ programs: [String: [String]], on runtime: String, suffix: String, _ source: (String) -> String
   ) throws -> [String] {

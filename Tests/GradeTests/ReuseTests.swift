@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What has not changed is not run again; what is only compared otherwise is judged again.
+/// An unchanged trial is not run again. If only its comparison has changed, it is judged again.
 @Suite(.timed) struct ReuseTests {
   static let assignment = """
     runtime: python3

@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  /// The launchers are stopped, so that nobody ends what runs.
+  /// The launchers are stopped, so that they cannot end the programs.
   @Test(.timeLimit(.minutes(60))) func `a request to end is heard by a run that hangs`() throws {
     let folder = try InterruptionTests.folder()
     let process = try InterruptionTests().start(folder)

@@ -41,7 +41,7 @@ final class Class {
   }
 }
 
-/// What came of a plan: for each trial the text that it printed, or why it was not run.
+/// The results of a plan: for each trial the text that it printed, or the reason why it was not run.
 final class Results: Sendable {
   private let seen = Mutex<[(String, String)]>([])
   private let complaints = Mutex<[String]>([])
@@ -76,7 +76,7 @@ final class Results: Sendable {
     "import os, time\nwhile time.process_time() < \(time): pass\nprint(\(print))\n"
   }
 
-  /// What each of some programs came to, which were run at once under 3.6 s of CPU time.
+  /// The outcomes of some programs that run at the same time, each under a limit of 3.6 s of CPU time.
   private static func outcomes(_ programs: [String: String]) throws -> [String: Outcome] {
     let room = try Class(programs)
     var test = Assignments.Test(name: "t", input: .text(""), answer: .text("ok\n"))

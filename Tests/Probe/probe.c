@@ -213,7 +213,7 @@ int main(int argc, char **argv) {
     result("directory", open(of_folder, O_RDONLY | O_DIRECTORY));
     result("directory for writing", open(of_folder, O_WRONLY));
     result("pipe as directory", open(of_pipe, O_RDONLY | O_DIRECTORY));
-    close(77);  // Whoever starts us may have left anything open.
+    close(77);  // It may be inherited.
     result("what is not open", open("/proc/self/fd/77", O_RDONLY));
     result("below a file", openat(file, "x", O_RDONLY));
     result("below a pipe", openat(ends[0], "x", O_RDONLY));

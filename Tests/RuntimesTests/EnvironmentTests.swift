@@ -10,7 +10,7 @@ import VirtualFiles
 @Suite(.timed) struct EnvironmentTests {
   private static let folder = try! Scrap()
   private static let modules = [
-    // What it makes at its import tells whether that was done once for several runs.
+    // A number made at its import shows whether several runs share one import.
     "noisy": """
     import os, sys, warnings
     os.write(1, b"raw\\n")

@@ -4,7 +4,7 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// One tree of files of every kind, twice: on a real file system, where nobody may write, and as a virtual tree.
+/// One tree of files of every kind, twice: on a real file system without write permission, and as a virtual tree.
 ///
 /// Paths are written as the probe reads them: %XX is a byte.
 enum OracleWorld {

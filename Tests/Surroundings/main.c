@@ -41,7 +41,7 @@ static void make_busy(void) {
   }
 }
 
-/// What root may still do in a container by default. capabilities(7)
+/// The capabilities that root has in a container by default. capabilities(7).
 static const unsigned usual =
   1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER | 1u << CAP_FSETID | 1u << CAP_KILL | 1u << CAP_SETGID |
   1u << CAP_SETUID | 1u << CAP_SETPCAP | 1u << CAP_NET_BIND_SERVICE | 1u << CAP_NET_RAW | 1u << CAP_SYS_CHROOT |

@@ -61,7 +61,7 @@ extension YAMLValue {
     }
   }
 
-  /// Reads names such as `numpy` or `os.path`, which a warm interpreter is told to import.
+  /// Reads names such as `numpy` or `os.path`, which a warm interpreter imports before it forks.
   func modules() -> [String]? {
     list { item in
       item.text("the name of a module, such as os.path") { text in

@@ -3,9 +3,9 @@ internal import VirtualFiles
 
 /// The part of the tree that a program may write, and its quota: everything below a few directories.
 ///
-/// Here stands what differs from the files that all trials share: what was written, how long it is, what it takes. A
-/// file is charged by its length, in whole pages and with its holes, from the first change on until nobody can reach it
-/// any more; who makes it longer asks before.
+/// It holds the differences from the files that all trials share: the written contents, their lengths, their cost. A file
+/// is charged by its length, in whole pages and with its holes, from its first change until it has neither a name nor an
+/// open descriptor. The quota is checked before a file grows.
 struct Scratch {
   /// The numbers of the directories.
   let roots: [UInt64]
@@ -121,7 +121,7 @@ struct Scratch {
     }
   }
 
-  /// Forgets a file that nobody can reach any more.
+  /// Forgets a file that has neither a name nor an open descriptor.
   mutating func release(_ number: UInt64) {
     guard let size = sizes.removeValue(forKey: number) else { return }
     (used, entries) = (used - Self.cost(size), entries - 1)

@@ -23,13 +23,13 @@ func library<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
   }
 }
 
-/// Which object a descriptor stands for.
+/// The identity of the file behind a descriptor.
 struct FileIdentity: Hashable {
   var device: UInt64
   var inode: UInt64
 }
 
-/// What the kernel says of an open file.
+/// The status of an open file. stat(2).
 struct KernelStatus {
   var identity: FileIdentity
   var mode: UInt32

@@ -70,7 +70,7 @@ final class Launcher: Sendable {
     var cpu: Duration
   }
 
-  /// Nothing of it is left, not even the word that it has ended, which would be for somebody else to find.
+  /// Ends it and reaps it, so that no other waitpid(2) of this process finds it.
   deinit {
     stop()
     waitpid(process, nil, 0)

@@ -34,7 +34,7 @@ struct ProcessGroup {
   /// Whether a process is one of them. The filter lets no process leave the group that it was born in.
   func contains(_ process: pid_t) -> Bool { getpgid(process) == leader }
 
-  /// What the launcher has to reap, of all trials.
+  /// Processes of all trials that the launcher has to reap.
   var orphans: [pid_t] { Self.children(of: launcher, in: launcher) }
 
   /// The process that a thread belongs to. proc(5), "status".
@@ -202,7 +202,7 @@ struct MemorySample {
   /// proc(5), "statm".
   static func statm(of thread: pid_t) -> ProcFile? { try? ProcFile("/proc/\(thread)/statm") }
 
-  /// What RLIMIT_DATA counts, without the main stack.
+  /// The memory that RLIMIT_DATA counts, without the main stack, in bytes.
   static func mappedToWrite(by thread: pid_t) -> Int? {
     ProcFile.number("VmData", inStatusOf: thread).map { $0 << 10 }
   }

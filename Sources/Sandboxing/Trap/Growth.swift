@@ -2,9 +2,9 @@ internal import SystemPackage
 
 /// Memory that is asked for in large pieces: what the limit has no room for is refused here, so that it is known.
 ///
-/// The kernel keeps the same limit (RLIMIT_DATA) and says nothing of what it refuses. But an allocator that is refused a
-/// little asks for much at last: glibc's malloc(3) for 1 MiB, when the kernel moves its break no further. So whoever
-/// ran out of memory comes by, whether the end is an exception, abort(3) or a pointer that nobody looked at.
+/// The kernel keeps the same limit (RLIMIT_DATA) and does not report its refusals. But an allocator that is refused a little
+/// asks for much in the end: glibc's malloc(3) for 1 MiB, when the kernel moves its break no further. So every program that
+/// runs out of memory makes such a request, however it ends then: by an exception, abort(3) or an unchecked pointer.
 ///
 /// The kernel counts what is mapped, and the limit is for what is used. So its limit is raised for memory that is reserved
 /// and not used, up to the address space that the process may have. ``MemoryWatch`` ends a program that uses too much of it.

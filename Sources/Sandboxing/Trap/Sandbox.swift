@@ -105,7 +105,7 @@ public struct Baseline: Sendable, Hashable {
   public var data: Int
   /// Private memory that is really there, in bytes; it is taken off what a run is said to use.
   public var resident: Int
-  /// Absolute paths that it looks for in vain, for ``World/absent``.
+  /// Missing absolute paths that it asks for, for ``World/absent``.
   public var absent: Set<[UInt8]>
   /// Operations that it is denied itself. They are left out of the denied operations of its runs.
   public var denied: Denials

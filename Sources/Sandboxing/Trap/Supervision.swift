@@ -84,11 +84,11 @@ struct Supervision: ~Copyable {
   /// The time on this thread's CPU clock at which the work for this trial began.
   private let served: Duration
   private(set) var cpu: CPUWatch
-  /// Real time that does not count, for other programs had the core, as far as it was asked for.
+  /// Real time that does not count because other programs had the core, as of the latest deadline.
   private var deprived = Duration.zero
   private var service = ServiceWatch()
   private var answers: Int { requests + (dialogue?.transfers ?? 0) }
-  /// The CPU time of the program when it was found to be late, and until when it may run once more.
+  /// The program's CPU time when its deadline passed while it was runnable, and the time of the next look.
   private var lastChance: (ran: Duration, end: Duration)?
   private var load: MachineLoad?
   private var isInGrace = false
@@ -212,8 +212,9 @@ struct Supervision: ~Copyable {
     requestBudget = Self.requestBudget.initial + seconds * Self.requestBudget.perSecond
   }
 
-  /// Whether the deadline is past although time counts that the program or this thread waited for a core. The kernel counts a
-  /// wait at its end. So a program that could run is late only after it has run once more.
+  /// Whether the deadline has passed, even with the time added that the program and this thread waited for a core.
+  ///
+  /// The kernel counts a wait only when it ends. So a program that is runnable now is late only after it has run once more.
   private mutating func isLate(at now: Duration) -> Bool {
     service.look(answers: answers)
     deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)
@@ -243,7 +244,7 @@ struct Supervision: ~Copyable {
     return ownsMemory
   }
 
-  /// Whether the program can do nothing before somebody says something.
+  /// Whether the program can do nothing until it gets input.
   private func isWaiting(for console: Console) -> Bool {
     if let dialogue { return dialogue.isWaitingForInput }
     guard console.isEmpty, let input = try? KernelStatus(of: console.reading.number).identity else {
@@ -252,8 +253,8 @@ struct Supervision: ~Copyable {
     return ProcessGroup.threads(of: process).contains { isWaiting($0, for: input) }
   }
 
-  /// Whether a thread reads its input, or waits for it and perhaps for others: which ones only its memory says. One that
-  /// sleeps, or waits for another thread, does not.
+  /// Whether a thread reads its input, or polls it and perhaps other descriptors, whose list is in its memory. A thread that
+  /// sleeps or waits for another thread does neither.
   private func isWaiting(_ thread: pid_t, for input: FileIdentity) -> Bool {
     guard let call = ProcessGroup.waitingCall(of: thread) else { return false }
     switch call.number {
@@ -319,7 +320,7 @@ struct Supervision: ~Copyable {
     if memory.everyRequest, hasExecuted { memory.sample([process], at: Clock.monotonic.now!) }
   }
 
-  /// The kernel is told to execute once: our own first execve, whatever it points to.
+  /// Permits one execve: the first, by the launcher's child, whatever its arguments.
   mutating func executeOnce() -> Bool {
     defer { hasExecuted = true }
     if !hasExecuted { started = Clock.monotonic.now! }

@@ -53,7 +53,7 @@ struct CPUWatch {
   }
 }
 
-/// Real time that does not count, for the program waits for somebody who says nothing.
+/// Real time that does not count because the program waits for input.
 struct IdleWatch {
   private(set) var total = Duration.zero
   private var last: (moment: Duration, used: Duration)?
@@ -67,9 +67,9 @@ struct IdleWatch {
   }
 }
 
-/// Real time that does not count, for the program waited for an answer while others had our core.
+/// Real time that does not count because the program waited for an answer while other programs had the controller's core.
 ///
-/// How long one call waited nobody knows, so it is what this thread waited since the last look, if it has answered any.
+/// The wait of a single call is not known. It is taken as the wait of this thread since the last look, if it has answered any.
 struct ServiceWatch: ~Copyable {
   private(set) var total = Duration.zero
   /// This thread's times: run, waited, in ns. proc(5), "schedstat".

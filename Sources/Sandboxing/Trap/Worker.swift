@@ -221,7 +221,7 @@ public final class Worker {
     let start = (Clock.thread.now ?? .zero) - prepared
     var completed = world
     var layers: [Directory] = []
-    // Its tables would know nothing of what is made up while the program runs, and nobody would hear of what it is asked.
+    // Its tables would lack the answers that are made up during the run, and an observer would not see the operations.
     let isPlain = world.virtualization == nil && world.observe == nil
     if program.loader != nil, isPlain, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
       layers.append(layer)
