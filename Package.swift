@@ -29,7 +29,7 @@ let package = Package(
   name: "grade",
   products: [
     .executable(name: "grade", targets: ["grade"]),
-    .library(name: "Sandboxing", targets: ["Sandboxing", "Runtimes", "VirtualFiles"]),
+    .library(name: "Sandboxing", targets: ["Sandboxing", "Languages", "VirtualFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -46,31 +46,40 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    stage("VirtualFiles", []),
-    stage("Sandboxing", ["CLinux", "VirtualFiles"]),
+    stage("HostFiles", ["CLinux"]),
+    stage("Text", []),
+    stage("VirtualFiles", ["HostFiles", "Text"]),
+    stage("Sandboxing", ["CLinux", "HostFiles", "Text", "VirtualFiles"]),
     stage(
-      "Runtimes", ["Sandboxing", "VirtualFiles"],
+      "Languages", ["HostFiles", "Sandboxing", "Text", "VirtualFiles"],
       resources: [.embedInCode("Python/warm.py"), .embedInCode("Python/random_seed.py")]),
-    stage("Assignments", ["Sandboxing", .product(name: "Yams", package: "Yams")]),
-    stage("Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles", "CLibCrypto"]),
-    stage("Judging", ["Planning", "Sandboxing", "Assignments", "Runtimes"]),
+    stage("Assignments", ["HostFiles", "Text", .product(name: "Yams", package: "Yams")]),
     stage(
-      "Reporting",
+      "Grading",
+      ["Assignments", "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles", "CLibCrypto"]),
+    stage(
+      "Scores",
       [
-        "Judging", "Planning", "Assignments", "Sandboxing", "CLibXML2",
+        "Assignments", "Grading", "HostFiles", "Sandboxing", "Text", "VirtualFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    stage(
+      "Reports",
+      [
+        "Grading", "HostFiles", "Scores", "Text", "CLibXML2", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .executableTarget(
       name: "grade",
       dependencies: [
-        "Assignments", "Runtimes", "Planning", "Sandboxing", "VirtualFiles", "Judging", "Reporting",
+        "Assignments", "Grading", "HostFiles", "Languages", "Reports", "Sandboxing", "Scores", "Text",
+        "VirtualFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), system,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "CLinux", "Runtimes", "Sandboxing", "VirtualFiles",
+        "CLinux", "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"), system,
       ],
       path: "Benchmarks", exclude: ["dmoj-service.py"],
@@ -79,28 +88,37 @@ let package = Package(
     .executableTarget(
       name: "surroundings", path: "Tests/Surroundings",
       cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    tests(of: "HostFiles"),
+    tests(of: "Text"),
     tests(of: "VirtualFiles"),
-    tests(of: "Sandboxing", ["VirtualFiles"]),
-    tests(of: "Runtimes", ["Sandboxing", "VirtualFiles"]),
-    tests(of: "Assignments", ["Sandboxing"]),
-    tests(of: "Planning", ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
-    tests(of: "Judging", ["Planning", "Assignments", "Runtimes", "Sandboxing", "VirtualFiles"]),
+    tests(of: "Sandboxing", ["HostFiles", "Text", "VirtualFiles"]),
+    tests(of: "Languages", ["HostFiles", "Sandboxing", "Text", "VirtualFiles"]),
+    tests(of: "Assignments", ["HostFiles", "Text"]),
+    tests(of: "Grading", ["Assignments", "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles"]),
     tests(
-      of: "Reporting",
+      of: "Scores",
       [
-        "Judging", "Planning", "Assignments", "Runtimes", "Sandboxing",
+        "Assignments", "Grading", "HostFiles", "Sandboxing", "Text",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], exclude: ["Databases"]),
+    tests(
+      of: "Reports",
+      [
+        "Assignments", "Grading", "HostFiles", "Sandboxing", "Scores", "Text",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "Assignments", "Judging", "Planning", "Reporting", "Sandboxing", "VirtualFiles", system,
+        "Assignments", "Grading", "HostFiles", "Reports", "Sandboxing", "Scores", "Text", "VirtualFiles",
+        system,
       ],
       swiftSettings: settings),
     .testTarget(
       name: "AttackTests",
       dependencies: [
-        "Sandboxing", "Runtimes", "VirtualFiles", .product(name: "Yams", package: "Yams"), system,
+        "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles",
+        .product(name: "Yams", package: "Yams"), system,
       ],
       swiftSettings: settings),
     .testTarget(name: "GradeTests", dependencies: ["grade", system], swiftSettings: settings),

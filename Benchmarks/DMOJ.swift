@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HostFiles
 
 /// DMOJ's sandbox, a library in Python: a service that runs the bare command as often as it is told.
 enum DMOJ {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
-import Runtimes
+import HostFiles
+import Languages
 import Sandboxing
 import SystemPackage
 import VirtualFiles

@@ -1,4 +1,3 @@
-internal import Sandboxing
 public import SystemPackage
 
 /// A directory with `assignment.yml`, tests, fixtures and submissions, as read from disk.

@@ -1,4 +1,4 @@
-internal import Sandboxing
+internal import Text
 
 /// What a file said, in quotes and visible form; cut after 60 characters.
 func quoted(_ text: some StringProtocol) -> String {

@@ -1,5 +1,6 @@
-internal import Sandboxing
+internal import HostFiles
 public import SystemPackage
+internal import Text
 
 /// One student's or contestant's program: one entry below `submissions/`.
 public struct Submission: Sendable, Hashable {

@@ -1,4 +1,3 @@
-public import Sandboxing
 public import SystemPackage
 
 /// One thing asked of a submission.
@@ -20,7 +19,7 @@ public struct Test: Sendable, Hashable {
   public var points: Double
   /// The exit code of a proper end.
   public var exitCode: Int32
-  public var limits: Limits
+  public var limits: TestLimits
   public var comparison: Comparison
   /// The tests that must have been accepted before this one is run.
   public var needs: [String]
@@ -28,7 +27,8 @@ public struct Test: Sendable, Hashable {
   public init(
     name: String, input: Source = .text(""), answer: Source, arguments: [String] = [],
     files: [String: Source] = [:], filesOut: [String: Source] = [:], points: Double = 1,
-    exitCode: Int32 = 0, limits: Limits = Limits(), comparison: Comparison = .lines, needs: [String] = []
+    exitCode: Int32 = 0, limits: TestLimits = TestLimits(), comparison: Comparison = .lines,
+    needs: [String] = []
   ) {
     self.name = name
     self.input = input

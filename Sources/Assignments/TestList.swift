@@ -1,5 +1,6 @@
-internal import Sandboxing
+internal import HostFiles
 internal import SystemPackage
+internal import Text
 
 /// The most tests that an assignment has.
 private let mostTests = 10_000

@@ -1,4 +1,4 @@
-internal import Sandboxing
+internal import HostFiles
 internal import SystemPackage
 
 extension Assignment {

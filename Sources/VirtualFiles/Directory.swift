@@ -1,3 +1,5 @@
+internal import HostFiles
+
 /// A directory, which never changes: a tree with a difference shares all else with the one it came from.
 public final class Directory: Sendable {
   public let inode: UInt64

@@ -1,3 +1,5 @@
+internal import HostFiles
+
 /// A node, and the way that leads to it.
 public struct Location: Sendable {
   public let node: Node

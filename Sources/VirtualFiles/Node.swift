@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What a name in a directory stands for.
 public enum Node: Sendable {
   case directory(Directory)
@@ -39,7 +41,9 @@ public struct Timestamp: Sendable, Hashable {
     self.nanoseconds = nanoseconds
   }
 
-  /// What every file has whose time means nothing: 2000-01-01.
+  init(_ time: timespec) { self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) }
+
+  /// The time of files whose own time means nothing: 2000-01-01.
   public static let fixed = Timestamp(seconds: 946_684_800)
 }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HostFiles
 
 /// Bytes of a path, or of one name in it; never normalised.
 public typealias PathBytes = ArraySlice<UInt8>

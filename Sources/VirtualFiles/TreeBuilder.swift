@@ -1,3 +1,5 @@
+internal import HostFiles
+
 /// Builds a tree out of files at absolute paths; the directories between appear by themselves.
 public struct TreeBuilder {
   private final class Folder {

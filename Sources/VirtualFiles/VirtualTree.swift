@@ -1,3 +1,5 @@
+internal import HostFiles
+
 /// A tree of directories, files and links, made up by us.
 ///
 /// It is a value that shares its directories with other trees, and so is a changed one (`Changing.swift`). A path is resolved as path_resolution(7) has it,

@@ -1,9 +1,11 @@
 internal import ArgumentParser
 internal import Assignments
 internal import Foundation
-internal import Reporting
+internal import Reports
 internal import Sandboxing
+internal import Scores
 internal import SystemPackage
+internal import Text
 
 /// The command. Options come in, the stages run, an exit code goes out.
 @main struct Grade: ParsableCommand {
@@ -104,10 +106,10 @@ struct Failure: Error {
 }
 
 /// Prints a result, or a part of it, on stdout.
-func say(_ text: String) { StandardStream.output.print(inert(text)) }
+func say(_ text: String) { StandardStream.output.print(Escaping.log(text)) }
 
 /// Says something on stderr that the user should know.
 func complain(_ sentence: String) {
   let lines = sentence.split(separator: "\n").map { "grade: \($0)\n" }
-  StandardStream.errors.write(inert(lines.joined()))
+  StandardStream.errors.write(Escaping.log(lines.joined()))
 }

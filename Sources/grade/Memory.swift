@@ -1,8 +1,8 @@
 internal import Assignments
-internal import Judging
-internal import Planning
-internal import Reporting
+internal import Grading
+internal import Reports
 internal import Sandboxing
+internal import Scores
 internal import Synchronization
 
 /// Takes the outcomes of unchanged trials over from earlier runs, and judges them again where they are compared otherwise.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
-internal import Runtimes
+internal import HostFiles
+internal import Languages
 internal import Sandboxing
 internal import SystemPackage
 
@@ -82,10 +83,10 @@ extension Assignment {
 ///
 /// - Returns: A path from the caller's folder if that holds it, else an absolute one.
 func defaultReports(of directory: FilePath, named name: String) -> FilePath {
-  var holder = ((try? directory.resolved()) ?? directory).removingLastComponent()
+  var holder = ((try? directory.resolvingLinks()) ?? directory).removingLastComponent()
   if ["assignments", "problems"].contains(holder.lastComponent) { holder.removeLastComponent() }
   var folder = holder.appending("reports").appending(name)
-  if let here = try? FilePath(".").resolved() { _ = folder.removePrefix(here) }
+  if let here = try? FilePath(".").resolvingLinks() { _ = folder.removePrefix(here) }
   return folder
 }
 

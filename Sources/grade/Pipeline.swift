@@ -1,10 +1,10 @@
 internal import Assignments
 internal import Foundation
-internal import Judging
-internal import Planning
-internal import Reporting
-internal import Runtimes
+internal import Grading
+internal import Languages
+internal import Reports
 internal import Sandboxing
+internal import Scores
 internal import Synchronization
 internal import SystemPackage
 

@@ -17,7 +17,8 @@ import Testing
     #expect(assignment.hashSeed == 0)
     #expect(assignment.submissions.map(\.name) == ["ada"])
     let test = try #require(assignment.tests.first)
-    #expect(test.limits == Limits() && test.comparison == .lines && test.points == 1 && test.exitCode == 0)
+    #expect(
+      test.limits == TestLimits() && test.comparison == .lines && test.points == 1 && test.exitCode == 0)
   }
 
   @Test func `every key is read`() throws {
@@ -61,7 +62,7 @@ import Testing
     #expect(assignment.hashSeed == .max && assignment.flaky == .best)
     #expect(assignment.fixtures?.lastComponent == "fixtures")
 
-    let own = Limits(
+    let own = TestLimits(
       cpu: .seconds(2), wall: .milliseconds(500), heap: 1 << 30, output: 8192, stack: 16 << 20, processes: 3,
       openFiles: 99, scratch: 16 << 20)
     var longer = own

@@ -3,7 +3,7 @@ import Sandboxing
 import Testing
 
 @Suite(.timed) struct QuantitiesTests {
-  private func limits(_ yaml: String) throws -> Limits {
+  private func limits(_ yaml: String) throws -> TestLimits {
     let world = World("runtime: python3\nlimits: {\(yaml)}")
     return try world.read().tests[0].limits
   }

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Runtimes
+import Languages
 import Synchronization
 import SystemPackage
 import VirtualFiles

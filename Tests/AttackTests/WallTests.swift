@@ -3,6 +3,7 @@ import Glibc
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// The walls that no program can run against at will, with and without them.

@@ -2,7 +2,8 @@ import Assignments
 import Sandboxing
 import Testing
 
-@testable import Judging
+@testable import Grading
+@testable import Text
 
 /// The comparison by chunks, against one that has everything in memory.
 @Suite(.timed) struct ComparisonFuzzTests {

@@ -1,12 +1,14 @@
 import Assignments
 import Foundation
 import FoundationXML
-import Judging
+import Grading
 import SystemPackage
 import Testing
 
-@testable import Reporting
+@testable import Reports
 @testable import Sandboxing
+@testable import Scores
+@testable import Text
 
 /// Whatever a program prints and however its files are named, the report is well-formed and triggers nothing.
 @Suite(.timed) struct ReportFuzzTests {

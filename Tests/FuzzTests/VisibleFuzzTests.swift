@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Sandboxing
+@testable import Text
 
 /// Whatever bytes are shown, they are shown harmlessly, and no two in the same form.
 @Suite(.timed) struct VisibleFuzzTests {

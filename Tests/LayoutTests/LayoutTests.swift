@@ -6,20 +6,22 @@ import Testing
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// What every target may import beside its own row.
+  /// Modules that every target may import.
   static let everywhere: Set = ["SystemPackage", "Glibc", "Foundation", "Dispatch", "Synchronization"]
 
   static let allowed: [String: Set<String>] = [
-    "VirtualFiles": [],
-    "Sandboxing": ["CLinux", "VirtualFiles"],
-    "Runtimes": ["Sandboxing", "VirtualFiles"],
-    "Assignments": ["Sandboxing", "Yams"],
-    "Planning": ["Assignments", "Runtimes", "Sandboxing", "VirtualFiles", "CLibCrypto"],
-    "Judging": ["Planning", "Sandboxing", "Assignments", "Runtimes"],
-    "Reporting": ["Judging", "Planning", "Sandboxing", "Assignments", "Runtimes", "CLibXML2", "GRDB"],
+    "HostFiles": ["CLinux"],
+    "Text": [],
+    "VirtualFiles": ["HostFiles", "Text"],
+    "Sandboxing": ["CLinux", "HostFiles", "Text", "VirtualFiles"],
+    "Languages": ["HostFiles", "Sandboxing", "Text", "VirtualFiles"],
+    "Assignments": ["HostFiles", "Text", "Yams"],
+    "Grading": ["Assignments", "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles", "CLibCrypto"],
+    "Scores": ["Assignments", "Grading", "GRDB", "HostFiles", "Sandboxing", "Text", "VirtualFiles"],
+    "Reports": ["CLibXML2", "Grading", "GRDB", "HostFiles", "Scores", "Text"],
     "grade": [
-      "Assignments", "Runtimes", "Planning", "Sandboxing", "VirtualFiles", "Judging", "Reporting",
-      "ArgumentParser",
+      "ArgumentParser", "Assignments", "Grading", "HostFiles", "Languages", "Reports", "Sandboxing", "Scores",
+      "Text", "VirtualFiles",
     ],
   ]
 
@@ -54,18 +56,26 @@ import Testing
     #expect(imports.filter { !permitted.contains($0.module) } == [])
   }
 
-  @Test func `only the kernel folder speaks to the kernel's C`() throws {
+  @Test func `only the folder of processes speaks to the kernel's C`() throws {
     let outside = try Self.imports(of: "Sandboxing").filter {
-      $0.module == "CLinux" && !$0.file.contains("/Sandboxing/Kernel/")
+      $0.module == "CLinux" && !$0.file.contains("/Sandboxing/Processes/")
     }
     #expect(outside == [])
   }
 
   @Test func `the controller makes no kernel call`() throws {
     let calls = try Self.imports(of: "Sandboxing").filter {
-      $0.file.contains("/Sandboxing/Controller/") && !["SystemPackage", "VirtualFiles"].contains($0.module)
+      $0.file.contains("/Sandboxing/Controller/")
+        && !["SystemPackage", "Text", "VirtualFiles"].contains($0.module)
     }
     #expect(calls == [])
+  }
+
+  @Test func `each folder of Sources is a target of the design`() throws {
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appending(path: "Sources").path())
+    let c = ["CLibCrypto", "CLibXML2", "CLinux", "CPreload"]
+    #expect(folders.sorted() == (Self.allowed.keys + c).sorted())
   }
 
   @Test func `every suite is timed`() throws {

@@ -3,6 +3,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// Descriptors and memory that a program makes this process keep for it.
@@ -56,7 +57,7 @@ import VirtualFiles
     var copies: Set<Substring> = []
     worker.interference = { request, process in
       guard request % 50 == 0 else { return }
-      for line in ControlGroup.text(of: "/proc/\(process)/maps").split(separator: "\n")
+      for line in ProcFile.text(of: "/proc/\(process)/maps").split(separator: "\n")
       where line.contains("memfd:") {
         copies.insert(line.split(separator: " ")[4])
       }

@@ -4,6 +4,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 @Suite(.timed) struct ControlGroupTests {

@@ -2,6 +2,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// The controller's rules, without a process.

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// State of a process that its forks would share or lose, as the kernel shows it of a process without a sandbox.

@@ -2,6 +2,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// A program that asks for more than there is.

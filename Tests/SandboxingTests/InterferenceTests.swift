@@ -2,6 +2,7 @@ import Glibc
 import SystemPackage
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// A program that is killed or stopped at any of its system calls has that for an ending, and leaves nothing behind.

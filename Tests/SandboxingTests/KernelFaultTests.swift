@@ -2,6 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// Whatever the kernel denies us, nothing hangs, nothing is left, and nobody is judged for it.

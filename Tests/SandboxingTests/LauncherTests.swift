@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// The launcher serves many trials, and another one takes its place if it is killed.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 @Suite(.timed) struct MachineLoadTests {

@@ -2,6 +2,7 @@ import Foundation
 import SystemPackage
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// One tree of files of every kind, twice: on a real file system without write permission, and as a virtual tree.

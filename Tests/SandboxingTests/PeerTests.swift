@@ -3,6 +3,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// A program that says whatever it is told, right or wrong.

@@ -2,6 +2,7 @@ import Foundation
 import SystemPackage
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// The probe program, compiled once, and the same call made natively and in the sandbox.

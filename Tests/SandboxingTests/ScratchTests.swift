@@ -3,6 +3,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// A working directory that can be written: as a real one, but for its quota, and for nobody else.

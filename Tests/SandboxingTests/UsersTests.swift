@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// Whom programs belong to, as the kernel has it and as they are told.

@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// The real time of a program does not count while other programs have the cores.

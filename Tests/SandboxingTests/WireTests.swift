@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Sandboxing
 
 /// What goes over the wire of PyPy's sandbox, byte by byte.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import HostFiles
 @testable import Sandboxing
 
 @Suite(.timed) struct WorkerTests {

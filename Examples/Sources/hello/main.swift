@@ -1,6 +1,6 @@
 // Runs a few lines of Python that nobody has to trust, and says what came of it.
 
-import Runtimes
+import Languages
 import Sandboxing
 import VirtualFiles
 

@@ -1,6 +1,6 @@
 // A world that is made up while the program runs: /primes has a file for each number, which says whether it is prime.
 
-import Runtimes
+import Languages
 import Sandboxing
 import SystemPackage
 import VirtualFiles

@@ -1,5 +1,7 @@
-internal import Sandboxing
+internal import Glibc
+internal import HostFiles
 internal import SystemPackage
+internal import Text
 
 /// An assignment's directory, and the only way to what lies in it: nothing of an assignment lies outside.
 struct AssignmentFolder {
@@ -14,7 +16,7 @@ struct AssignmentFolder {
     self.path = path
     self.log = log
     do {
-      real = try path.resolved()
+      real = try path.resolvingLinks()
       let type = try real.stat().type
       guard type == .directory else { throw LookupError.wrongType(type, expected: .directory) }
     } catch {
@@ -37,7 +39,7 @@ struct AssignmentFolder {
     guard relative.isRelative, relative.lexicallyNormalized().components.first?.kind != .parentDirectory
     else { throw .outside }
     do {
-      let found = try real.pushing(relative).resolved()
+      let found = try real.pushing(relative).resolvingLinks()
       guard found.starts(with: real) else { throw LookupError.outside }
       let foundType = try found.stat().type
       guard foundType == type else { throw LookupError.wrongType(foundType, expected: type) }
@@ -72,27 +74,18 @@ struct AssignmentFolder {
   /// Finds a file that can be opened for reading.
   func file(_ relative: FilePath) throws(LookupError) -> FilePath {
     let path = try find(relative, .regular)
-    do { try open(path).close() } catch { throw LookupError(error) }
+    do { _ = try open(path) } catch { throw LookupError(error) }
     return path
   }
 
   /// Reads a whole file of at most `limit` bytes.
   func read(_ relative: FilePath, atMost limit: Int) throws(LookupError) -> [UInt8] {
-    do {
-      let descriptor = try open(find(relative, .regular))
-      defer { try? descriptor.close() }
-      let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, count in
-        let buffer = UnsafeMutableRawBufferPointer(buffer)
-        while count < buffer.count {
-          let read = try unsafe descriptor.read(
-            into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-          guard read > 0 else { break }
-          count += read
-        }
-      }
-      guard bytes.count <= limit else { throw LookupError.tooMany(limit, "bytes") }
-      return bytes
-    } catch { throw LookupError(error) }
+    let bytes: [UInt8]?
+    do { bytes = try open(find(relative, .regular)).readAll(atMost: limit) } catch {
+      throw LookupError(error)
+    }
+    guard let bytes else { throw .tooMany(limit, "bytes") }
+    return bytes
   }
 
   /// The paths of all files below a folder, from it on, in natural order; hidden ones are left out. Links to folders are
@@ -113,8 +106,8 @@ struct AssignmentFolder {
   }
 
   /// Opens a file for reading; should a fifo be in its place by now, it does not block.
-  private func open(_ path: FilePath) throws -> FileDescriptor {
-    try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+  private func open(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
+    try OwnedDescriptor(opening: path, O_NONBLOCK)
   }
 
   /// The folder `fixtures`, if there is one.
@@ -123,5 +116,18 @@ struct AssignmentFolder {
       if error != .missing { log.add("the folder \(error)", file: shown("fixtures")) }
       return nil
     }
+  }
+}
+
+extension FilePath {
+  /// The names in a directory without hidden ones, sorted by their bytes.
+  func entries(atMost limit: Int) throws(LookupError) -> [FilePath.Component] {
+    let names: [[UInt8]]
+    do { names = try OwnedDescriptor(opening: self, O_DIRECTORY).entryNames(atMost: limit) } catch {
+      throw .failed(error)
+    }
+    guard names.count <= limit else { throw .tooMany(limit, "entries") }
+    return names.filter { $0.first != UInt8(ascii: ".") }
+      .sorted { $0.lexicographicallyPrecedes($1) }.map { FilePath.Component(bytes: $0) }
   }
 }

@@ -1,3 +1,6 @@
+internal import HostFiles
+internal import Text
+
 /// Numbers, durations and sizes, as an assignment writes them.
 extension YAMLValue {
   func number(upTo limit: Double) -> Double? {

@@ -1,5 +1,5 @@
-internal import Sandboxing
 internal import SystemPackage
+internal import Text
 
 /// Texts with a shape: names, paths, modules and what a process is started with.
 extension YAMLValue {

@@ -1,5 +1,5 @@
-internal import Sandboxing
 internal import SystemPackage
+internal import Text
 internal import Yams
 
 /// The largest YAML file that is read, in bytes; larger texts belong in files of their own.

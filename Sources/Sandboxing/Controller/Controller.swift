@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Text
 internal import VirtualFiles
 
 /// Answers every operation of a sandboxed process, from the tree and the policy alone.

@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Text
 internal import VirtualFiles
 
 /// What a program is told that would change the tree: the error that the kernel finds first on a file system that is

@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Text
 internal import VirtualFiles
 
 /// Changes of the tree: in the scratch directory as on any file system, elsewhere refused as on one that is mounted

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
 internal import Foundation
-internal import Runtimes
+internal import Languages
 
 /// `grade check DIRECTORY`.
 struct Check: ParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
-internal import Reporting
+internal import Reports
+internal import Scores
 
 /// `grade diff DIRECTORY [RUN] [RUN]`.
 struct Diff: ParsableCommand {

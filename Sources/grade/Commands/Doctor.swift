@@ -1,7 +1,8 @@
 internal import ArgumentParser
-internal import Planning
-internal import Runtimes
+internal import Grading
+internal import Languages
 internal import Sandboxing
+internal import Text
 
 /// `grade doctor`.
 struct Doctor: ParsableCommand {

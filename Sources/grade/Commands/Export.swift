@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Assignments
 internal import Foundation
-internal import Reporting
+internal import Reports
+internal import Scores
 internal import SystemPackage
 
 /// `grade export DIRECTORY`.

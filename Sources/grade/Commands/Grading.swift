@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Judging
+internal import Grading
 
 /// `grade DIRECTORY`.
 struct Grading: ParsableCommand {

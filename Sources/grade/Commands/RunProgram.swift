@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Dispatch
 internal import Foundation
-internal import Planning
-internal import Runtimes
+internal import Grading
+internal import HostFiles
+internal import Languages
 internal import Sandboxing
 internal import SystemPackage
 internal import VirtualFiles

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
-internal import Reporting
+internal import Reports
+internal import Scores
 
 /// `grade runs DIRECTORY`.
 struct Runs: ParsableCommand {

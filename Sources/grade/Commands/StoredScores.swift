@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assignments
-internal import Reporting
+internal import Reports
+internal import Scores
 internal import SystemPackage
 
 /// What the commands have in common that only read what runs have left.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Assignments
-internal import Judging
+internal import Grading
 internal import Sandboxing
 
 /// `grade verify DIRECTORY`.

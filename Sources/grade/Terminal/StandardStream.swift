@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HostFiles
 internal import Synchronization
 internal import SystemPackage
 

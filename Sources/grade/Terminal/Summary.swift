@@ -1,9 +1,9 @@
 internal import Assignments
 internal import Foundation
-internal import Judging
-internal import Planning
-internal import Reporting
+internal import Grading
+internal import Reports
 internal import Sandboxing
+internal import Scores
 internal import SystemPackage
 
 /// What is printed at the end: a table, what went wrong, what was denied, and where the reports are.

@@ -1,0 +1,35 @@
+public import Assignments
+public import Languages
+
+/// One submission run on one test: the unit of scheduling, of storage and of caching.
+public struct Trial: Sendable {
+  public var assignment: String
+  public var submission: Submission
+  public var test: Test
+  public var runtime: Runtime
+
+  public init(assignment: String, submission: Submission, test: Test, runtime: Runtime) {
+    self.assignment = assignment
+    self.submission = submission
+    self.test = test
+    self.runtime = runtime
+  }
+}
+
+/// What became of a trial that is not the outcome of a run.
+public enum NotRun: Error, Sendable, Hashable {
+  /// A test that it needs was not accepted.
+  case skipped(needs: String)
+  /// There is nothing to run; the message names the candidates.
+  case noSubmission(String)
+  /// Our own trouble, in a sentence.
+  case failed(String)
+
+  /// In words.
+  public var message: String {
+    switch self {
+    case .skipped(let needed): "not run, because \(needed) was not accepted"
+    case .noSubmission(let message), .failed(let message): message
+    }
+  }
+}

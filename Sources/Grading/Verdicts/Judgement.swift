@@ -1,0 +1,110 @@
+internal import Assignments
+public import Sandboxing
+internal import Text
+
+/// The verdict on one trial, with all that a report says about it.
+public struct Judgement: Sendable {
+  public var verdict: Verdict
+  /// Those of the test where it was accepted, else 0.
+  public var points: Double
+  /// What went wrong, in a sentence that a student understands; empty where nothing did.
+  public var message: String
+  /// How the run ended; nil where nothing ran.
+  public var outcome: Outcome?
+  /// What it was denied, also where the outcome itself was not looked at again.
+  public var denied: Denials
+  /// How many runs came to which verdict, where they differed, such as `accepted 3, wrong_answer 2`.
+  public var spread: String?
+
+  public init(
+    verdict: Verdict, points: Double, message: String = "", outcome: Outcome? = nil, denied: Denials? = nil
+  ) {
+    self.verdict = verdict
+    self.points = points
+    self.message = message
+    self.outcome = outcome
+    self.denied = denied ?? outcome?.denied ?? Denials()
+  }
+}
+
+extension Judgement {
+  /// Judges what became of a trial. Whatever went wrong on our side is ``Verdict/judgeError``.
+  public init(of result: Result<Outcome, NotRun>, for trial: Trial) {
+    do {
+      let outcome = try result.get()
+      do { self = try Self(of: outcome, for: trial) } catch {
+        self.init(error)
+        (self.outcome, denied) = (outcome, outcome.denied)
+      }
+      if let remark = outcome.remark { message = message.isEmpty ? remark : "\(message) (\(remark))" }
+    } catch { self.init(error) }
+  }
+
+  private init(of outcome: Outcome, for trial: Trial) throws(NotRun) {
+    if let kill = outcome.externalKill {
+      self.init(verdict: .judgeError, points: 0, message: kill.sentence, outcome: outcome)
+      return
+    }
+    if let fault = try outcome.fault(for: trial) {
+      self.init(verdict: fault.verdict, points: 0, message: fault.message, outcome: outcome)
+      return
+    }
+    if let message = try outcome.difference(for: trial.test) {
+      self.init(verdict: .wrongAnswer, points: 0, message: message, outcome: outcome)
+    } else {
+      self.init(verdict: .accepted, points: trial.test.points, outcome: outcome)
+    }
+  }
+
+  private init(_ reason: NotRun) {
+    switch reason {
+    case .skipped(let needs):
+      self.init(
+        verdict: .skipped, points: 0, message: "not run: it needs the test \(needs), which was not accepted")
+    case .noSubmission(let message): self.init(verdict: .noSubmission, points: 0, message: message)
+    case .failed(let message): self.init(verdict: .judgeError, points: 0, message: message)
+    }
+  }
+}
+
+extension ExternalKill {
+  fileprivate var sentence: String {
+    let reason =
+      switch (memoryKillsInGroup, memoryKillsOnMachine) {
+      case (1..., _): "the memory of grade's control group ran out; run fewer jobs, or give it more"
+      case (_, 1...): "the machine's memory ran out; run fewer jobs"
+      default: "the kernel has killed no process for lack of memory; find out who did"
+      }
+    return "was killed from outside (SIGKILL): \(reason)"
+  }
+}
+
+extension Outcome {
+  /// What a reader should know of how the time was measured.
+  fileprivate var remark: String? {
+    guard let remeasurement else { return nil }
+    let runs = remeasurement.repetitions == 1 ? "once" : "\(remeasurement.repetitions) times"
+    return "repeated alone, \(runs): it used \(remeasurement.before.inMilliseconds) ms of CPU time "
+      + "while the machine was busy, and alone \(remeasurement.best.inMilliseconds) ms at best"
+  }
+
+  /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.
+  fileprivate func difference(for test: Test) throws(NotRun) -> String? {
+    if let sentence = try Self.difference(stdout, test.answer, test.comparison) { return sentence }
+    for (path, answer) in test.filesOut.sorted(by: { $0.key < $1.key }) {
+      let name = visible(path.utf8)
+      guard let output = files[path] else { return "there is no file \(name)" }
+      if let sentence = try Self.difference(output, answer, test.comparison) { return "\(name): \(sentence)" }
+    }
+    return nil
+  }
+
+  private static func difference(
+    _ output: Output, _ answer: Test.Source, _ comparison: Comparison
+  ) throws(NotRun) -> String? {
+    let output = ByteSource(output)
+    let answer = try ByteSource(answer: answer)
+    var comparing = try Comparing(output, with: answer, by: comparison)
+    return try comparing.firstDifference()?.sentence(from: output, and: answer, by: comparison)
+  }
+}

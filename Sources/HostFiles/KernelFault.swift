@@ -1,0 +1,42 @@
+internal import Glibc
+internal import Synchronization
+package import SystemPackage
+
+/// A kernel call of ours that is made to fail, so that tests can see what comes of it; a release knows none.
+package struct KernelFault {
+  /// Which of the thread's calls, counted from 1.
+  package var call: Int
+  package var errno: Errno
+
+  package init(call: Int, errno: Errno) { (self.call, self.errno) = (call, errno) }
+
+  #if DEBUG
+    private struct Plan {
+      var fault: KernelFault
+      var calls = 0
+    }
+
+    private static let plans = Mutex<[UInt: Plan]>([:])
+
+    /// Runs `body` with one of its kernel calls failing.
+    ///
+    /// - Returns: Also how many there were; fewer than `call` where none failed.
+    package static func during<Value>(_ fault: KernelFault, _ body: () -> Value) -> (value: Value, calls: Int)
+    {
+      let thread = UInt(pthread_self())
+      plans.withLock { $0[thread] = Plan(fault: fault) }
+      let value = body()
+      return (value, plans.withLock { $0.removeValue(forKey: thread)!.calls })
+    }
+
+    package static func strike() throws(Errno) {
+      let thread = UInt(pthread_self())
+      let errno = plans.withLock { plans -> Errno? in
+        guard let plan = plans[thread] else { return nil }
+        plans[thread]!.calls += 1
+        return plan.calls + 1 == plan.fault.call ? plan.fault.errno : nil
+      }
+      if let errno { throw errno }
+    }
+  #endif
+}

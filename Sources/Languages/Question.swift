@@ -1,0 +1,131 @@
+internal import Foundation
+internal import HostFiles
+internal import Sandboxing
+internal import SystemPackage
+internal import Text
+internal import VirtualFiles
+
+/// Asks an interpreter what it is and what it must see.
+///
+/// An interpreter of the system, or one on the user's PATH, is executed. Any other may be a hostile program, or run hostile
+/// code when it starts, as in a virtual environment: it is executed in the sandbox, and sees only its own installation.
+struct Question {
+  let recipe: Recipe
+  let sandbox: Sandbox?
+  /// Directories whose programs are trusted.
+  private let trusted: [String]
+  private let searched: Set<String>
+
+  init(_ recipe: Recipe, in sandbox: Sandbox?) {
+    (self.recipe, self.sandbox) = (recipe, sandbox)
+    trusted = ["/usr", "/bin", "/nix/store"]
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    searched = Set(path.split(separator: ":").map { FilePath(String($0)).lexicallyNormalized().string })
+  }
+
+  func isTrusted(_ program: FilePath) -> Bool {
+    searched.contains(program.removingLastComponent().string)
+      || trusted.contains(where: program.string.liesIn)
+  }
+
+  static func absolute(_ path: FilePath) -> FilePath {
+    FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+  }
+
+  /// - Parameter command: It may be a link, by whose place a virtual environment is known.
+  func description(of command: FilePath) throws(RuntimeError) -> Description {
+    let command = Self.absolute(command)
+    guard let real = try? command.resolvingLinks() else { throw RuntimeError("\(command) is not there") }
+    if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
+    var places = installation(of: command)
+    if isTrusted(real) {
+      let base = try parse(ask(real, recipe.question), of: real)
+      if places.isEmpty { return base }
+      places += base.shown
+    } else {
+      places += installation(of: real)
+    }
+    places = Description.outermost(places)
+    var description = try parse(askInside(command, real, showing: places), of: command)
+    description.executable = command
+    description.shown.removeAll { place in !places.contains { place.starts(with: $0) } }
+    return description
+  }
+
+  private func parse(_ answer: String, of command: FilePath) throws(RuntimeError) -> Description {
+    guard let description = Description(parsing: answer) else {
+      throw RuntimeError("\(command) does not say what it is")
+    }
+    return description
+  }
+
+  /// The parts of an interpreter's installation that lie beside its `bin`.
+  private func installation(of command: FilePath) -> [FilePath] {
+    let folder = command.removingLastComponent()
+    guard folder.lastComponent == "bin" else { return [] }
+    let prefix = folder.removingLastComponent()
+    let files = FileManager.default
+    return recipe.installation.flatMap { folder, start -> [FilePath] in
+      let parent = folder.isEmpty ? prefix : prefix.appending(folder)
+      let names = (try? files.contentsOfDirectory(atPath: parent.string)) ?? []
+      return names.filter { $0.hasPrefix(start) }.map { parent.appending($0) }
+    }
+  }
+
+  private func askInside(
+    _ command: FilePath, _ real: FilePath, showing places: [FilePath]
+  ) throws(RuntimeError) -> String {
+    var files = RuntimeFiles(of: real, as: command)
+    for place in places { try files.show(place) }
+    let loader = try files.showLibraries(isForeign: !isTrusted(real))
+    let program = Program(
+      executable: real, loader: loader,
+      arguments: ([command.string] + recipe.question).map { Array($0.utf8) },
+      environment: recipe.environment.map { "\($0.key)=\($0.value)" }, reservation: recipe.reservation)
+    let limits = Limits(cpu: .seconds(30), wall: .seconds(120), heap: 1 << 30)
+    let (ending, bytes): (Ending, [UInt8])
+    do throws(SandboxError) {
+      let sandbox = if let sandbox { sandbox } else { try Sandbox() }
+      let worker = Worker(in: sandbox, pins: false)
+      let world = World(tree: VirtualTree(root: files.build()))
+      let outcome = try worker.run(program, in: world, input: .bytes([]), under: limits)
+      ending = outcome.ending
+      bytes =
+        try outcome.stdout.read(at: 0, upTo: limits.output) + outcome.stderr.read(at: 0, upTo: limits.output)
+    } catch { throw RuntimeError("\(error)") }
+    guard ending == .exited(code: 0) else { throw failure(of: command, saying: bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Runs a trusted program of this machine and returns what it prints, on both streams.
+func ask(_ program: FilePath, _ arguments: [String]) throws(RuntimeError) -> String {
+  let process = Process()
+  let output = Pipe()
+  process.executableURL = URL(filePath: program.string)
+  process.arguments = arguments
+  process.standardInput = FileHandle.nullDevice
+  process.standardOutput = output
+  process.standardError = output
+  // Foundation's own waiting asks only every 50 ms.
+  let ended = DispatchSemaphore(value: 0)
+  process.terminationHandler = { _ in ended.signal() }
+  do { try process.run() } catch {
+    throw RuntimeError("\(program) does not start: \(error.localizedDescription)")
+  }
+  let deadline = DispatchWorkItem { process.terminate() }
+  DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(30), execute: deadline)
+  let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+  try? output.fileHandleForReading.close()
+  ended.wait()
+  deadline.cancel()
+  guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+    throw failure(of: program, saying: [UInt8](bytes))
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+private func failure(of program: FilePath, saying bytes: [UInt8]) -> RuntimeError {
+  let line = bytes.split(separator: UInt8(ascii: "\n")).first.map { ": " + visible(Array($0)) } ?? ""
+  return RuntimeError("\(program) was asked for its version and failed\(line)")
+}

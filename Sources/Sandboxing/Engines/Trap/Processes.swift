@@ -1,0 +1,99 @@
+internal import Glibc
+internal import HostFiles
+internal import SystemPackage
+internal import VirtualFiles
+
+/// Threads, processes and signals, all decided by registers alone.
+extension Supervision {
+  /// A thread, or a process where the limits permit more than one: its flags are in a register.
+  mutating func start(_ call: Notification, flags: UInt64) throws(Errno) -> Reply {
+    let required: UInt64 = 0x10f00  // VM, FS, FILES, SIGHAND, THREAD
+    // SYSVSEM, SETTLS, PARENT_SETTID, CHILD_CLEARTID, DETACHED, CHILD_SETTID
+    let optional: UInt64 = 0x7c_0000 | 0x0100_0000
+    if flags & required == required, flags & ~(required | optional) == 0 {
+      guard walls.has(.threads) else { return .proceed }
+      switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: mostThreads) {
+      case .granted: return .proceed
+      case .undecided: return .postpone
+      case .refused: throw .resourceTemporarilyUnavailable
+      }
+    }
+    // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID
+    let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
+    if isFork, parksForks, isReadyToFork { return .park }
+    if isFork, call.name != .vfork, limits.processes > 1 {
+      switch population.grant(fork: true, to: call.thread, of: processID(of: call), most: limits.processes) {
+      case .granted: return .proceed
+      case .undecided: return .postpone
+      case .refused: break
+      }
+    }
+    // Not EAGAIN, after which Perl, Ruby and shells try again until their time is over.
+    return try value(of: answer(.refused(call.word, .notPermitted), call))
+  }
+
+  /// The filter lets a process signal itself by its number. What arrives here is any other way to say whom, and whatever
+  /// could be SIGKILL: who sent that has to be known.
+  mutating func signal(_ call: Notification) throws(Errno) -> Reply {
+    let a = call.arguments
+    let target = Int32(truncatingIfNeeded: a[0])
+    let number = Int32(truncatingIfNeeded: call.name == .tgkill ? a[2] : a[1])
+    let thread = call.name == .tgkill ? Int32(truncatingIfNeeded: a[1]) : target
+    let own = limits.processes > 1 ? processID(of: call) : process
+    if target > 0, let process = ProcessGroup.process(of: thread),
+      process == own || (limits.processes > 1 && group.contains(process))
+    {
+      if number == SIGKILL { killsItself = true }
+      if number >= 32, walls.has(.perUser) { try queue(number) }
+      // The caller waits in its own process, so that number is no other's before the kernel has read it.
+      if target == own, call.name != .tkill { return .proceed }
+      try ProcessGroup.signal(thread, of: process, number)
+      return .value(0)
+    }
+    return try value(of: answer(.refused(call.word, .notPermitted), call))
+  }
+
+  /// Counts a real-time signal. The kernel queues them up to a limit that all runs of a user have in common.
+  private mutating func queue(_ number: Int32) throws(Errno) {
+    if queuedSignals[number, default: 0] >= Self.mostQueued {
+      guard !isPending(number) else { throw .resourceTemporarilyUnavailable }
+      queuedSignals[number] = 0
+    }
+    queuedSignals[number, default: 0] += 1
+  }
+
+  private func isPending(_ signal: Int32) -> Bool {
+    group.threads().values.joined().contains { thread in
+      ["SigPnd", "ShdPnd"].contains { name in
+        let pending: UInt64? = try? ProcFile("/proc/\(thread)/status").number(name, radix: 16)
+        return pending.map { $0 >> (signal - 1) & 1 == 1 } ?? false
+      }
+    }
+  }
+
+  /// A pipe or a pair of sockets. The kernel limits the memory of all pipes of a user together.
+  mutating func pair(_ call: Notification) throws(Errno) -> Reply {
+    guard walls.has(.perUser) else { return .proceed }
+    if mostPairs >= Self.mostPairs(in: limits.processes) {
+      mostPairs = openPairs() + pairCallers.count
+      guard mostPairs < Self.mostPairs(in: limits.processes) else { throw .tooManyOpenFiles }
+    }
+    mostPairs += 1
+    pairCallers.insert(call.thread)
+    return .proceed
+  }
+
+  private func openPairs() -> Int {
+    var (pipes, sockets) = (Set<FileIdentity>(), Set<FileIdentity>())
+    for process in group.members() {
+      let names = try? OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY).entryNames()
+      for name in names ?? [] {
+        let path = "/proc/\(process)/fd/" + String(decoding: name, as: UTF8.self)
+        guard let status = try? KernelStatus(of: path, in: -100) else { continue }
+        if status.kind == S_IFIFO { pipes.insert(status.identity) }
+        if status.kind == S_IFSOCK { sockets.insert(status.identity) }
+      }
+    }
+    return pipes.count + (sockets.count + 1) / 2
+  }
+}

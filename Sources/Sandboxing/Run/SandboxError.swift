@@ -1,0 +1,30 @@
+internal import HostFiles
+public import SystemPackage
+
+/// The sandbox could not do its work. Never the student's fault, never a verdict.
+public struct SandboxError: Error, Hashable, CustomStringConvertible {
+  /// What could not be done, as it follows "cannot".
+  public var step: String
+  public var errno: Errno
+  /// What to do about it, if anything is known.
+  public var remedy: String?
+
+  public init(_ step: String, _ errno: Errno, remedy: String? = nil) {
+    self.step = step
+    self.errno = errno
+    self.remedy = remedy
+  }
+
+  public var description: String {
+    "cannot \(step): \(errno)" + (remedy.map { "; \($0)" } ?? "")
+  }
+}
+
+extension OwnedFile {
+  /// Reads a part of a file that a program has written.
+  func written(at offset: Int, upTo length: Int) throws(SandboxError) -> [UInt8] {
+    do { return try read(at: offset, upTo: length) } catch {
+      throw SandboxError("read a program's output again", error)
+    }
+  }
+}

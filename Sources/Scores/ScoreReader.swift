@@ -1,0 +1,128 @@
+public import Assignments
+package import GRDB
+internal import HostFiles
+public import SystemPackage
+
+/// The file `scores.sqlite` for those who only read it, also while a run writes it.
+///
+/// It is never made or changed, and locked for no longer than one submission is read: where the file system has no WAL, a
+/// reader that waits for its own reader would hold up the run.
+public final class ScoreReader: Sendable {
+  public let file: FilePath
+  /// The names of the chosen submissions, in the assignment's order.
+  public let submissions: [String]
+  private let contents: Contents
+  private let database: DatabaseQueue
+
+  fileprivate struct Contents {
+    var assignment: StoredAssignment
+    var submissions: [String]
+    var testCount: Int
+    var newestRun: Int64
+  }
+
+  /// The assignment's name.
+  package var assignment: String { contents.assignment.name }
+  /// The names of all submissions, chosen or not.
+  package var allSubmissions: [String] { contents.submissions }
+  /// How many tests each of them has.
+  public var testCount: Int { contents.testCount }
+
+  /// Opens the score file in `folder`.
+  ///
+  /// - Parameters:
+  ///   - name: That of the assignment; scores of another are refused.
+  ///   - directory: Where the assignment lies; scores of another of the same name are refused.
+  ///   - globs: Names of submissions; none means all.
+  /// - Throws: ``ReportError/noScores(_:)`` where there is no file, or no run has begun to fill it.
+  public init(
+    in folder: FilePath, of name: String, at directory: FilePath, only globs: [Glob] = []
+  ) throws(ReportError) {
+    let file = folder.appending("scores.sqlite")
+    self.file = file
+    (database, contents) = try Self.open(file)
+    do {
+      try contents.assignment.expect(name, at: AssignmentPlace(directory, from: file), in: file)
+    } catch { throw ReportError(reading: file, error) }
+    submissions = contents.submissions.filter { submission in
+      globs.isEmpty || globs.contains { $0.fits(submission) }
+    }
+  }
+
+  private static func open(_ file: FilePath) throws(ReportError) -> (DatabaseQueue, Contents) {
+    do {
+      let database = try DatabaseQueue.openedForReading(file)
+      return (database, try database.read { try $0.contents(of: file) })
+    } catch { throw ReportError(reading: file, error) }
+  }
+
+  /// How many of the chosen submissions have no final score, for something of them is not judged.
+  public func unfinished() throws(ReportError) -> Int {
+    let finished = Set(
+      try read { database in
+        try String.fetchAll(database, sql: "SELECT submission FROM scores WHERE percent IS NOT NULL")
+      }.map { Array($0.utf8) })
+    return submissions.count { !finished.contains(Array($0.utf8)) }
+  }
+
+  /// Reads the standing of each chosen submission, and has one of them in memory at a time.
+  package func forEachStanding(_ body: (Standing) throws(ReportError) -> Void) throws(ReportError) {
+    for submission in submissions {
+      let standing = try read { try $0.standing(of: submission, unjudgedIn: contents.newestRun) }
+      try body(standing)
+    }
+  }
+
+  /// Reads from the database, which lists the same submissions and tests as when it was opened.
+  package func read<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
+    do {
+      return try database.read { database in
+        try expectNoNewRun(in: database)
+        return try body(database)
+      }
+    } catch { throw ReportError(reading: file, error) }
+  }
+
+  private func expectNoNewRun(in database: Database) throws {
+    guard try database.newestRun() == contents.newestRun else {
+      throw ReportError.unreadable(file, reason: "a run began in the meantime")
+    }
+  }
+}
+
+extension DatabaseQueue {
+  fileprivate static func openedForReading(_ file: FilePath) throws -> DatabaseQueue {
+    if file.isMissing { throw ReportError.noScores(file) }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return try DatabaseQueue(path: file.string, configuration: configuration)
+  }
+}
+
+extension Database {
+  fileprivate func newestRun() throws -> Int64? { try Int64.fetchOne(self, sql: "SELECT max(id) FROM runs") }
+
+  fileprivate func contents(of file: FilePath) throws -> ScoreReader.Contents {
+    switch try Schema.state(of: self) {
+    case .foreign: throw ReportError.foreign(file)
+    case .newer: throw ReportError.newer(file)
+    case .empty: throw ReportError.noScores(file)
+    default: break
+    }
+    guard let assignment = try storedAssignment(), let run = try newestRun() else {
+      throw ReportError.noScores(file)
+    }
+    let tests = try Int.fetchOne(self, sql: "SELECT count(*) FROM tests")!
+    return ScoreReader.Contents(
+      assignment: assignment, submissions: try submissionNames(), testCount: tests, newestRun: run)
+  }
+}
+
+extension ReportError {
+  fileprivate init(reading file: FilePath, _ error: any Error) {
+    self =
+      ReportError(unsound: file, error)
+      ?? .unreadable(file, reason: (error as? DatabaseError)?.message ?? "\(error)")
+  }
+}

@@ -1,0 +1,1 @@
+../TemporaryFolder.swift

@@ -1,0 +1,1 @@
+../ScoredWorld.swift
