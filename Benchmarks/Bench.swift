@@ -36,7 +36,7 @@ import Foundation
 
   private func measure() throws -> Report {
     let ours = try Ours()
-    var report = Report(on: Machine(running: ours.runtime.version))
+    var report = Report(on: Machine(running: ours.language.version))
     say("\(report.machine), load average \(report.machine.load)")
     say("beside: \(report.machine.peers.joined(separator: ", "))\n\n\(Figure.heading)")
     for row in Row.all where rows.isEmpty ? long || !row.isLong : rows.contains(row.name) {

@@ -9,14 +9,14 @@ import VirtualFiles
 /// The sandbox as its users have it: all that the benchmark asks of the library.
 struct Ours {
   let sandbox: Sandbox
-  let runtime: Runtime
+  let language: Language
   private let baseline: Baseline
   private var worker: Worker
 
   init() throws {
     sandbox = try Sandbox()
-    runtime = try Runtime(named: "python3")
-    baseline = try runtime.rehearse(in: sandbox).baseline
+    language = try Language(named: "python3")
+    baseline = try language.calibrate(in: sandbox).baseline
     worker = Worker(in: sandbox, pins: true)
   }
 
@@ -70,7 +70,7 @@ struct Ours {
     let run = try prepare(stage, isWarm: false)
     return { [sandbox] in
       _ = try? run.on(
-        Worker(in: sandbox, pins: true, seat: 1), Limits(cpu: limit, wall: .seconds(60)))
+        Worker(in: sandbox, pins: true, slot: 1), Limits(cpu: limit, wall: .seconds(60)))
     }
   }
 
@@ -88,7 +88,7 @@ struct Ours {
 
   private struct Prepared: Sendable {
     var program: Program
-    var world: World
+    var world: SandboxView
     var baseline: Baseline
     var input: FilePath
 
@@ -103,7 +103,7 @@ struct Ours {
       baseline: stage.exercise.language == .python ? baseline : Baseline(data: 4 << 20),
       input: FilePath(stage.input))
     if isWarm {
-      prepared.world.nurseries = runtime.nurseries(running: Array(stage.entry.utf8), in: files(stage))
+      prepared.world.nurseries = language.nurseries(running: Array(stage.entry.utf8), in: files(stage))
     }
     return prepared
   }
@@ -111,7 +111,7 @@ struct Ours {
   private func program(_ stage: Stage) -> Program {
     switch stage.exercise.language {
     case .python:
-      runtime.program(running: Array(stage.entry.utf8), environment: ["LANG": "C.UTF-8"], heap: room.heap)
+      language.program(running: Array(stage.entry.utf8), environment: ["LANG": "C.UTF-8"], heap: room.heap)
     case .c:
       Program(
         executable: FilePath(stage.entry), arguments: [Array(stage.entry.utf8)],
@@ -119,10 +119,10 @@ struct Ours {
     }
   }
 
-  private func world(_ stage: Stage) -> World {
+  private func world(_ stage: Stage) -> SandboxView {
     switch stage.exercise.language {
-    case .python: runtime.world(showing: files(stage), absent: baseline.absent)
-    case .c: World(tree: VirtualTree(root: TreeBuilder().build()).mounting(files(stage), at: "/tmp"))
+    case .python: language.world(showing: files(stage), absent: baseline.absent)
+    case .c: SandboxView(tree: VirtualTree(root: TreeBuilder().build()).mounting(files(stage), at: "/tmp"))
     }
   }
 

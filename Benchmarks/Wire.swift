@@ -22,17 +22,18 @@ struct Wire {
   ) throws -> [String: (ours: [Double], bare: [Double])] {
     let program = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../.build/rpython/throughput")
-    let runtime = try Runtime(named: "rpython", interpreter: FilePath(program.standardized.path()))
+    let language = try Language(named: "rpython", interpreter: FilePath(program.standardized.path()))
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.bytes([UInt8](repeating: 0x61, count: 64 * count)), at: "large".utf8)
     for number in 10..<30 { builder.add(.bytes([]), at: "names/name-\(number)".utf8) }
-    let world = runtime.world(showing: builder.build())
+    let world = language.world(showing: builder.build())
     let limits = Limits(cpu: .seconds(60), wall: .seconds(120))
     let worker = Worker(in: sandbox, pins: true)
 
     func time(_ name: String, _ path: String, _ count: Int) throws -> Duration {
       let outcome = try worker.run(
-        runtime.program(arguments: [name, "\(count)", path], heap: limits.heap), in: world, input: .bytes([]),
+        language.program(arguments: [name, "\(count)", path], heap: limits.heap), in: world,
+        input: .bytes([]),
         under: limits, above: Baseline(data: 4 << 20))
       precondition(outcome.ending == .exited(code: 0), "\(outcome)")
       return outcome.usage.wall

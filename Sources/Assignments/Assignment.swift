@@ -88,7 +88,7 @@ extension Assignment {
   ///
   /// - Parameter runtimes: The names of those that there are; without any, every name is one.
   /// - Throws: Everything that is wrong with it, not only the first; nothing may run then.
-  public init(readingFrom directory: FilePath, runtimes: [String] = []) throws(AssignmentError) {
+  public init(readingFrom directory: FilePath, languages: [String] = []) throws(AssignmentError) {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(directory, log: log) else { throw AssignmentError(log) }
 
@@ -103,7 +103,7 @@ extension Assignment {
     let (submissions, complaints) = folder.submissions()
     self.init(
       name: folder.name, title: fields?["title"]?.name(atMost: 300), directory: directory,
-      runtime: fields?.required("runtime")?.runtime(among: runtimes) ?? "",
+      runtime: fields?.required("runtime")?.runtime(among: languages) ?? "",
       interpreter: fields?["interpreter"]?.path(from: directory),
       library: fields?["library"]?.path(from: directory), entry: fields?["entry"]?.relativePath(),
       preload: fields?["preload"]?.modules() ?? [],

@@ -33,7 +33,7 @@ extension AssignmentFolder {
   /// Complains about tests of one name, and about what is needed and cannot be.
   private func checked(_ listed: [(YAMLFields, Test)]) -> [Test] {
     let tests = listed.map(\.1)
-    let needs = Needs(tests)
+    let needs = Dependencies(tests)
     var seen: Set<String> = []
     for (fields, test) in listed {
       if !test.name.isEmpty, !seen.insert(test.name).inserted {

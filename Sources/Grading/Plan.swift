@@ -4,7 +4,7 @@ public import Languages
 /// What is to be run of an assignment: each of its submissions on each of its tests, or the part that filters leave.
 public struct Plan: Sendable {
   public let assignment: Assignment
-  public let runtime: Runtime
+  public let language: Language
   public let submissions: [Submission]
   /// In the assignment's order; what a chosen test needs is among them.
   public let tests: [Test]
@@ -13,10 +13,10 @@ public struct Plan: Sendable {
   ///   - submissions: Names of submissions; none means all.
   ///   - tests: Names of tests; none means all.
   public init(
-    for assignment: Assignment, on runtime: Runtime, submissions: [Glob] = [], tests: [Glob] = []
+    for assignment: Assignment, on language: Language, submissions: [Glob] = [], tests: [Glob] = []
   ) {
     self.assignment = assignment
-    self.runtime = runtime
+    self.language = language
     self.submissions = assignment.submissions.filter { submission in
       submissions.isEmpty || submissions.contains { $0.fits(submission.name) }
     }
@@ -35,6 +35,6 @@ public struct Plan: Sendable {
   public var count: Int { submissions.count * tests.count }
 
   func trial(of submission: Submission, on test: Test) -> Trial {
-    Trial(assignment: assignment.name, submission: submission, test: test, runtime: runtime)
+    Trial(assignment: assignment.name, submission: submission, test: test, language: language)
   }
 }

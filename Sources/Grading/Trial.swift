@@ -6,13 +6,13 @@ public struct Trial: Sendable {
   public var assignment: String
   public var submission: Submission
   public var test: Test
-  public var runtime: Runtime
+  public var language: Language
 
-  public init(assignment: String, submission: Submission, test: Test, runtime: Runtime) {
+  public init(assignment: String, submission: Submission, test: Test, language: Language) {
     self.assignment = assignment
     self.submission = submission
     self.test = test
-    self.runtime = runtime
+    self.language = language
   }
 }
 

@@ -10,13 +10,13 @@ internal import VirtualFiles
 /// An interpreter of the system, or one on the user's PATH, is executed. Any other may be a hostile program, or run hostile
 /// code when it starts, as in a virtual environment: it is executed in the sandbox, and sees only its own installation.
 struct Question {
-  let recipe: Recipe
+  let recipe: LanguageDefinition
   let sandbox: Sandbox?
   /// Directories whose programs are trusted.
   private let trusted: [String]
   private let searched: Set<String>
 
-  init(_ recipe: Recipe, in sandbox: Sandbox?) {
+  init(_ recipe: LanguageDefinition, in sandbox: Sandbox?) {
     (self.recipe, self.sandbox) = (recipe, sandbox)
     trusted = ["/usr", "/bin", "/nix/store"]
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -33,9 +33,9 @@ struct Question {
   }
 
   /// - Parameter command: It may be a link, by whose place a virtual environment is known.
-  func description(of command: FilePath) throws(RuntimeError) -> Description {
+  func description(of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     let command = Self.absolute(command)
-    guard let real = try? command.resolvingLinks() else { throw RuntimeError("\(command) is not there") }
+    guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) is not there") }
     if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
     var places = installation(of: command)
     if isTrusted(real) {
@@ -45,16 +45,16 @@ struct Question {
     } else {
       places += installation(of: real)
     }
-    places = Description.outermost(places)
+    places = InterpreterInfo.outermost(places)
     var description = try parse(askInside(command, real, showing: places), of: command)
     description.executable = command
     description.shown.removeAll { place in !places.contains { place.starts(with: $0) } }
     return description
   }
 
-  private func parse(_ answer: String, of command: FilePath) throws(RuntimeError) -> Description {
-    guard let description = Description(parsing: answer) else {
-      throw RuntimeError("\(command) does not say what it is")
+  private func parse(_ answer: String, of command: FilePath) throws(LanguageError) -> InterpreterInfo {
+    guard let description = InterpreterInfo(parsing: answer) else {
+      throw LanguageError("\(command) does not say what it is")
     }
     return description
   }
@@ -74,8 +74,8 @@ struct Question {
 
   private func askInside(
     _ command: FilePath, _ real: FilePath, showing places: [FilePath]
-  ) throws(RuntimeError) -> String {
-    var files = RuntimeFiles(of: real, as: command)
+  ) throws(LanguageError) -> String {
+    var files = LanguageFiles(of: real, as: command)
     for place in places { try files.show(place) }
     let loader = try files.showLibraries(isForeign: !isTrusted(real))
     let program = Program(
@@ -87,19 +87,19 @@ struct Question {
     do throws(SandboxError) {
       let sandbox = if let sandbox { sandbox } else { try Sandbox() }
       let worker = Worker(in: sandbox, pins: false)
-      let world = World(tree: VirtualTree(root: files.build()))
+      let world = SandboxView(tree: VirtualTree(root: files.build()))
       let outcome = try worker.run(program, in: world, input: .bytes([]), under: limits)
       ending = outcome.ending
       bytes =
         try outcome.stdout.read(at: 0, upTo: limits.output) + outcome.stderr.read(at: 0, upTo: limits.output)
-    } catch { throw RuntimeError("\(error)") }
+    } catch { throw LanguageError("\(error)") }
     guard ending == .exited(code: 0) else { throw failure(of: command, saying: bytes) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }
 
 /// Runs a trusted program of this machine and returns what it prints, on both streams.
-func ask(_ program: FilePath, _ arguments: [String]) throws(RuntimeError) -> String {
+func ask(_ program: FilePath, _ arguments: [String]) throws(LanguageError) -> String {
   let process = Process()
   let output = Pipe()
   process.executableURL = URL(filePath: program.string)
@@ -111,7 +111,7 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(RuntimeError) -> Str
   let ended = DispatchSemaphore(value: 0)
   process.terminationHandler = { _ in ended.signal() }
   do { try process.run() } catch {
-    throw RuntimeError("\(program) does not start: \(error.localizedDescription)")
+    throw LanguageError("\(program) does not start: \(error.localizedDescription)")
   }
   let deadline = DispatchWorkItem { process.terminate() }
   DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(30), execute: deadline)
@@ -125,7 +125,7 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(RuntimeError) -> Str
   return String(decoding: bytes, as: UTF8.self)
 }
 
-private func failure(of program: FilePath, saying bytes: [UInt8]) -> RuntimeError {
+private func failure(of program: FilePath, saying bytes: [UInt8]) -> LanguageError {
   let line = bytes.split(separator: UInt8(ascii: "\n")).first.map { ": " + visible(Array($0)) } ?? ""
-  return RuntimeError("\(program) was asked for its version and failed\(line)")
+  return LanguageError("\(program) was asked for its version and failed\(line)")
 }

@@ -15,7 +15,7 @@ public struct CTRFDocument: ExportedDocument {
     var runs: Set<Int64> = []
     var separator = ""
     try sink(Array(#"{"reportFormat":"CTRF","specVersion":"0.0.0","results":{"tests":["#.utf8))
-    try scores.forEachStanding { (standing) throws(ReportError) in
+    try scores.forEachSubmission { (standing) throws(ReportError) in
       let suite = [Escaping.line(scores.assignment, escaped: true), standing.shownName]
       for entry in standing.entries {
         summary.count(entry.status)
@@ -36,7 +36,7 @@ public struct CTRFDocument: ExportedDocument {
 
 private enum Status: String, Encodable { case passed, failed, skipped, pending, other }
 
-extension Standing.Entry {
+extension SubmissionResult.Entry {
   fileprivate var status: Status {
     switch kind {
     case .passed: .passed
@@ -70,7 +70,7 @@ private struct Test: Encodable {
   var stderr: [String]?
   var extra: Extra
 
-  init(_ entry: Standing.Entry, suite: [String]) {
+  init(_ entry: SubmissionResult.Entry, suite: [String]) {
     name = entry.shownName
     status = entry.status
     duration = milliseconds(entry.seconds)

@@ -40,12 +40,12 @@ extension Excerpt {
   }
 }
 
-extension Standing {
+extension SubmissionResult {
   /// The submission's name on one line.
   var shownName: String { Escaping.line(submission, escaped: true) }
 }
 
-extension Standing.Entry {
+extension SubmissionResult.Entry {
   /// The test's name on one line.
   var shownName: String { Escaping.line(test) }
 

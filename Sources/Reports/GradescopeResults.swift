@@ -13,7 +13,7 @@ public struct GradescopeResults: Sendable {
   /// Writes a folder below `folder` for each chosen submission; each file takes the place of an older one at once.
   public func write(_ scores: ScoreReader, into folder: FilePath) throws(ReportError) {
     let folders = FolderNames(of: scores.allSubmissions)
-    try scores.forEachStanding { (standing) throws(ReportError) in
+    try scores.forEachSubmission { (standing) throws(ReportError) in
       let place = folder.appending(folders[standing.submission])
       do throws(Errno) { try place.makeDirectories() } catch {
         throw .failed(place, reason: "\(error)")
@@ -45,7 +45,7 @@ private struct Results: Encodable {
   var visibility = "visible"
   var tests: [Test]
 
-  init(_ standing: Standing) {
+  init(_ standing: SubmissionResult) {
     let entries = standing.entries
     score = entries.reduce(0) { $0 + $1.points }
     executionTime = (entries.reduce(0) { $0 + $1.seconds } * 1000).rounded() / 1000
@@ -60,7 +60,7 @@ private struct Results: Encodable {
   }
 }
 
-extension Standing.Entry {
+extension SubmissionResult.Entry {
   fileprivate var wordsForStudents: String {
     switch kind {
     case .passed: verdict?.rawValue ?? ""

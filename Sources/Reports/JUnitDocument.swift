@@ -12,7 +12,7 @@ public struct JUnitDocument: ExportedDocument {
     let xml = XMLWriter()
     var id = 0
     try xml.element("testsuites") { () throws(ReportError) in
-      try scores.forEachStanding { (standing) throws(ReportError) in
+      try scores.forEachSubmission { (standing) throws(ReportError) in
         xml.suite(standing, id: id, assignment: assignment, outputPerCase: true)
         id += 1
         try sink(xml.take())

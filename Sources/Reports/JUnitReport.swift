@@ -33,10 +33,11 @@ public struct JUnitReport: Report {
 extension XMLWriter {
   /// - Parameter isPerCase: Whether what a program printed stands in its own case, as CI servers like it and Ant's schema
   ///   does not, instead of in the suite.
-  func suite(_ standing: Standing, id: Int, assignment: String, outputPerCase isPerCase: Bool = false) {
+  func suite(_ standing: SubmissionResult, id: Int, assignment: String, outputPerCase isPerCase: Bool = false)
+  {
     let entries = standing.entries
     let submission = Escaping.name(standing.submission, escaped: true)
-    func count(_ kinds: Standing.Kind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
+    func count(_ kinds: SubmissionResult.Kind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
     element(
       "testsuite",
       [
@@ -60,7 +61,7 @@ extension XMLWriter {
     }
   }
 
-  private func testCase(_ entry: Standing.Entry, className: String, withOutput: Bool) {
+  private func testCase(_ entry: SubmissionResult.Entry, className: String, withOutput: Bool) {
     let message = Escaping.line(entry.message)
     element(
       "testcase",
@@ -82,7 +83,7 @@ extension XMLWriter {
     }
   }
 
-  private func printed(_ excerpt: Excerpt?, of entry: Standing.Entry) {
+  private func printed(_ excerpt: Excerpt?, of entry: SubmissionResult.Entry) {
     guard let excerpt else { return }
     text("\(Escaping.name(entry.test)), \(excerpt.count) bytes:\n" + excerpt.shown)
   }

@@ -12,7 +12,7 @@ public struct TAPDocument: ExportedDocument {
   public func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
     try sink(Array("TAP version 14\n1..\(scores.submissions.count * scores.testCount)\n".utf8))
     var number = 0
-    try scores.forEachStanding { (standing) throws(ReportError) in
+    try scores.forEachSubmission { (standing) throws(ReportError) in
       let submission = Escaping.name(standing.submission, escaped: true)
       let points = standing.entries.map { entry in
         number += 1
@@ -24,7 +24,7 @@ public struct TAPDocument: ExportedDocument {
   }
 }
 
-extension Standing.Entry {
+extension SubmissionResult.Entry {
   fileprivate var isOK: Bool { kind != .failure && kind != .error }
 
   /// What follows a point's description: a directive where the test was not run, else the diagnostics.

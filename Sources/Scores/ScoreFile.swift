@@ -88,18 +88,18 @@ public final class ScoreFile: Sendable {
   ) {
     commit(
       judgement, submission: trial.submission.name, test: trial.test.name, key: key,
-      isSettled: key != nil && judgement.isSettled(for: trial.test), from: past)
+      isCacheable: key != nil && judgement.isCacheable(for: trial.test), from: past)
   }
 
   func commit(
-    _ judgement: Judgement, submission: String, test: String, key: TrialKey? = nil, isSettled: Bool = false,
+    _ judgement: Judgement, submission: String, test: String, key: TrialKey? = nil, isCacheable: Bool = false,
     from past: PastTrial? = nil
   ) {
     var row: TrialRow
     do { row = try TrialRow(judgement, submission: submission, test: test) } catch {
       return fail(ReportError(error, file))
     }
-    (row.key, row.isSettled, row.source) = (key, isSettled, past?.id)
+    (row.key, row.isCacheable, row.source) = (key, isCacheable, past?.id)
     room.wait()
     let count = state.withLock { state in
       state.unsaved.append(row)

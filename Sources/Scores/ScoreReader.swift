@@ -66,7 +66,7 @@ public final class ScoreReader: Sendable {
   }
 
   /// Reads the standing of each chosen submission, and has one of them in memory at a time.
-  package func forEachStanding(_ body: (Standing) throws(ReportError) -> Void) throws(ReportError) {
+  package func forEachSubmission(_ body: (SubmissionResult) throws(ReportError) -> Void) throws(ReportError) {
     for submission in submissions {
       let standing = try read { try $0.standing(of: submission, unjudgedIn: contents.newestRun) }
       try body(standing)

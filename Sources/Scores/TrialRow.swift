@@ -13,7 +13,7 @@ struct TrialRow: Sendable {
   var spread: String?
   var key: TrialKey?
   /// Whether it may be taken over.
-  var isSettled = false
+  var isCacheable = false
   /// The row that it is taken over from, with all but the judgement.
   var source: Int64?
   var endedBy: String?
@@ -70,7 +70,7 @@ struct TrialRow: Sendable {
       run, submission, test, verdict.rawValue, points, message, usage?.cpu.milliseconds,
       usage?.wall.milliseconds, usage?.heap, outputBytes, exitCode, signal, try stdout?.store(in: database),
       try stderr?.store(in: database), key?.submission.data, key?.test.data, key?.environment.data,
-      key?.judging.data, isSettled && key != nil, endedBy, usage?.heapRefused ?? false,
+      key?.judging.data, isCacheable && key != nil, endedBy, usage?.heapRefused ?? false,
       usage?.scratchRefused ?? false, try complaints?.store(in: database), spread,
     ])
     let trial = database.lastInsertedRowID

@@ -24,7 +24,7 @@ final class Memory: Sendable {
   /// - Returns: nil where the trial has to be run.
   func judgement(of trial: Trial, _ key: TrialKey, among known: [PastTrial]) -> Judgement? {
     let match = known.first {
-      $0.test.utf8.elementsEqual(trial.test.name.utf8) && $0.key.comesToTheSame(as: key)
+      $0.test.utf8.elementsEqual(trial.test.name.utf8) && $0.key.hasSameOutcome(as: key)
     }
     guard let match, let judgement = judgement(of: match, trial, key) else { return nil }
     scores.commit(judgement, for: trial, key: key, from: match)

@@ -94,7 +94,7 @@ extension Assignment {
   /// Reads an assignment, or ends the command with all that is wrong with it.
   init(in directory: String) throws(Failure) {
     let path = FilePath(directory)
-    do throws(AssignmentError) { try self.init(readingFrom: path, runtimes: Runtime.names) } catch {
+    do throws(AssignmentError) { try self.init(readingFrom: path, languages: Language.names) } catch {
       let remedy = Self.assignment(above: path).map { "\ndid you mean: grade \($0)" } ?? ""
       throw Failure(message: "\(error)\(remedy)", code: 2)
     }

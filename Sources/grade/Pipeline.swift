@@ -26,9 +26,9 @@ struct Pipeline {
       throw Failure(message: shortage, code: 3)
     }
     let sandbox = try Self.sandbox()
-    let runtime = try Self.runtime(for: assignment, in: sandbox)
+    let language = try Self.language(for: assignment, in: sandbox)
     let plan = Plan(
-      for: assignment, on: runtime, submissions: options.only.map { Glob($0) },
+      for: assignment, on: language, submissions: options.only.map { Glob($0) },
       tests: options.test.map { Glob($0) })
     let misses =
       Self.misses("--only", options.only, assignment.submissions.map(\.name), "submission")
@@ -43,7 +43,7 @@ struct Pipeline {
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
     let scheduler = Scheduler(
       in: sandbox, jobs: jobs(for: plan), isCold: options.cold, repetitions: options.repeat)
-    let scores = try openScores(runtime, sandbox) { error in
+    let scores = try openScores(language, sandbox) { error in
       progress.interrupt(with: "\(error); the run stops")
       scheduler.stop()
     }
@@ -141,28 +141,29 @@ struct Pipeline {
     } catch { throw Failure(message: "\(error)", code: 3) }
   }
 
-  static func runtime(for assignment: Assignment, in sandbox: Sandbox?) throws(Failure) -> Runtime {
+  static func language(for assignment: Assignment, in sandbox: Sandbox?) throws(Failure) -> Language {
     let file = assignment.directory.appending("assignment.yml")
-    let runtime: Runtime
-    do throws(RuntimeError) {
-      runtime = try Runtime(
+    let language: Language
+    do throws(LanguageError) {
+      language = try Language(
         named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
         in: sandbox)
-    } catch { throw Failure(message: "\(file): runtime: \(error)", code: 2) }
-    guard let seed = assignment.randomSeed else { return runtime }
-    guard let seeded = runtime.seedingRandom(with: seed) else {
+    } catch { throw Failure(message: "\(file): language: \(error)", code: 2) }
+    guard let seed = assignment.randomSeed else { return language }
+    guard let seeded = language.seedingRandom(with: seed) else {
       throw Failure(
-        message: "\(file): random_seed: \(runtime.name) has no random numbers that grade can seed; remove it",
+        message:
+          "\(file): random_seed: \(language.name) has no random numbers that grade can seed; remove it",
         code: 2)
     }
     return seeded
   }
 
   private func openScores(
-    _ runtime: Runtime, _ sandbox: Sandbox, onLoss: @escaping @Sendable (ReportError) -> Void
+    _ language: Language, _ sandbox: Sandbox, onLoss: @escaping @Sendable (ReportError) -> Void
   ) throws(Failure) -> ScoreFile {
     let run = Run(
-      toolVersion: Grade.version, host: Self.host, runtime: "\(runtime.name) (\(runtime.version))",
+      toolVersion: Grade.version, host: Self.host, runtime: "\(language.name) (\(language.version))",
       protection: sandbox.protection)
     do throws(ReportError) {
       return try ScoreFile(in: options.folder(for: assignment), for: assignment, run: run, onLoss: onLoss)

@@ -94,7 +94,7 @@ import Testing
   func `a runtime that there is not gets a remedy`(name: String, message: String) {
     let world = World("title: x\nruntime: \(name)\n")
     #expect {
-      _ = try Assignment(readingFrom: world.path, runtimes: ["python3", "node"])
+      _ = try Assignment(readingFrom: world.path, languages: ["python3", "node"])
     } throws: {
       "\($0)" == "\(world.path)/assignment.yml:2: \(message)"
     }

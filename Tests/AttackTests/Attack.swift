@@ -29,7 +29,7 @@ struct Attack: Decodable, Sendable {
   /// The rows of the policy that stop it: without all of them it must be noticed.
   var rows: [String]?
   /// The walls that stop it: without all of them it must be noticed.
-  var walls: [Walls.Wall]?
+  var defenses: [Defenses.Wall]?
 
   enum Refusal: String, Decodable, Sendable { case refused }
 

@@ -9,11 +9,11 @@ import Testing
 /// is not tested.
 @Suite(.timed) struct MutationTests {
   /// Of which `WallTests`, `ScratchTests` and `ForkPointTests` see to it themselves.
-  static let aside: Set<Walls.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch, .forkPoint]
+  static let aside: Set<Defenses.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch, .forkPoint]
 
   @Test func `each wall is what stops some attack`() {
-    let named = Attack.corpus.flatMap { $0.walls ?? [] }
-    #expect(Set(named).union(Self.aside) == Set(Walls.Wall.allCases))
+    let named = Attack.corpus.flatMap { $0.defenses ?? [] }
+    #expect(Set(named).union(Self.aside) == Set(Defenses.Wall.allCases))
     let known = Set(systemCalls.map(\.name))
     #expect(Attack.corpus.flatMap { $0.rows ?? [] }.filter { !known.contains($0) } == [])
   }
@@ -31,10 +31,12 @@ import Testing
   ///
   /// If the filter lets execveat(2) through, the program does not wait for its supervisor. It may have ended before; then
   /// the kernel shows its descriptors to root only, and it is run again.
-  private static func run(_ attack: Attack, in sandboxed: Sandboxed, behind walls: Walls) throws -> Outcome {
+  private static func run(_ attack: Attack, in sandboxed: Sandboxed, behind defenses: Defenses) throws
+    -> Outcome
+  {
     for _ in 0..<1000 {
       do {
-        return try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: walls))
+        return try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: defenses))
       } catch let error as SandboxError where error.errno == .permissionDenied {}
     }
     throw SandboxError("supervise \(attack.name)", .permissionDenied)
@@ -45,16 +47,16 @@ import Testing
     await #expect(processExitsWith: .success) {
       let sandboxed = try Sandboxed(on: Ground())
       for attack in Attack.corpus
-      where !attack.isPython && (attack.rows ?? []) + (attack.walls ?? []).map(\.rawValue) != [] {
-        var walls = Walls(missing: Set(attack.walls ?? []))
-        walls.filter = Self.filter { (attack.rows ?? []).contains($0) }
+      where !attack.isPython && (attack.rows ?? []) + (attack.defenses ?? []).map(\.rawValue) != [] {
+        var defenses = Defenses(missing: Set(attack.defenses ?? []))
+        defenses.filter = Self.filter { (attack.rows ?? []).contains($0) }
         var noticed: [String] = []
         var text = ""
         try attack.persist {
-          let outcome = try Self.run(attack, in: sandboxed, behind: walls)
+          let outcome = try Self.run(attack, in: sandboxed, behind: defenses)
           // Where it would read the secret, nothing less will do.
           noticed =
-            attack.natively?.contains("{secret}") == true && !walls.has(.landlock)
+            attack.natively?.contains("{secret}") == true && !defenses.has(.landlock)
             ? sandboxed.leaks(in: outcome)
             : attack.surprises(in: outcome, strictly: true) + sandboxed.orphans()
           text = outcome.text
@@ -80,7 +82,7 @@ import Testing
         let taken = try sandboxed.run(
           attack,
           in: Worker(
-            in: sandboxed.sandbox, pins: false, behind: Walls(filter: Self.filter { $0 == row.name })))
+            in: sandboxed.sandbox, pins: false, behind: Defenses(filter: Self.filter { $0 == row.name })))
         let isUnknown = taken.text.split(separator: "\n").allSatisfy { $0 == "call ENOSYS" }
         if kept.text == taken.text, kept.usage.requests == taken.usage.requests, !isUnknown {
           Issue.record("\(row.name) makes no difference: \(kept.text)")
@@ -93,7 +95,7 @@ import Testing
     await #expect(processExitsWith: .success) {
       let sandboxed = try Sandboxed(on: Ground())
       guard sandboxed.sandbox.hasLandlock else { return }
-      let open = Walls(filter: Self.filter { _ in true })
+      let open = Defenses(filter: Self.filter { _ in true })
       for attack in Attack.corpus
       where attack.run[0] == "files" && attack.natively?.contains("{secret}") == true {
         let outcome = try Self.run(attack, in: sandboxed, behind: open)
@@ -108,9 +110,10 @@ import Testing
   @Test func `the filter alone keeps everything`() async {
     await #expect(processExitsWith: .success) {
       let sandboxed = try Sandboxed(on: Ground())
-      let walls = Walls(missing: [.landlock])
+      let defenses = Defenses(missing: [.landlock])
       for attack in Attack.corpus where !attack.isPython && attack.limits == nil {
-        let outcome = try sandboxed.run(attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: walls))
+        let outcome = try sandboxed.run(
+          attack, in: Worker(in: sandboxed.sandbox, pins: false, behind: defenses))
         for surprise in attack.surprises(in: outcome) + sandboxed.leaks(in: outcome) {
           Issue.record("\(attack.name): \(surprise)")
         }
@@ -123,9 +126,9 @@ import Testing
       let sandboxed = try Sandboxed(on: Ground())
       let abuse = Attack(run: ["files", "abuse", "fixture"])
       for (missing, words) in [([.reopening], "mmap EPERM\n"), ([.reopening, .seals], "mmap ok\n")]
-        as [(Set<Walls.Wall>, String)]
+        as [(Set<Defenses.Wall>, String)]
       {
-        let worker = Worker(in: sandboxed.sandbox, pins: false, behind: Walls(missing: missing))
+        let worker = Worker(in: sandboxed.sandbox, pins: false, behind: Defenses(missing: missing))
         let text = try sandboxed.run(abuse, in: worker).text
         if !text.contains(words) { Issue.record("\(text) lacks \(words)") }
       }

@@ -11,7 +11,7 @@ import VirtualFiles
 final class Sandboxed: Sendable {
   let ground: Ground
   let sandbox: Sandbox
-  private let python: Runtime
+  private let python: Language
   /// The descriptors that this process has open between two attacks.
   private let descriptors = Mutex<Set<String>?>(nil)
 
@@ -22,7 +22,7 @@ final class Sandboxed: Sendable {
   init(on ground: Ground) throws {
     self.ground = ground
     sandbox = try Sandbox()
-    python = try Runtime(named: "python3")
+    python = try Language(named: "python3")
     peaceful.withLock { $0 = try? neighbour() }
     _ = surprises(of: Self.honest)
     descriptors.withLock { $0 = Self.openDescriptors }
@@ -32,11 +32,11 @@ final class Sandboxed: Sendable {
   func surprises(of attack: Attack, crowd: Int = 1, warm: Bool = false) -> [String] {
     let found = Mutex<[String]>([])
     let threads = DispatchGroup()
-    for seat in 0..<crowd {
-      DispatchQueue(label: "attacker \(seat)").async(group: threads) { [self] in
+    for slot in 0..<crowd {
+      DispatchQueue(label: "attacker \(slot)").async(group: threads) { [self] in
         let surprises: [String]
         do {
-          let worker = Worker(in: sandbox, pins: crowd == 1, behind: Walls())
+          let worker = Worker(in: sandbox, pins: crowd == 1, behind: Defenses())
           let turns = warm && attack.preload != nil ? 2 : 1
           surprises = try (0..<turns).flatMap { _ in
             let outcome = try run(attack, in: worker, warm: warm)
@@ -58,7 +58,7 @@ final class Sandboxed: Sendable {
   }
 
   private func neighbour() throws -> String {
-    let outcome = try run(Self.honest, in: Worker(in: sandbox, pins: true, seat: 1))
+    let outcome = try run(Self.honest, in: Worker(in: sandbox, pins: true, slot: 1))
     return outcome.ending.words + "\n" + outcome.text
   }
 
@@ -105,7 +105,7 @@ final class Sandboxed: Sendable {
     for (path, text) in Ground.files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     let arguments = ground.arguments(of: attack, canary: ground.canary)
     var tree = VirtualTree(root: TreeBuilder().build())
-    var world: World
+    var world: SandboxView
     let program: Program
     var baseline = Baseline(data: 2 << 20)
     if attack.isPython {
@@ -124,13 +124,13 @@ final class Sandboxed: Sendable {
           nurseries[index].tree = nurseries[index].tree.placing(text, at: place)
         }
       }
-      world = World(tree: tree, shown: python.shown.map { Array($0.utf8) }, nurseries: nurseries)
+      world = SandboxView(tree: tree, shown: python.shown.map { Array($0.utf8) }, nurseries: nurseries)
       program = python.program(
         running: Array("attack.py".utf8), arguments: arguments, environment: ["LANG": "C.UTF-8"],
         heap: attack.allLimits.heap)
       baseline = Baseline(data: 128 << 20)
     } else {
-      world = World(tree: tree.mounting(builder.build(), at: "/tmp"))
+      world = SandboxView(tree: tree.mounting(builder.build(), at: "/tmp"))
       program = Program(
         executable: ground.program(attack.run[0]),
         arguments: ([attack.run[0]] + arguments).map { Array($0.utf8) },

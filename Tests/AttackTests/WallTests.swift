@@ -15,10 +15,10 @@ import VirtualFiles
     let execution: Sandboxing.Notification
     var supervision: Supervision
 
-    init(missing: Set<Walls.Wall>) throws {
+    init(missing: Set<Defenses.Wall>) throws {
       let ground = try Ground()
       let sandbox = try Sandbox()
-      let worker = Worker(in: sandbox, pins: false, behind: Walls(missing: missing))
+      let worker = Worker(in: sandbox, pins: false, behind: Defenses(missing: missing))
       let program = Program(
         executable: ground.program("time"), arguments: ["time", "sleep", "60"].map { Array($0.utf8) })
       let input = try Worker.open(.bytes([]))
@@ -30,9 +30,9 @@ import VirtualFiles
       let execution = try launched.listener.receive()
       let supervision = try Supervision(
         of: launched.process, launchedBy: sandbox.launcher.process,
-        in: World(tree: VirtualTree(root: TreeBuilder().build()), workingDirectory: Array("/".utf8)),
+        in: SandboxView(tree: VirtualTree(root: TreeBuilder().build()), workingDirectory: Array("/".utf8)),
         under: Limits(), cores: 1, above: Baseline(), since: .zero, sealed: worker.sealed,
-        behind: worker.walls,
+        behind: worker.defenses,
         streams: Streams(input: input.number, outputs: [output.writing]))
       self.sandbox = sandbox
       self.launched = launched
@@ -49,7 +49,7 @@ import VirtualFiles
     }
   }
 
-  private static func killLauncher(missing: Set<Walls.Wall>) throws {
+  private static func killLauncher(missing: Set<Defenses.Wall>) throws {
     let stopped = try Stopped(missing: missing)
     kill(stopped.sandbox.launcher.process, SIGKILL)
     let reaped = waitpid(stopped.sandbox.launcher.process, nil, 0)
@@ -81,7 +81,7 @@ import VirtualFiles
   }
 
   /// - Returns: What a call that nobody has made is taken to have for a path.
-  private static func readOwnMemory(missing: Set<Walls.Wall>) throws -> [UInt8]? {
+  private static func readOwnMemory(missing: Set<Defenses.Wall>) throws -> [UInt8]? {
     var stopped = try Stopped(missing: missing)
     var secret = Array("/another's secret\0".utf8)
     return unsafe secret.withUnsafeMutableBytes { bytes in

@@ -20,14 +20,14 @@ func fuzz(for seconds: Double = 10, _ body: (inout Numbers) throws -> Void) thro
 }
 
 /// What should not be so, in a sentence.
-struct Finding: Error, CustomStringConvertible {
+struct HostCapability: Error, CustomStringConvertible {
   var description: String
 
   init(_ description: String) { self.description = description }
 }
 
 func require(_ condition: Bool, _ sentence: @autoclosure () -> String) throws {
-  guard condition else { throw Finding(sentence()) }
+  guard condition else { throw HostCapability(sentence()) }
 }
 
 /// Random numbers that follow from a seed. SplitMix64.

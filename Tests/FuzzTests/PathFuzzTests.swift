@@ -60,7 +60,9 @@ private final class TwinTree {
     root = unsafe Glibc.open(folder.string, pathOnly | O_DIRECTORY)
     for path in [""] + all {
       var status = stat()
-      guard unsafe lstat(folder.string + path, &status) == 0 else { throw Finding("\(path) is not there") }
+      guard unsafe lstat(folder.string + path, &status) == 0 else {
+        throw HostCapability("\(path) is not there")
+      }
       names[UInt64(status.st_ino)] = path.isEmpty ? "/" : path
     }
   }

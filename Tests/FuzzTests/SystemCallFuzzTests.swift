@@ -36,7 +36,7 @@ import VirtualFiles
     #expect(Self.openDescriptors < open + 100)
   }
 
-  private static let world: World = {
+  private static let world: SandboxView = {
     var builder = TreeBuilder(at: "/tmp")
     for (path, text) in ["a": "alpha\n", "d/b": "beta", "d/c": "gamma"] {
       builder.add(.bytes(Array(text.utf8)), at: path.utf8)
@@ -46,7 +46,7 @@ import VirtualFiles
     root.add(descriptorTableAt: "/proc/self/fd")
     root.add(link: "/tmp/storm", at: "/proc/self/exe")
     root.add(device: .null, at: "/dev/null")
-    return World(tree: VirtualTree(root: root.build()).mounting(builder.build(), at: "/tmp"))
+    return SandboxView(tree: VirtualTree(root: root.build()).mounting(builder.build(), at: "/tmp"))
   }()
 
   private static var openDescriptors: Int {

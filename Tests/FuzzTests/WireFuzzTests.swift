@@ -50,7 +50,7 @@ import Testing
       case (.success(let part?), .success(let all?)):
         try require(part.end == all.end && "\(part.request)" == "\(all.request)", "two readings of \(bytes)")
       case (.failure(let part), .failure(let all)): try require(part == all, "two complaints about \(bytes)")
-      default: throw Finding("a part of \(bytes) is read, and not the whole")
+      default: throw HostCapability("a part of \(bytes) is read, and not the whole")
       }
     }
     guard case .success(let (request, end)?) = whole else { return }

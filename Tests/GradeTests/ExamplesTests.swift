@@ -29,7 +29,7 @@ import Testing
       if: FileManager.default.isExecutableFile(
         atPath: Command.root.appending(path: ".build/rpython/rpn").path()),
       "RPython programs were not translated: `make rpython` needs a Python 2.7"))
-  func `an interpreter written in RPython is a runtime`() throws {
+  func `an interpreter written in RPython is a language`() throws {
     try `an example is judged as expected`(name: "rpython-demo")
   }
 

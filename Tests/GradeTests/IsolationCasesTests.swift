@@ -82,7 +82,7 @@ import Testing
         threading.stack_size(64 << 10)
         try:
             for _ in range(120): threading.Thread(target=time.sleep, args=(2,)).start()
-        except RuntimeError: pass
+        except LanguageError: pass
         """), count: 2,
       honest: "import threading\n"
         + Self.repeating(
@@ -99,7 +99,7 @@ import Testing
     // A source that is read in quadratic time would be read for hours.
     let folder = try Folder([
       "hw/assignment.yml": """
-      runtime: python3
+      language: python3
       limits: {cpu: 10s, wall: 600s}
       tests:
         - {name: t0, stdin: "", stdout: "ok\\n", files: {w.txt: "0"}}
@@ -123,7 +123,7 @@ import Testing
   ) throws {
     let folder = try Folder([
       "hw/assignment.yml": """
-      runtime: python3
+      language: python3
       limits: {cpu: 20s, wall: 600s, processes: 2}
       tests: [{name: t, stdout: "1\\n"}]
       """,
@@ -172,7 +172,7 @@ import Testing
     }
     let folder = try Folder([
       "hw/assignment.yml": """
-      runtime: python3
+      language: python3
       limits: {cpu: 40s, wall: 1200s, processes: 256, heap: 2GiB}
       tests:
       - {name: count, args: [count], stdout: "255\\n"}

@@ -77,11 +77,11 @@ import Testing
 
   /// - Returns: The denied operations, `SUBMISSION|OPERATION` each.
   private static func judge(
-    _ programs: [String: [String]], on runtime: String, suffix: String, _ source: (String) -> String
+    _ programs: [String: [String]], on language: String, suffix: String, _ source: (String) -> String
   ) throws -> [String] {
     let folder = try Folder([
       "hw/assignment.yml": """
-      runtime: \(runtime)
+      language: \(language)
       limits: {cpu: 60s, wall: 300s, heap: 256MiB}
       tests: [{name: t, stdin: in, stdout: "in [2, 3]"}]
       """

@@ -92,8 +92,8 @@ import Testing
   ]
 
   @Test(arguments: [("python3", []), ("python3", ["--cold"]), ("pypy3", [])] as [(String, [String])])
-  func `honest programs get what they ask for`(runtime: String, options: [String]) throws {
-    try Self.areAccepted(Self.programs[runtime]!, runtime: runtime, options: options)
+  func `honest programs get what they ask for`(language: String, options: [String]) throws {
+    try Self.areAccepted(Self.programs[language]!, language: language, options: options)
   }
 
   @Test(arguments: [[], ["scratch: 16MiB"]]) func `processes talk to each other`(settings: [String]) throws {
@@ -147,22 +147,22 @@ import Testing
   }
 
   private static func areAccepted(
-    _ programs: [String: String], runtime: String = "python3", settings: [String] = [],
+    _ programs: [String: String], language: String = "python3", settings: [String] = [],
     options: [String] = []
   ) throws {
-    let rows = try grade(programs, runtime: runtime, settings: settings, options: options)
+    let rows = try grade(programs, language: language, settings: settings, options: options)
     #expect(Set(rows) == Set(programs.keys.map { "\($0)|accepted|" }))
   }
 
   /// - Returns: `SUBMISSION|VERDICT|MESSAGE` for each program.
   private static func grade(
-    _ programs: [String: String], runtime: String = "python3", settings: [String] = [],
+    _ programs: [String: String], language: String = "python3", settings: [String] = [],
     options: [String] = []
   ) throws -> [String] {
     let limits = settings.contains { $0.hasPrefix("limits") } ? [] : ["limits: {cpu: 30s, wall: 300s}"]
     let folder = try Folder([
       "hw/assignment.yml":
-        (["runtime: \(runtime)", "entry: main.py"] + settings + limits
+        (["runtime: \(language)", "entry: main.py"] + settings + limits
         + ["tests: [{name: t, stdout: ok}]"]).joined(separator: "\n")
     ])
     try folder.write("", to: "hw/fixtures/readme.txt")

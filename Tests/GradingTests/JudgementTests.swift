@@ -16,7 +16,7 @@ import Testing
   @Test func `what was measured again says so`() {
     var outcome = Outcome(stdout: "5")
     outcome.usage.cpu = .milliseconds(930)
-    outcome.remeasurement = Remeasurement(
+    outcome.retry = Retry(
       before: .milliseconds(1040), repetitions: 2, best: .milliseconds(930))
     let accepted = Judgement(of: .success(outcome), for: .expecting("5"))
     #expect(accepted.verdict == .accepted)
@@ -92,7 +92,7 @@ import Testing
     let judgement = Judgement(of: .success(outcome), for: trial)
     #expect(judgement.verdict == .judgeError && judgement.points == 0)
     #expect(judgement.message == "was killed from outside (SIGKILL): \(reason)")
-    #expect(!judgement.isSettled(for: trial.test))
+    #expect(!judgement.isCacheable(for: trial.test))
   }
 
   @Test(arguments: [

@@ -1,25 +1,25 @@
-@testable import HostFiles
 import Assignments
 import Foundation
 import Grading
 import SystemPackage
 import VirtualFiles
 
+@testable import HostFiles
 @testable import Languages
 @testable import Sandboxing
 
-extension Runtime {
-  static let python = Runtime(
+extension Language {
+  static let python = Language(
     name: "python3", version: "CPython 3.11.2", files: Directory(),
     shown: ["/usr/lib/python3.11"], suffix: ".py", outOfMemory: ["MemoryError"],
     program: Program(executable: "/usr/bin/python3.11", arguments: []))
 }
 
 extension Trial {
-  init(_ test: Test, of submission: String = "ada", runtime: Runtime = .python) {
+  init(_ test: Test, of submission: String = "ada", language: Language = .python) {
     self.init(
       assignment: "hw3", submission: Submission(name: submission, path: "/nowhere", isDirectory: false),
-      test: test, runtime: runtime)
+      test: test, language: language)
   }
 
   /// A trial whose test expects `answer`.

@@ -9,7 +9,7 @@ import Testing
 @testable import Grading
 
 let sandbox = try! Sandbox()
-let python = try! Runtime(named: "python3")
+let python = try! Language(named: "python3")
 
 /// Submissions in a folder of their own, which goes when the value goes.
 final class Class {
@@ -131,14 +131,14 @@ final class Results: Sendable {
       print('ok')
       """,
     ])
-    #expect(outcomes["under"]?.ending == .exited(code: 0) && outcomes["under"]?.remeasurement == nil)
+    #expect(outcomes["under"]?.ending == .exited(code: 0) && outcomes["under"]?.retry == nil)
     // One more would be over as well. Where the machine is so busy that the first takes all that there is for reruns, there is
     // no second.
     for name in ["over", "lucky"] {
       #expect(outcomes[name]?.ending == .overLimit(.cpu), "\(name)")
-      #expect((outcomes[name]?.remeasurement?.repetitions ?? 1) == 1, "\(name)")
+      #expect((outcomes[name]?.retry?.repetitions ?? 1) == 1, "\(name)")
     }
-    #expect(outcomes.values.contains { $0.remeasurement != nil })
+    #expect(outcomes.values.contains { $0.retry != nil })
     let disturbed = try #require(outcomes["disturbed"])
     if disturbed.ending == .exited(code: 0) {
       #expect(disturbed.usage.cpu < .milliseconds(3600))

@@ -6,10 +6,10 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A thousand small programs, each about one thing that it could see, are the same started and forked: in the bytes of both
-/// streams, in how they end and in what they are denied. They lie in `Tests/WarmPrograms`, a file or a directory each.
+/// streams, in how they end and in what they are denied. They lie in `Tests/Zygotes`, a file or a directory each.
 @Suite(.timed) struct ColdAndWarmTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "WarmPrograms")
+    .appending(path: "Zygotes")
   static let programs = try! FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
 
   private static let parts = 16
@@ -34,14 +34,14 @@ import VirtualFiles
     try compare(some.filter { !Self.racing.contains($0) }, on: pypy)
   }
 
-  private func compare(_ programs: [String], on runtime: Runtime) throws {
+  private func compare(_ programs: [String], on language: Language) throws {
     let worker = Worker(in: sandbox, pins: false)
     for name in programs {
       let files = try Self.files(of: name)
-      let cold = try Self.run(files, warm: false, runtime, on: worker)
+      let cold = try Self.run(files, warm: false, language, on: worker)
       for _ in 0..<2 {
         let forks = worker.warmRuns
-        let warm = try Self.run(files, warm: true, runtime, on: worker)
+        let warm = try Self.run(files, warm: true, language, on: worker)
         #expect(warm == cold || Self.differing.contains(name), "\(name)")
         #expect(worker.warmRuns == forks + 1, "\(name) was not a fork")
       }
@@ -76,7 +76,7 @@ import VirtualFiles
     return builder.build()
   }
 
-  private static func run(_ files: VirtualFiles.Directory, warm: Bool, _ python: Runtime, on worker: Worker)
+  private static func run(_ files: VirtualFiles.Directory, warm: Bool, _ python: Language, on worker: Worker)
     throws -> Seen
   {
     let entry = Array("main.py".utf8)

@@ -23,14 +23,14 @@ import VirtualFiles
     "reading": "text = input()",
   ]
 
-  private static let environment: Runtime = {
+  private static let environment: Language = {
     _ = try! ask("/usr/bin/python3", ["-m", "venv", "--without-pip", folder.path + "/venv"])
     let packages = FileManager.default.enumerator(atPath: folder.path + "/venv/lib")!.compactMap {
       $0 as? String
     }
     .first { $0.hasSuffix("site-packages") }!
     for (name, text) in modules { try! folder.write(Array(text.utf8), to: "venv/lib/\(packages)/\(name).py") }
-    return try! Runtime(
+    return try! Language(
       named: "python3", interpreter: FilePath(folder.path + "/venv/bin/python"), in: sandbox)
   }()
 
@@ -79,24 +79,24 @@ import VirtualFiles
     let folder = "/tmp/grade-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     _ = try ask("/usr/bin/python3", ["-m", "venv", "--without-pip", folder])
-    let error = #expect(throws: RuntimeError.self) {
-      _ = try Runtime(named: "python3", interpreter: FilePath(folder + "/bin/python"), in: sandbox)
+    let error = #expect(throws: LanguageError.self) {
+      _ = try Language(named: "python3", interpreter: FilePath(folder + "/bin/python"), in: sandbox)
     }
     #expect(error?.description.contains("a program sees its own files at /tmp; move the interpreter") == true)
   }
 
   @Test(arguments: [python, pypy]) func `random numbers are those of the seed, started and forked`(
-    runtime: Runtime
+    language: Language
   )
     throws
   {
-    let seeded = try #require(runtime.seedingRandom(with: 7))
+    let seeded = try #require(language.seedingRandom(with: 7))
     let source =
       "import sys, random\nprint(random.random(), random.sample(range(99), 5), len(sys.meta_path) > 2)"
-    let expected = try run("import random; random.seed(7)\n" + source, on: runtime).text
+    let expected = try run("import random; random.seed(7)\n" + source, on: language).text
     #expect(try run(source, on: seeded).text == expected)
-    #expect(try run(source, on: #require(runtime.seedingRandom(with: 8))).text != expected)
-    #expect(try run(source, on: runtime).text != expected)
+    #expect(try run(source, on: #require(language.seedingRandom(with: 8))).text != expected)
+    #expect(try run(source, on: language).text != expected)
     let worker = Worker(in: sandbox, pins: false)
     for _ in 0..<2 { #expect(try run(source, on: seeded, worker: worker).text == expected) }
     for _ in 0..<2 { #expect(try run("x = 1\n" + source, on: seeded, worker: worker).text == expected) }

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: ["rpython", "pypy-sandbox", "python3", "node"])
-  func `the loader that a program names is not run`(runtime: String) throws {
+  func `the loader that a program names is not run`(language: String) throws {
     let folder = try Scrap()
     // It starts without a C library of its own, as a loader does.
     let source = """
@@ -42,15 +42,15 @@ import Testing
       "int main(void) { return 0; }", as: "program", ["-Wl,--dynamic-linker=\(loader)"])
     _ = try ask(program, [])
     #expect(Self.hasRun(in: folder))
-    let error = #expect(throws: RuntimeError.self) {
-      _ = try Runtime(named: runtime, interpreter: program, in: sandbox)
+    let error = #expect(throws: LanguageError.self) {
+      _ = try Language(named: language, interpreter: program, in: sandbox)
     }
     #expect(error?.description.contains("names \(loader) as its loader") == true)
     #expect(!Self.hasRun(in: folder))
   }
 
   @Test(arguments: ["python3", "java"]) func `a program is asked for its version in the sandbox`(
-    runtime: String
+    language: String
   )
     throws
   {
@@ -59,8 +59,8 @@ import Testing
       let program = try folder.compile(Self.canary(in: folder), as: "program", options)
       _ = try ask(program, [])
       #expect(Self.hasRun(in: folder))
-      #expect(throws: RuntimeError.self) {
-        _ = try Runtime(named: runtime, interpreter: program, in: sandbox)
+      #expect(throws: LanguageError.self) {
+        _ = try Language(named: language, interpreter: program, in: sandbox)
       }
       #expect(!Self.hasRun(in: folder))
     }
@@ -76,7 +76,7 @@ import Testing
       ["-L\(folder.path)/own", "-lstart", "-Wl,-rpath,\(folder.path)/own"])
     _ = try ask(program, [])
     #expect(Self.hasRun(in: folder))
-    _ = try Runtime(named: "rpython", interpreter: program, in: sandbox)
+    _ = try Language(named: "rpython", interpreter: program, in: sandbox)
     #expect(!Self.hasRun(in: folder))
   }
 
@@ -89,8 +89,8 @@ import Testing
     try folder.write(Array(line.utf8), to: "venv/lib/python3.\(version)/site-packages/start.pth")
     _ = try ask(python, ["-c", "pass"])
     #expect(Self.hasRun(in: folder))
-    let runtime = try Runtime(named: "python3", interpreter: python, in: sandbox)
-    #expect(runtime.version.contains("3.\(version)."))
+    let language = try Language(named: "python3", interpreter: python, in: sandbox)
+    #expect(language.version.contains("3.\(version)."))
     #expect(!Self.hasRun(in: folder))
   }
 
@@ -105,14 +105,14 @@ import Testing
       """
     try folder.write(Array("a key".utf8), to: "secret/key")
     let program = try folder.compile(liar, as: "bin/program", ["-static"])
-    let runtime = try Runtime(named: "python3", interpreter: program, in: sandbox)
-    #expect(runtime.interpreter == program)
-    #expect(!runtime.shown.contains { $0 == "/etc" || $0.hasPrefix(folder.path) })
+    let language = try Language(named: "python3", interpreter: program, in: sandbox)
+    #expect(language.interpreter == program)
+    #expect(!language.shown.contains { $0 == "/etc" || $0.hasPrefix(folder.path) })
   }
 
   @Test func `an interpreter that does not understand the question is named with what it said`() throws {
-    let error = #expect(throws: RuntimeError.self) {
-      _ = try Runtime(named: "python3", interpreter: "/usr/bin/gcc", in: sandbox)
+    let error = #expect(throws: LanguageError.self) {
+      _ = try Language(named: "python3", interpreter: "/usr/bin/gcc", in: sandbox)
     }
     #expect(error?.description.contains("/usr/bin/gcc was asked for its version and failed: ") == true)
   }

@@ -102,14 +102,16 @@ import VirtualFiles
           os.write(w, b'x')
           return len(os.read(r, 100))
       """
-    for (walls, expected) in [(Walls(), "1\n"), (Walls(missing: [.forkPoint]), "2\n")] {
-      let worker = Worker(in: sandbox, pins: false, behind: walls)
+    for (defenses, expected) in [(Defenses(), "1\n"), (Defenses(missing: [.forkPoint]), "2\n")] {
+      let worker = Worker(in: sandbox, pins: false, behind: defenses)
       _ = try run(library, "import keeper; keeper.os.write(keeper.w, b'x')", on: worker)
       #expect(try run(library, on: worker).outputText == expected)
     }
   }
 
-  @Test(arguments: [python, pypy]) func `random state made at import differs between forks`(runtime: Runtime)
+  @Test(arguments: [python, pypy]) func `random state made at import differs between forks`(
+    language: Language
+  )
     throws
   {
     let source = """
@@ -122,13 +124,13 @@ import VirtualFiles
       """
     let worker = Worker(in: sandbox, pins: false)
     var seen: [String] = []
-    for _ in 0..<3 { seen += try lines(source, on: runtime, worker: worker) }
+    for _ in 0..<3 { seen += try lines(source, on: language, worker: worker) }
     #expect(worker.latestStart == ProgramStart(isWarm: true))
     #expect(Set(seen).count == 15, "\(seen)")
   }
 
-  private func lines(_ source: String, on runtime: Runtime, worker: Worker) throws -> [String] {
-    try LanguagesTests.run(source, on: runtime, worker: worker).text.split(separator: "\n").map(String.init)
+  private func lines(_ source: String, on language: Language, worker: Worker) throws -> [String] {
+    try LanguagesTests.run(source, on: language, worker: worker).text.split(separator: "\n").map(String.init)
   }
 
   private func run(
@@ -140,12 +142,12 @@ import VirtualFiles
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
     let entry = Array("main.py".utf8)
-    var runtime = python
-    runtime.modules.insert("keeper")
+    var language = python
+    language.modules.insert("keeper")
     var world = python.world(showing: builder.build(), absent: absent)
     world.tree = world.tree.placing(module, at: place)
     if warm {
-      world.nurseries = runtime.nurseries(running: entry, in: builder.build()).map {
+      world.nurseries = language.nurseries(running: entry, in: builder.build()).map {
         Nursery(tree: $0.tree.placing(module, at: place), preparation: $0.preparation)
       }
     }

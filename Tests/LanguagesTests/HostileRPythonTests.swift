@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `without its filter it is not stuck`() throws {
-    let outcome = try RPython.run("hostile", ["escape"], behind: Walls(pipeFilter: .first))
+    let outcome = try RPython.run("hostile", ["escape"], behind: Defenses(pipeFilter: .first))
     #expect(outcome.lines.contains { $0.hasPrefix("dup: ") && !$0.contains("-1") }, "\(outcome.lines)")
   }
 

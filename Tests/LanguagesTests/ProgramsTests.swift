@@ -58,9 +58,9 @@ import VirtualFiles
   }()
 
   private static let python = Result {
-    try Runtime(named: "python3", interpreter: FilePath(interpreter), in: sandbox).listingFonts(in: sandbox)
+    try Language(named: "python3", interpreter: FilePath(interpreter), in: sandbox).listingFonts(in: sandbox)
   }
-  private static let baseline = Result { try python.get().rehearse(in: sandbox).baseline }
+  private static let baseline = Result { try python.get().calibrate(in: sandbox).baseline }
 
   /// The visible result of a run.
   struct Seen: Equatable {
@@ -104,13 +104,13 @@ import VirtualFiles
     var builder = TreeBuilder(at: "/tmp")
     for (path, bytes) in beside { builder.add(.bytes(bytes), at: path.utf8) }
     builder.add(.bytes(try source(name)), at: "main.py".utf8)
-    let (runtime, files, entry) = (try python.get(), builder.build(), Array("main.py".utf8))
+    let (language, files, entry) = (try python.get(), builder.build(), Array("main.py".utf8))
     let baseline = try baseline.get()
-    var world = runtime.world(showing: files, absent: baseline.absent)
+    var world = language.world(showing: files, absent: baseline.absent)
     if warm {
-      world.nurseries = runtime.nurseries(running: entry, in: files, environment: ["LANG": "C.UTF-8"])
+      world.nurseries = language.nurseries(running: entry, in: files, environment: ["LANG": "C.UTF-8"])
     }
-    let program = runtime.program(
+    let program = language.program(
       running: entry, arguments: arguments, environment: ["LANG": "C.UTF-8"], heap: limits.heap)
     return try worker.run(
       program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: baseline)

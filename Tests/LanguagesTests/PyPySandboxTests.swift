@@ -40,9 +40,9 @@ import VirtualFiles
 
   @Test func `it is shown as its own controller shows it`() throws {
     let installation = try Installation()
-    let runtime = try Runtime(named: "pypy-sandbox", interpreter: installation.interpreter)
-    #expect(runtime.version == "PyPy's sandbox, Python 2.7")
-    let paths = runtime.files.paths.map { String(decoding: $0, as: UTF8.self) }
+    let language = try Language(named: "pypy-sandbox", interpreter: installation.interpreter)
+    #expect(language.version == "PyPy's sandbox, Python 2.7")
+    let paths = language.files.paths.map { String(decoding: $0, as: UTF8.self) }
     #expect(
       paths == [
         "bin/lib-python/2.7/encodings/__init__.py", "bin/lib-python/2.7/site.py",
@@ -53,11 +53,11 @@ import VirtualFiles
 
   @Test func `what it asks when it starts is answered`() throws {
     let installation = try Installation()
-    let runtime = try Runtime(named: "pypy-sandbox", interpreter: installation.interpreter)
-    let program = runtime.program(
+    let language = try Language(named: "pypy-sandbox", interpreter: installation.interpreter)
+    let program = language.program(
       running: Array("main.py".utf8), arguments: ["a b"], environment: ["LANG": "C.UTF-8"], heap: 64 << 20)
     let outcome = try Worker(in: RPython.sandbox, pins: false).run(
-      program, in: RPython.world(runtime), input: .bytes([]), under: RPython.limits,
+      program, in: RPython.world(language), input: .bytes([]), under: RPython.limits,
       above: Baseline(data: 2 << 20))
     #expect(outcome.ending == .exited(code: 0), "\(outcome.complaintText)")
     let sum = Self.site.utf8.reduce((1, 0)) { (($0.0 + Int($1)) % 65521, ($0.1 + $0.0 + Int($1)) % 65521) }
@@ -77,15 +77,15 @@ import VirtualFiles
     let installation = try Installation()
     try FileManager.default.removeItem(at: installation.folder.appending(path: "lib_pypy"))
     let interpreter = installation.interpreter
-    #expect(throws: RuntimeError.self) { try Runtime(named: "pypy-sandbox", interpreter: interpreter) }
-    #expect(throws: RuntimeError.self) { try Runtime(named: "pypy-sandbox", interpreter: "/etc/passwd") }
-    #expect(throws: RuntimeError.self) { try Runtime(named: "rpython", interpreter: "/nowhere") }
-    #expect(throws: RuntimeError.self) { try Runtime(named: "rpython") }
+    #expect(throws: LanguageError.self) { try Language(named: "pypy-sandbox", interpreter: interpreter) }
+    #expect(throws: LanguageError.self) { try Language(named: "pypy-sandbox", interpreter: "/etc/passwd") }
+    #expect(throws: LanguageError.self) { try Language(named: "rpython", interpreter: "/nowhere") }
+    #expect(throws: LanguageError.self) { try Language(named: "rpython") }
   }
 
   /// Python 2's own words for the stand-ins, checked by a Python that is here.
   @Test(arguments: ["signal", "thread"]) func `a stand-in is Python`(name: String) throws {
-    let text = try #require(SandboxedRuntime.standIns[name])
+    let text = try #require(SandboxedLanguage.standIns[name])
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = ["-c", "import ast, sys; ast.parse(sys.argv[1])", text]

@@ -30,25 +30,25 @@ enum RPython {
   ]
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), heap: 64 << 20)
 
-  static func world(_ runtime: Runtime, _ files: [String: String] = files) -> World {
+  static func world(_ language: Language, _ files: [String: String] = files) -> SandboxView {
     var builder = TreeBuilder(at: "/tmp")
     for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     builder.add(link: "data", at: "link")
-    return runtime.world(showing: builder.build())
+    return language.world(showing: builder.build())
   }
 
   /// - Parameter view: What is made up for the program beside the tree.
   static func run(
     _ name: String, _ arguments: [String] = [], input: String = "", files: [String: String] = files,
-    seenThrough view: (any Virtualization)? = nil, observe: (@Sendable (String) -> Void)? = nil,
-    under limits: Limits = limits, behind walls: Walls = Walls()
+    seenThrough view: (any FileProvider)? = nil, observe: (@Sendable (String) -> Void)? = nil,
+    under limits: Limits = limits, behind defenses: Defenses = Defenses()
   ) throws -> Outcome {
-    let runtime = try Runtime(named: "rpython", interpreter: FilePath(path(name)))
-    var world = world(runtime, files)
-    world.virtualization = view
+    let language = try Language(named: "rpython", interpreter: FilePath(path(name)))
+    var world = world(language, files)
+    world.fileProvider = view
     world.observe = observe
-    return try Worker(in: sandbox, pins: true, behind: walls).run(
-      runtime.program(arguments: arguments, heap: limits.heap), in: world, input: .bytes(Array(input.utf8)),
+    return try Worker(in: sandbox, pins: true, behind: defenses).run(
+      language.program(arguments: arguments, heap: limits.heap), in: world, input: .bytes(Array(input.utf8)),
       under: limits, above: Baseline(data: 2 << 20))
   }
 }

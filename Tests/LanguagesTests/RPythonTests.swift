@@ -16,7 +16,7 @@ import VirtualFiles
 
   static func ask(
     _ operations: String..., files: [String: String] = RPython.files,
-    seenThrough view: (any Virtualization)? = nil,
+    seenThrough view: (any FileProvider)? = nil,
     under limits: Limits = RPython.limits
   ) throws -> [String] {
     let outcome = try RPython.run("operations", operations, files: files, seenThrough: view, under: limits)
@@ -26,7 +26,7 @@ import VirtualFiles
   }
 
   /// Makes answers up, and remembers what it was asked.
-  final class View: Virtualization {
+  final class View: FileProvider {
     let answers: [String: Found]
     let asked = Mutex<[String]>([])
 
@@ -140,13 +140,13 @@ import VirtualFiles
   }
 
   @Test func `a size beyond 32 bits survives`() throws {
-    let runtime = try Runtime(named: "rpython", interpreter: FilePath(RPython.path("operations")))
+    let language = try Language(named: "rpython", interpreter: FilePath(RPython.path("operations")))
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.host(path: "/dev/null"), size: 0x1238_0000_0007, at: "big".utf8)
-    var world = RPython.world(runtime)
+    var world = RPython.world(language)
     world.tree = world.tree.mounting(builder.build(), at: "/tmp")
     let outcome = try Worker(in: RPython.sandbox, pins: false).run(
-      runtime.program(arguments: ["stat:/tmp/big", "ftruncate:55:20031052841991"], heap: 1 << 26), in: world,
+      language.program(arguments: ["stat:/tmp/big", "ftruncate:55:20031052841991"], heap: 1 << 26), in: world,
       input: .bytes([]), under: RPython.limits, above: Baseline(data: 2 << 20))
     let results = Self.results(in: outcome)
     #expect(results[0].split(separator: " ")[6] == "\(0x1238_0000_0007)")

@@ -7,7 +7,7 @@ import Testing
 /// A real directory, looked up as it is asked for: what the original's controller shows one by, as a view of one's own.
 ///
 /// Links are listed always; without following they can only be seen to be there. Hidden names are those with a dot.
-struct RealDirectory: Virtualization {
+struct RealDirectory: FileProvider {
   var folder: String
   var place: String
   var showsHidden: Bool

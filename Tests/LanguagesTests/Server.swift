@@ -36,7 +36,7 @@ final class Server {
 }
 
 /// Shows at `tcp:/localhost:PORT` what a server says.
-struct Network: Virtualization {
+struct Network: FileProvider {
   var port: UInt16
 
   func find(_ path: [UInt8]) -> Found? {

@@ -79,7 +79,7 @@ import VirtualFiles
     #expect(worker.warmRuns == 4)
   }
 
-  @Test func `what is imported beforehand is there, and is the runtime's own business`() throws {
+  @Test func `what is imported beforehand is there, and is the language's own business`() throws {
     let source = "x = 0\nimport sys; print('decimal' in sys.modules, 'json' in sys.modules)"
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
@@ -93,9 +93,9 @@ import VirtualFiles
     #expect(try outcome.stdout.read(at: 0, upTo: 100) == Array("True False\n".utf8))
     #expect(worker.warmRuns == 1)
 
-    let base = try python.rehearse(in: sandbox).baseline
-    #expect(try python.rehearse(preload: ["numpy"], in: sandbox).baseline.data > base.data + 4 << 20)
-    #expect(throws: RuntimeError.self) { try python.rehearse(preload: ["no_such_module"], in: sandbox) }
+    let base = try python.calibrate(in: sandbox).baseline
+    #expect(try python.calibrate(preload: ["numpy"], in: sandbox).baseline.data > base.data + 4 << 20)
+    #expect(throws: LanguageError.self) { try python.calibrate(preload: ["no_such_module"], in: sandbox) }
   }
 
   @Test func `where modules are found elsewhere, or are the program's own, nothing is imported beforehand`()

@@ -19,7 +19,7 @@ import Testing
     let scores = try world.begin()
     scores.commit(
       .wrong("killed", .example(stderr: [1], denied: denied)), submission: "ada", test: "basic",
-      key: TrialKey(submission: hash, test: hash, environment: hash, judging: hash), isSettled: true)
+      key: TrialKey(submission: hash, test: hash, environment: hash, judging: hash), isCacheable: true)
     try scores.finish(complete: true)
   }
 

@@ -47,11 +47,11 @@ import Testing
       for past in try scores.past(of: "ada") {
         _ = try scores.judgement(of: past, possible: 1)
         _ = try scores.outcome(of: past)
-        scores.commit(.accepted(1), submission: "ada", test: "basic", key: key, isSettled: true, from: past)
+        scores.commit(.accepted(1), submission: "ada", test: "basic", key: key, isCacheable: true, from: past)
       }
       let judgement = Judgement(
         verdict: .accepted, points: 1, outcome: .example(stderr: [1], denied: denied))
-      scores.commit(judgement, submission: "ada", test: "basic", key: key, isSettled: true)
+      scores.commit(judgement, submission: "ada", test: "basic", key: key, isCacheable: true)
       scores.commit(.wrong(), submission: "bob", test: "hard")
       for report in allReports { try report.write(from: scores) }
       try scores.finish(complete: true)

@@ -43,7 +43,7 @@ import Testing
     }
     #expect(try world.text(world.export(CSVDocument())).contains("ada,1,3,,1,2"))
     let reader = try world.reader()
-    try reader.forEachStanding { standing in
+    try reader.forEachSubmission { standing in
       #expect(standing.entries.map(\.verdict) == [standing.submission == "ada" ? .accepted : nil, nil])
       scores.commit(.accepted(2), submission: standing.submission, test: "hard")
     }

@@ -12,17 +12,17 @@ import VirtualFiles
     cpu: .seconds(60), wall: .seconds(600), heap: 32 << 20, scratch: 4 << 20)
 
   /// - Parameter sizes: Of the files `0`, `1` and so on in the working directory, in bytes.
-  private static func world(_ sizes: [Int]) -> World {
+  private static func world(_ sizes: [Int]) -> SandboxView {
     var builder = TreeBuilder(at: "/tmp")
     for (name, size) in sizes.enumerated() {
       builder.add(.bytes([UInt8](repeating: 1, count: size)), at: "\(name)".utf8)
     }
     builder.add(directoryAt: "d".utf8)
-    return World(tree: VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/tmp"))
+    return SandboxView(tree: VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/tmp"))
   }
 
   private static func run(
-    _ words: [String], in world: World, on worker: Worker, scratch: Int = 0
+    _ words: [String], in world: SandboxView, on worker: Worker, scratch: Int = 0
   ) throws -> Outcome {
     let program = Program(
       executable: Probe.changes, arguments: (["probe"] + words).map { Array($0.utf8) }, environment: [])
@@ -37,7 +37,7 @@ import VirtualFiles
     (["flood", "read", "2000"], 0),
   ])
   func `what was closed takes no descriptors of ours`(words: [String], scratch: Int) throws {
-    let worker = Worker(in: Probe.sandbox, pins: false, behind: Walls(), descriptors: 336)
+    let worker = Worker(in: Probe.sandbox, pins: false, behind: Defenses(), descriptors: 336)
     let world = Self.world([Int](repeating: 1, count: 100))
     #expect(try Self.run(words, in: world, on: worker, scratch: scratch).text == "ok \(words[2])\n")
     // The next trial has a budget of its own.
@@ -45,7 +45,7 @@ import VirtualFiles
   }
 
   @Test func `what stays mapped is refused in time, and is the program's own fault`() throws {
-    let worker = Worker(in: Probe.sandbox, pins: false, behind: Walls(), descriptors: 96)
+    let worker = Worker(in: Probe.sandbox, pins: false, behind: Defenses(), descriptors: 96)
     let world = Self.world([Int](repeating: 1, count: 100))
     // Half of them is the trial's, and one call may keep two.
     #expect(try Self.run(["flood", "mapped", "100"], in: world, on: worker).text == "ENFILE 47\n")

@@ -7,7 +7,7 @@ import VirtualFiles
 
 /// The controller's rules, without a process.
 @Suite(.timed) struct ControllerTests {
-  static let world: World = {
+  static let world: SandboxView = {
     var builder = TreeBuilder()
     builder.add(.bytes([1, 2, 3]), at: "/tmp/file".utf8)
     builder.add(.bytes([]), permissions: 0o555, at: "/tmp/program".utf8)
@@ -15,7 +15,7 @@ import VirtualFiles
     builder.add(directoryAt: "/tmp/folder".utf8)
     builder.add(directoryAt: "/usr/lib/python".utf8)
     builder.add(device: .null, at: "/dev/null")
-    return World(
+    return SandboxView(
       tree: VirtualTree(root: builder.build()), shown: [Array("/usr/lib/python".utf8)],
       absent: [Array("/etc/localtime".utf8)])
   }()
@@ -125,7 +125,7 @@ import VirtualFiles
     #expect(denials.omitted == 50)
   }
 
-  @Test func `what a runtime itself is denied is not its program's`() {
+  @Test func `what a language itself is denied is not its program's`() {
     var own = Denials()
     var all = Denials()
     for operation in ["socket", "open /a", "socket"] { own.record(operation) }

@@ -9,12 +9,12 @@ import VirtualFiles
 @Suite(.timed) struct GreedyPeerTests {
   private typealias Peer = PeerTests
 
-  private static let devices: World = {
+  private static let devices: SandboxView = {
     var builder = TreeBuilder()
     builder.add(device: .zero, at: "/dev/zero")
     builder.add(device: .random, at: "/dev/random")
     builder.add(directoryAt: "/tmp".utf8)
-    return World(tree: VirtualTree(root: builder.build()))
+    return SandboxView(tree: VirtualTree(root: builder.build()))
   }()
 
   private static func limits(_ change: (inout Limits) -> Void) -> Limits {
@@ -49,8 +49,8 @@ import VirtualFiles
     #expect(Array(told.suffix(3)) == [.value(.int(.max)), .value(Peer.text("")), .errno(22)])
   }
 
-  private static func dialogue() throws -> Dialogue {
-    try Dialogue(
+  private static func dialogue() throws -> PipeSession {
+    try PipeSession(
       under: Peer.limits, environment: ["A0=" + String(repeating: "a", count: 40_000)], input: .bytes([]),
       stdout: KeptOutput(limit: 0), stderr: KeptOutput(limit: 0))
   }
@@ -148,7 +148,7 @@ import VirtualFiles
   @Test func `a file that we cannot read is our trouble`() throws {
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.host(path: "/tmp"), size: 5, permissions: 0o444, at: "file".utf8)
-    let world = World(tree: VirtualTree(root: Directory()).mounting(builder.build(), at: "/tmp"))
+    let world = SandboxView(tree: VirtualTree(root: Directory()).mounting(builder.build(), at: "/tmp"))
     let requests: [(String, [WireValue])] = [
       ("open", [Peer.text("/tmp/file"), .int(0), .int(0)]), ("read", [.int(3), .int(5)]),
     ]

@@ -46,13 +46,13 @@ enum OracleWorld {
     return bytes
   }
 
-  static let virtual: World = {
+  static let virtual: SandboxView = {
     var builder = TreeBuilder(at: "/top/home")
     for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: bytes(path)) }
     for path in folders { builder.add(directoryAt: bytes(path)) }
     for (path, target) in links { builder.add(link: bytes(target), at: bytes(path)) }
     let tree = VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/top/home")
-    return World(
+    return SandboxView(
       tree: tree, workingDirectory: Array("/top/home".utf8), absent: [Array("/proc/self/exe".utf8)])
   }()
 

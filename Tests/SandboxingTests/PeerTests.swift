@@ -24,7 +24,8 @@ import VirtualFiles
 
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120))
 
-  static func run(_ words: [String], under limits: Limits = limits, in world: World = Probe.world) throws
+  static func run(_ words: [String], under limits: Limits = limits, in world: SandboxView = Probe.world)
+    throws
     -> Outcome
   {
     var world = world
@@ -238,7 +239,7 @@ import VirtualFiles
     builder.add(directoryAt: "/bin/lib_pypy".utf8)
     let outcome = try Self.run(
       requests.map { Self.hex(Self.message($0.0, $0.1)) },
-      in: World(tree: VirtualTree(root: builder.build()), shown: [Array("/bin".utf8)]))
+      in: SandboxView(tree: VirtualTree(root: builder.build()), shown: [Array("/bin".utf8)]))
     #expect(outcome.ending == .exited(code: 0))
     // Among what the answers are told in stands what it wrote.
     let printed = outcome.text.split(separator: "\n")

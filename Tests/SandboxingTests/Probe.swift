@@ -45,22 +45,23 @@ enum Probe {
     "to-a": "a", "to-d": "d", "loop": "loop", "dangling": "nowhere", "up": "d/../a", "d/out": "../a",
   ]
 
-  static let world: World = {
+  static let world: SandboxView = {
     var builder = TreeBuilder(at: "/tmp")
     for (path, text) in files { builder.add(.bytes(Array(text.utf8)), at: path.utf8) }
     for (path, target) in links { builder.add(link: target, at: path) }
     let tree = VirtualTree(root: TreeBuilder().build()).mounting(builder.build(), at: "/tmp")
-    return World(tree: tree, absent: [Array("/proc/self/exe".utf8)])
+    return SandboxView(tree: tree, absent: [Array("/proc/self/exe".utf8)])
   }()
 
   static func run(
     _ arguments: [String], of executable: FilePath = executable, input: String = "",
-    limits: Limits = Limits(wall: .seconds(120)), world: World = world, without wall: Walls.Wall? = nil
+    limits: Limits = Limits(wall: .seconds(120)), world: SandboxView = world,
+    without wall: Defenses.Wall? = nil
   ) throws -> Outcome {
     let program = Program(
       executable: executable, arguments: (["probe"] + arguments).map { Array($0.utf8) }, environment: [])
-    let walls = Walls(missing: wall.map { [$0] } ?? [])
-    return try Worker(in: sandbox, pins: true, behind: walls).run(
+    let defenses = Defenses(missing: wall.map { [$0] } ?? [])
+    return try Worker(in: sandbox, pins: true, behind: defenses).run(
       program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 2 << 20))
   }
 

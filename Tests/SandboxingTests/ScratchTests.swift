@@ -11,7 +11,8 @@ import VirtualFiles
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), scratch: 4 << 20)
 
   static func run(
-    _ words: [String], limits: Limits = limits, world: World = Probe.world, without wall: Walls.Wall? = nil
+    _ words: [String], limits: Limits = limits, world: SandboxView = Probe.world,
+    without wall: Defenses.Wall? = nil
   ) throws -> Outcome {
     try Probe.run(words, of: Probe.changes, limits: limits, world: world, without: wall)
   }
@@ -252,7 +253,7 @@ import VirtualFiles
   @Test func `a file that takes a pipe's place while it is written does not grow by the kernel's hand`()
     throws
   {
-    func size(without wall: Walls.Wall? = nil) throws -> Int {
+    func size(without wall: Defenses.Wall? = nil) throws -> Int {
       var limits = Self.limits
       limits.cpu = .seconds(100)
       limits.wall = .seconds(600)

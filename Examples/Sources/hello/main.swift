@@ -14,7 +14,7 @@ let source = """
 
 // First thing of all: it forks the process that starts every sandboxed one.
 let sandbox = try Sandbox()
-let python = try Runtime(named: "python3")
+let python = try Language(named: "python3")
 
 var files = TreeBuilder(at: "/tmp")
 files.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
@@ -22,7 +22,7 @@ files.add(.bytes(Array("a b c".utf8)), at: "words.txt".utf8)
 
 let limits = Limits(cpu: .milliseconds(200), heap: 64 << 20)
 // What Python itself uses and looks for is not the program's.
-let baseline = try python.rehearse(in: sandbox).baseline
+let baseline = try python.calibrate(in: sandbox).baseline
 let outcome = try Worker(in: sandbox, pins: false).run(
   python.program(running: Array("main.py".utf8), heap: limits.heap),
   in: python.world(showing: files.build(), absent: baseline.absent), input: .bytes([]), under: limits,

@@ -5,7 +5,7 @@ import Sandboxing
 import SystemPackage
 import VirtualFiles
 
-struct Primes: Virtualization {
+struct Primes: FileProvider {
   func find(_ path: [UInt8]) -> Found? {
     let names = String(decoding: path, as: UTF8.self).split(separator: "/")
     guard names.first == "primes" else { return nil }
@@ -26,12 +26,12 @@ let source = """
   """
 
 let sandbox = try Sandbox()
-let python = try Runtime(named: "python3")
+let python = try Language(named: "python3")
 var files = TreeBuilder(at: "/tmp")
 files.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
 
 var world = python.world(showing: files.build())
-world.virtualization = Primes()
+world.fileProvider = Primes()
 let outcome = try Worker(in: sandbox, pins: false).run(
   python.program(running: Array("main.py".utf8), heap: 64 << 20), in: world, input: .bytes([]),
   under: Limits())

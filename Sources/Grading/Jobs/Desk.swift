@@ -7,20 +7,20 @@ final class Desk: @unchecked Sendable {
   typealias Recall = @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)?
 
   private let queue = WorkQueue()
-  private let shop: Workshop
-  private let seats: [Seat]
-  private let complain: Workspace.Complain
+  private let shop: TrialRunner
+  private let slots: [WorkerSlot]
+  private let complain: PreparedSubmission.Complain
   private let recall: Recall
   private let judge: Judge
   private let repetitions: Int
   private let isStopped: @Sendable () -> Bool
 
-  private var idle: [Seat]
+  private var idle: [WorkerSlot]
   /// The submissions that were begun and are not done, the oldest first.
   private var open: [Progress] = []
   private var unopened: ArraySlice<Submission>
   /// Trials that are to be run again when nothing else runs, and what came of them before; the first doubt comes first.
-  private var doubtful: [(outcome: Outcome, trial: Trial, index: Int, progress: Progress)] = []
+  private var inconclusive: [(outcome: Outcome, trial: Trial, index: Int, progress: Progress)] = []
   private var reruns = RerunBudget()
   private var executions = Executions<(Progress, Int)>()
   /// How many trials took the outcome of an equal one.
@@ -30,7 +30,7 @@ final class Desk: @unchecked Sendable {
   private var failure: StartError?
 
   /// A worker, and the thread that is its own. Only that thread uses the worker.
-  private final class Seat: @unchecked Sendable {
+  private final class WorkerSlot: @unchecked Sendable {
     let worker: Worker
     let thread: SerialThread
 
@@ -43,7 +43,7 @@ final class Desk: @unchecked Sendable {
   /// How far the tests of one submission are. Only the desk's queue uses it.
   private final class Progress: @unchecked Sendable {
     let submission: Submission
-    let workspace: Workspace
+    let workspace: PreparedSubmission
     /// Nil where nothing is known of it.
     let recall: ((Trial, TrialKey) -> Bool?)?
     /// Tests that were not run yet, by their place in the plan.
@@ -55,7 +55,7 @@ final class Desk: @unchecked Sendable {
     var repeated = 0
     static let mostRepeated = 5
     /// The worker that began it, whose interpreter is warm for it.
-    let seat: Seat
+    let slot: WorkerSlot
     var accepted: Set<String> = []
     var failed: Set<String> = []
 
@@ -66,16 +66,16 @@ final class Desk: @unchecked Sendable {
     var isDone: Bool { waiting.isEmpty && running == 0 }
 
     init(
-      _ submission: Submission, _ workspace: Workspace, tests: Int, seat: Seat,
+      _ submission: Submission, _ workspace: PreparedSubmission, tests: Int, slot: WorkerSlot,
       recall: ((Trial, TrialKey) -> Bool?)?
     ) {
-      (self.submission, self.workspace, self.seat, self.recall) = (submission, workspace, seat, recall)
+      (self.submission, self.workspace, self.slot, self.recall) = (submission, workspace, slot, recall)
       waiting = Array(0..<tests)
     }
   }
 
   init(
-    _ shop: Workshop, workers: [Worker], repetitions: Int, complain: @escaping Workspace.Complain,
+    _ shop: TrialRunner, workers: [Worker], repetitions: Int, complain: @escaping PreparedSubmission.Complain,
     recall: @escaping Recall, judge: @escaping Judge, isStopped: @escaping @Sendable () -> Bool
   ) throws(SandboxError) {
     self.shop = shop
@@ -85,8 +85,8 @@ final class Desk: @unchecked Sendable {
     self.judge = judge
     self.isStopped = isStopped
     unopened = shop.plan.submissions[...]
-    seats = try workers.map { worker throws(SandboxError) in try Seat(worker) }
-    idle = seats
+    slots = try workers.map { worker throws(SandboxError) in try WorkerSlot(worker) }
+    idle = slots
   }
 
   /// - Returns: How many trials took the outcome of an equal one.
@@ -100,8 +100,8 @@ final class Desk: @unchecked Sendable {
   /// After the last result nobody is busy, and there is nothing to give.
   private func goOn() {
     handOut()
-    while idle.count == seats.count, !isStopped(), !doubtful.isEmpty {
-      let next = doubtful.removeFirst()
+    while idle.count == slots.count, !isStopped(), !inconclusive.isEmpty {
+      let next = inconclusive.removeFirst()
       if reruns.left > .zero || next.outcome.externalKill != nil {
         runAgain(next)
       } else {
@@ -110,22 +110,22 @@ final class Desk: @unchecked Sendable {
         handOut()
       }
     }
-    if idle.count == seats.count { queue.end() }
+    if idle.count == slots.count { queue.end() }
   }
 
   private func handOut() {
-    while let seat = idle.last, let (progress, index) = next(for: seat) {
+    while let slot = idle.last, let (progress, index) = next(for: slot) {
       guard canRun() else { return }
       idle.removeLast()
       progress.running += 1
       let trial = shop.plan.trial(of: progress.submission, on: shop.plan.tests[index])
-      seat.thread.post { [shop, repetitions] in
+      slot.thread.post { [shop, repetitions] in
         let results = (0..<repetitions).map { _ in
           Result { () throws(NotRun) in
-            try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: seat.worker)
+            try shop.run(trial, files: shop.testFiles[index], in: progress.workspace, on: slot.worker)
           }
         }
-        self.queue.post { self.take(results, of: trial, index, progress, from: seat) }
+        self.queue.post { self.take(results, of: trial, index, progress, from: slot) }
       }
     }
   }
@@ -134,7 +134,7 @@ final class Desk: @unchecked Sendable {
   private func canRun() -> Bool {
     if hasRehearsed { return true }
     do throws(StartError) {
-      try shop.rehearse()
+      try shop.calibrate()
       hasRehearsed = true
     } catch {
       failure = error
@@ -145,21 +145,21 @@ final class Desk: @unchecked Sendable {
 
   /// While it runs no other worker is idle.
   private func runAgain(_ next: (outcome: Outcome, trial: Trial, index: Int, progress: Progress)) {
-    let seat = idle[0]
+    let slot = idle[0]
     idle = []
-    seat.thread.post { [shop, left = reruns.left] in
+    slot.thread.post { [shop, left = reruns.left] in
       let started = ContinuousClock.now
       let result = Result { () throws(NotRun) in
         let files = shop.testFiles[next.index]
         guard next.outcome.externalKill == nil else {
-          return try shop.run(next.trial, files: files, in: next.progress.workspace, on: seat.worker)
+          return try shop.run(next.trial, files: files, in: next.progress.workspace, on: slot.worker)
         }
         return try shop.repeated(
-          next.outcome, next.trial, files: files, in: next.progress.workspace, on: seat.worker, for: left)
+          next.outcome, next.trial, files: files, in: next.progress.workspace, on: slot.worker, for: left)
       }
       let took = ContinuousClock.now - started
       self.queue.post {
-        self.idle = self.seats
+        self.idle = self.slots
         if next.outcome.externalKill == nil { self.reruns.spend(took) }
         self.finish([result], of: next.trial, next.index, next.progress)
       }
@@ -168,14 +168,14 @@ final class Desk: @unchecked Sendable {
 
   private func take(
     _ results: [Result<Outcome, NotRun>], of trial: Trial, _ index: Int, _ progress: Progress,
-    from seat: Seat
+    from slot: WorkerSlot
   ) {
-    idle.append(seat)
+    idle.append(slot)
     if results.count == 1, case .success(let outcome) = results[0] {
-      let isDoubtful = outcome.doubtfulEnding != nil && progress.repeated < Progress.mostRepeated
-      if isDoubtful { progress.repeated += 1 }
-      if isDoubtful || outcome.externalKill != nil {
-        doubtful.append((outcome, trial, index, progress))
+      let isInconclusive = outcome.inconclusiveEnding != nil && progress.repeated < Progress.mostRepeated
+      if isInconclusive { progress.repeated += 1 }
+      if isInconclusive || outcome.externalKill != nil {
+        inconclusive.append((outcome, trial, index, progress))
         return goOn()
       }
     }
@@ -222,12 +222,12 @@ final class Desk: @unchecked Sendable {
 
   /// The next trial for a worker: of a submission that it has begun, else of a new one, else of any.
   ///
-  private func next(for seat: Seat) -> (Progress, Int)? {
-    if let own = next(where: { $0.seat === seat }) { return own }
+  private func next(for slot: WorkerSlot) -> (Progress, Int)? {
+    if let own = next(where: { $0.slot === slot }) { return own }
     while !isStopped(), let submission = unopened.popFirst() {
-      let workspace = Workspace(of: submission, shop.entry, above: shop.fixtures, complain: complain)
+      let workspace = PreparedSubmission(of: submission, shop.entry, above: shop.fixtures, complain: complain)
       let progress = Progress(
-        submission, workspace, tests: shop.plan.tests.count, seat: seat,
+        submission, workspace, tests: shop.plan.tests.count, slot: slot,
         recall: recall(submission))
       open.append(progress)
       if let trial = next(where: { $0 === progress }) { return trial }

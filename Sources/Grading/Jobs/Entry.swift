@@ -24,7 +24,8 @@ struct Entry {
     let required = [module, isProvided ? nil : wanted].compactMap { $0.map { Array($0.utf8) } }
     let isComplete = !required.isEmpty && required.allSatisfy { submission.file(at: $0[...]) != nil }
     let inner = submission.innermost
-    let files = isComplete || inner === submission ? submission : inner.moved(to: Array(Workspace.place.utf8))
+    let files =
+      isComplete || inner === submission ? submission : inner.moved(to: Array(PreparedSubmission.place.utf8))
     let candidates = files.paths.filter(Self.isCandidate)
 
     func missing(_ what: String, where isNear: ([UInt8]) -> Bool = { _ in false }) -> NotRun {

@@ -41,9 +41,9 @@ public final class Scheduler: Sendable {
     recall: @escaping @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)? = { _ in nil },
     judge: @escaping @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
   ) throws(StartError) -> Int {
-    let shop = try Workshop(plan, in: sandbox, isCold: isCold)
+    let shop = try TrialRunner(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= HostCapacity.current.cores
-    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, seat: $0, of: jobs) }
+    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, slot: $0, of: jobs) }
     let desk: Desk
     do throws(SandboxError) {
       desk = try Desk(

@@ -29,7 +29,7 @@ public struct TrialKey: Sendable, Hashable {
   }
 
   /// Whether it has the same outcome as another.
-  public func comesToTheSame(as other: TrialKey) -> Bool {
+  public func hasSameOutcome(as other: TrialKey) -> Bool {
     submission == other.submission && test == other.test && environment == other.environment
   }
 
@@ -77,10 +77,10 @@ struct PlanKeys: Sendable {
     let hasher = ContentHasher()
     hasher.combine(TrialKey.format)
     for line in Policy.lines { hasher.combine(line) }
-    let runtime = plan.runtime
-    for text in [runtime.name, runtime.version, runtime.interpreter.string] { hasher.combine(text) }
-    if case .trap = runtime.engine { hasher.combine("trap") } else { hasher.combine("pypy") }
-    hasher.combine(installed: runtime.files)
+    let language = plan.language
+    for text in [language.name, language.version, language.interpreter.string] { hasher.combine(text) }
+    if case .trap = language.engine { hasher.combine("trap") } else { hasher.combine("pypy") }
+    hasher.combine(installed: language.files)
     let assignment = plan.assignment
     for name in assignment.preload { hasher.combine(name) }
     for (name, value) in assignment.environment.sorted(by: { $0.key < $1.key }) {

@@ -24,10 +24,10 @@ extension Outcome {
       return kind.fault(under: limits, stream: stream)
     case .exited, .killed, .brokeProtocol: break
     }
-    let words = try LastWords(
-      stderr, reach: trial.runtime.suffix == ".java" ? LastWords.javaReach : LastWords.reach)
-    let complaints = try LastWords(self.complaints)
-    if isOutOfMemory(limit: limits.heap, [words, complaints], trial.runtime) {
+    let words = try Diagnostics(
+      stderr, reach: trial.language.suffix == ".java" ? Diagnostics.javaReach : Diagnostics.reach)
+    let complaints = try Diagnostics(self.complaints)
+    if isOutOfMemory(limit: limits.heap, [words, complaints], trial.language) {
       let verb = usage.heap >= limits.heap ? "used" : "asked for"
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
     }
@@ -38,16 +38,16 @@ extension Outcome {
       return Fault(verdict: .runtimeError, message: full)
     }
     if ending == .exited(code: 1) {
-      if trial.runtime.suffix == ".java", let complaint = words.javaComplaint {
+      if trial.language.suffix == ".java", let complaint = words.javaComplaint {
         return Fault(verdict: .compileError, message: complaint)
       }
-      if let exception = words.exception(in: trial.runtime.suffix) {
+      if let exception = words.exception(in: trial.language.suffix) {
         return Fault(verdict: .runtimeError, message: exception + refusedStart(under: limits))
       }
     }
     var sentence = ending.sentence(properCode: trial.test.exitCode)
     // Where nothing is known of a language, what was said last is what there is.
-    if let complaint = complaints.last ?? (trial.runtime.suffix.isEmpty ? words.last : nil) {
+    if let complaint = complaints.last ?? (trial.language.suffix.isEmpty ? words.last : nil) {
       sentence += ": \(complaint)"
     }
     return Fault(verdict: .runtimeError, message: sentence + refusedStart(under: limits))
@@ -68,9 +68,9 @@ extension Outcome {
   ///
   /// The kernel refuses one big allocation without telling us, and the peak stays low: then what the
   /// runtime says last is evidence enough. Said anywhere else, it takes a heap that is half full.
-  private func isOutOfMemory(limit: Int, _ said: [LastWords], _ runtime: Runtime) -> Bool {
+  private func isOutOfMemory(limit: Int, _ said: [Diagnostics], _ language: Language) -> Bool {
     usage.heapRefused || usage.heap >= limit / 20 * 19
-      || runtime.outOfMemory.contains { word in
+      || language.outOfMemory.contains { word in
         said.contains { $0.lastLineNames(word) || (usage.heap >= limit / 2 && $0.contain(word)) }
       }
   }

@@ -82,10 +82,10 @@ extension ExternalKill {
 extension Outcome {
   /// What a reader should know of how the time was measured.
   fileprivate var remark: String? {
-    guard let remeasurement else { return nil }
-    let runs = remeasurement.repetitions == 1 ? "once" : "\(remeasurement.repetitions) times"
-    return "repeated alone, \(runs): it used \(remeasurement.before.inMilliseconds) ms of CPU time "
-      + "while the machine was busy, and alone \(remeasurement.best.inMilliseconds) ms at best"
+    guard let retry else { return nil }
+    let runs = retry.repetitions == 1 ? "once" : "\(retry.repetitions) times"
+    return "repeated alone, \(runs): it used \(retry.before.inMilliseconds) ms of CPU time "
+      + "while the machine was busy, and alone \(retry.best.inMilliseconds) ms at best"
   }
 
   /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.

@@ -2,11 +2,11 @@ internal import HostFiles
 public import Sandboxing
 internal import VirtualFiles
 
-extension Runtime {
+extension Language {
   /// The same, where matplotlib finds the list of its fonts, which it makes at each start otherwise. It is made in the sandbox.
   ///
   /// - Returns: The same runtime where there is no matplotlib, or none that works.
-  public func listingFonts(in sandbox: Sandbox) -> Runtime {
+  public func listingFonts(in sandbox: Sandbox) -> Language {
     guard modules.contains("matplotlib") else { return self }
     var builder = TreeBuilder(at: "/tmp")
     let (entry, list) = (Array("fonts.py".utf8), "fonts.json")

@@ -8,7 +8,7 @@ internal import VirtualFiles
 /// carries the ``Answer`` back. Errors come in the order in which the kernel would find them on a file system
 /// that is mounted read-only, but for the scratch directory where there is one.
 struct Controller {
-  let world: World
+  let world: SandboxView
   /// As the run has changed it.
   private(set) var tree: VirtualTree
   var scratch: Scratch?
@@ -37,7 +37,8 @@ struct Controller {
   ///   - owner: Whose the working directory is then.
   ///   - isAlone: Whether the program has no other process to share memory with. Without `scratch` it can only make semaphores then.
   init(
-    in world: World, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner(), isAlone: Bool = false
+    in world: SandboxView, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner(),
+    isAlone: Bool = false
   ) {
     self.world = world
     makesOnlySemaphores = isAlone && scratch == 0
@@ -207,7 +208,7 @@ struct Controller {
     }
     switch location.node {
     case .directory:
-      let isCache = World.path(location.path, liesIn: Array(World.cacheDirectory.utf8))
+      let isCache = SandboxView.path(location.path, liesIn: Array(SandboxView.cacheDirectory.utf8))
       if mode.contains(.write), !isCache { throw .readOnlyFileSystem }
     case .file(let file):
       if mode.contains(.write) { throw .readOnlyFileSystem }
@@ -275,7 +276,7 @@ struct Controller {
   ) -> Result<Location, Failure> {
     start(of: reference, in: directory).flatMap { start in
       if reference.path.isEmpty { return .success(start) }
-      if let made = world.virtualization?.location(of: reference.path, from: start) { return made }
+      if let made = world.fileProvider?.location(of: reference.path, from: start) { return made }
       let question = Question(path: reference.path, start: start.node.inode, following: following)
       if let answer = known[question] { return .success(answer) }
       do throws(PathError) {

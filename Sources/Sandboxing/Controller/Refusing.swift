@@ -16,7 +16,7 @@ extension Controller {
       }
       let path: [UInt8]
       let start = try start(of: reference, in: directory).get()
-      if let made = world.virtualization?.location(of: reference.path, from: start) {
+      if let made = world.fileProvider?.location(of: reference.path, from: start) {
         path = try made.get().path
         if change.makesName { return .fileExists }
       } else if change.needsOnlyParent {

@@ -27,7 +27,7 @@ final class Launcher: Sendable {
     var core: Int?
     /// The user to become; nil keeps ours.
     var user: UInt32?
-    var walls: Walls
+    var defenses: Defenses
     var cpuSeconds, data, addressSpace, stack, openFiles, fileSize: Int
     var stdin, stdout, stderr, executable: CInt
     var ruleset: CInt?
@@ -40,8 +40,8 @@ final class Launcher: Sendable {
     let listener: Listener
     fileprivate let control: OwnedDescriptor
 
-    func handle() throws(SandboxError) -> ProcessHandle {
-      do { return try ProcessHandle(pidfd.number) } catch {
+    func handle() throws(SandboxError) -> PidFD {
+      do { return try PidFD(pidfd.number) } catch {
         throw SandboxError("hold on to the program", error)
       }
     }
@@ -169,11 +169,11 @@ final class Launcher: Sendable {
     head.file_size = UInt64(order.fileSize)
 
     let message = unsafe withUnsafeBytes(of: head) { unsafe Array($0) }
-    return message + order.filter.bytes + EncodedFilter.second.bytes + bytes + order.walls.encodedMissing
+    return message + order.filter.bytes + EncodedFilter.second.bytes + bytes + order.defenses.encodedMissing
   }
 }
 
-extension Walls {
+extension Defenses {
   /// The defenses that the launcher of a debug build leaves out; a release leaves out none.
   fileprivate var encodedMissing: [UInt8] {
     #if DEBUG

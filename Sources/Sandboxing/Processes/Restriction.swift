@@ -74,7 +74,7 @@ extension Restriction {
   static func threads(ofEach workers: Int) -> Int {
     guard let free = freeProcesses else { return .max }
     // A worker has a thread of its own, and its zygotes.
-    return max(8, (free - 8) / workers - 1 - WarmPrograms.most)
+    return max(8, (free - 8) / workers - 1 - Zygotes.most)
   }
 
   private static var freePIDs: Int? {

@@ -7,21 +7,21 @@ internal import SystemPackage
 final class SealedFile: Sendable {
   private let descriptor: OwnedDescriptor
   let identity: FileIdentity
-  private let walls: Walls
+  private let defenses: Defenses
 
-  init(_ bytes: ArraySlice<UInt8>, behind walls: Walls = Walls()) throws(Errno) {
+  init(_ bytes: ArraySlice<UInt8>, behind defenses: Defenses = Defenses()) throws(Errno) {
     let memory = OwnedDescriptor(takingOver: try kernel { unsafe clinux_memfd_create("file") })
     try memory.writeAll(bytes)
-    if walls.has(.seals) { try kernel { clinux_seal(memory.number) } }
+    if defenses.has(.seals) { try kernel { clinux_seal(memory.number) } }
     identity = try KernelStatus(of: memory.number).identity
     // The kernel counts who has a file open, but for the one who made it.
-    descriptor = walls.has(.reopening) ? try OwnedDescriptor(reopening: memory.number) : memory
-    self.walls = walls
+    descriptor = defenses.has(.reopening) ? try OwnedDescriptor(reopening: memory.number) : memory
+    self.defenses = defenses
   }
 
   /// A description of its own, that can only be read.
   func open() throws(Errno) -> OwnedDescriptor {
-    guard walls.has(.reopening) else { return try OwnedDescriptor(duplicating: descriptor.number) }
+    guard defenses.has(.reopening) else { return try OwnedDescriptor(duplicating: descriptor.number) }
     return try OwnedDescriptor(reopening: descriptor.number)
   }
 

@@ -7,7 +7,7 @@ internal import VirtualFiles
 extension Worker {
   /// - Returns: nil where the program has to start for this run.
   func runWarm(
-    _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline
+    _ program: Program, in world: SandboxView, input: Input, under limits: Limits, above baseline: Baseline
   ) throws(SandboxError) -> Outcome? {
     latestStart = ProgramStart()
     guard world.console == nil, !world.nurseries.isEmpty else { return nil }
@@ -15,12 +15,12 @@ extension Worker {
       latestStart.obstacles = ["`processes` permits it to start others"]
       return nil
     }
-    var usable: (WarmProgram.Start, WarmProgram)?
+    var usable: (Zygote.Start, Zygote)?
     for nursery in world.nurseries where usable == nil {
-      let start = WarmProgram.Start(of: program, in: nursery, under: limits)
+      let start = Zygote.Start(of: program, in: nursery, under: limits)
       var made = warm.program(for: start)
       if made == nil {
-        made = WarmPrograms.Made { () throws(ColdStart) in
+        made = Zygotes.Made { () throws(ColdStart) in
           try warmUp(program, in: world, nursery, under: limits, above: baseline)
         }
         warm.add(made!, for: start)
@@ -35,7 +35,7 @@ extension Worker {
     let (world, served) = completed(world, for: program, limits)
     let pinned = pin()
     defer { pinned?.before.restrictThisThread() }
-    guard let first = try? template.fork(), let child = try? ForkedProcess(first.thread) else {
+    guard let first = try? template.fork(), let child = try? UnreapedProcess(first.thread) else {
       lose(template, start)
       return nil
     }
@@ -56,7 +56,7 @@ extension Worker {
   }
 
   /// Notes that a zygote was killed from outside. The next one is started anew.
-  private func lose(_ zygote: WarmProgram, _ start: WarmProgram.Start) {
+  private func lose(_ zygote: Zygote, _ start: Zygote.Start) {
     warm.forget(start)
     latestStart = ProgramStart(obstacles: latestStart.obstacles + ["its zygote has ended"])
     sandbox.note(
@@ -64,8 +64,8 @@ extension Worker {
   }
 
   private func serve(
-    _ program: Program, as child: ForkedProcess, of template: WarmProgram, _ first: Notification,
-    in world: World,
+    _ program: Program, as child: UnreapedProcess, of template: Zygote, _ first: Notification,
+    in world: SandboxView,
     input: Input, under limits: Limits, above baseline: Baseline, cores: Int, since served: Duration
   ) throws(SandboxError) -> Outcome {
     var stdout = try OutputCapture(limit: limits.output)
@@ -81,7 +81,7 @@ extension Worker {
     template.group?.restart()
     var supervision = try Supervision(
       of: child.process, launchedBy: sandbox.launcher.process, in: world,
-      under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: walls,
+      under: limits, cores: cores, above: baseline, since: served, sealed: sealed, behind: defenses,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       template: template.launched.process)
     supervision.noteMemory(of: program)
@@ -107,9 +107,9 @@ extension Worker {
 
   /// Starts a program in the nursery, up to its first fork.
   private func warmUp(
-    _ program: Program, in world: World, _ nursery: Nursery, under limits: Limits,
+    _ program: Program, in world: SandboxView, _ nursery: Nursery, under limits: Limits,
     above baseline: Baseline
-  ) throws(ColdStart) -> WarmProgram {
+  ) throws(ColdStart) -> Zygote {
     do {
       return try prepare(program, in: world, nursery, under: limits, above: baseline)
     } catch {
@@ -118,9 +118,9 @@ extension Worker {
   }
 
   private func prepare(
-    _ program: Program, in world: World, _ nursery: Nursery, under limits: Limits,
+    _ program: Program, in world: SandboxView, _ nursery: Nursery, under limits: Limits,
     above baseline: Baseline
-  ) throws -> WarmProgram {
+  ) throws -> Zygote {
     var program = program
     program.arguments = Array(program.arguments.prefix(program.leading))
     let pinned = pin()
@@ -142,7 +142,7 @@ extension Worker {
     ample.scratch = 0
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: start, under: ample, cores: 1,
-      above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed, behind: walls,
+      above: baseline, since: Clock.thread.now ?? .zero, sealed: sealed, behind: defenses,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]), parksForks: true)
     supervision.noteMemory(of: program)
     _ = launched.listener.answerSynchronously()
@@ -163,7 +163,7 @@ extension Worker {
           ColdStart("its preparation writes more than `output` permits")
         } else if supervision.directory.path != start.workingDirectory {
           ColdStart("its preparation changes the working directory")
-        } else if walls.has(.forkPoint) {
+        } else if defenses.has(.forkPoint) {
           try supervision.obstacle ?? ForkPoint.obstacle(in: launched.process)
         } else { nil }
     } catch { obstacle = ColdStart("its preparation cannot be examined: \(error)") }
@@ -171,7 +171,7 @@ extension Worker {
       _ = try launched.end()
       throw obstacle!
     }
-    return WarmProgram(
+    return Zygote(
       launched, in: group, parkedAt: fork, denied: supervision.denials.excluding(baseline.denied),
       written: (stdout.kept.output(), stderr.kept.output()))
   }

@@ -21,8 +21,8 @@ struct CPUWatch {
     nextLook += limit / cores - .milliseconds(5)
   }
 
-  mutating func extend(by grace: Duration) {
-    limit += grace
+  mutating func extend(by softLimit: Duration) {
+    limit += softLimit
     nextLook = Clock.monotonic.now!
   }
 

@@ -76,7 +76,7 @@ final class WritableFile {
   }
 
   func read(at offset: Int, upTo length: Int) throws(SandboxError) -> [UInt8] {
-    try memory.written(at: offset, upTo: length)
+    try memory.contents(at: offset, upTo: length)
   }
 
   /// The kernel call is ftruncate(2).

@@ -10,14 +10,14 @@ public struct Outcome: Sendable {
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
   /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it took
-  /// so long; only where the limits have a ``Limits/grace``.
-  public var doubtfulEnding: Ending?
+  /// so long; only where the limits have a ``Limits/softLimit``.
+  public var inconclusiveEnding: Ending?
   /// Evidence about a SIGKILL that neither the program nor grade sent; nil if there was none.
   public var externalKill: ExternalKill?
   /// How its program was started.
   public internal(set) var start = ProgramStart()
   /// The run that this one stands for, where that was doubtful.
-  public var remeasurement: Remeasurement?
+  public var retry: Retry?
 
   public init(
     ending: Ending, stdout: Output, stderr: Output, usage: Usage, denied: Denials,
@@ -53,7 +53,7 @@ public struct ExternalKill: Sendable, Hashable {
 }
 
 /// The CPU time of an inconclusive run, the number of its reruns, and the least CPU time among them.
-public struct Remeasurement: Sendable, Hashable {
+public struct Retry: Sendable, Hashable {
   public var before: Duration
   public var repetitions: Int
   public var best: Duration

@@ -34,7 +34,7 @@ public struct Output: Sendable {
     let length = max(0, min(length, count - offset))
     switch storage {
     case .memory(let bytes): return Array(bytes[min(offset, count)..<min(offset, count) + length])
-    case .file(let file): return try file.written(at: offset, upTo: length)
+    case .file(let file): return try file.contents(at: offset, upTo: length)
     }
   }
 }

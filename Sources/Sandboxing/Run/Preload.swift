@@ -69,7 +69,7 @@ struct Preload {
   /// What is to be laid over the tree of a dynamic program.
   ///
   /// - Parameter canChange: Whether what lies in the working directory can, so that no table may tell of it.
-  mutating func layer(for world: World, canChange: Bool) -> Directory? {
+  mutating func layer(for world: SandboxView, canChange: Bool) -> Directory? {
     guard let object = Self.object else { return nil }
     let own = world.workingDirectory.split(separator: UInt8(ascii: "/")).first ?? []
     var shared = Source(absent: world.absent, shown: world.shown)
@@ -120,7 +120,7 @@ struct Preload {
       tree.rootLocation.entering(path.dropFirst(), .directory(directory))
     }
     let table = StatusTable(of: places, absent: absent) { directory in
-      (source.shown + own).contains { World.path(directory, liesIn: $0) }
+      (source.shown + own).contains { SandboxView.path(directory, liesIn: $0) }
     }
     if (1...atMost).contains(table.count) {
       builder.add(.bytes(table.bytes(workingDirectory: source.workingDirectory)), at: path.utf8)

@@ -106,7 +106,7 @@ public struct Baseline: Sendable, Hashable {
   public var data: Int
   /// Private memory that is really there, in bytes; it is taken off what a run is said to use.
   public var resident: Int
-  /// Missing absolute paths that it asks for, for ``World/absent``.
+  /// Missing absolute paths that it asks for, for ``SandboxView/absent``.
   public var absent: Set<[UInt8]>
   /// Operations that it is denied itself. They are left out of the denied operations of its runs.
   public var denied: Denials
@@ -123,7 +123,7 @@ public struct Baseline: Sendable, Hashable {
 public enum Input: Sendable {
   case bytes([UInt8])
   case file(FilePath)
-  case console(Console)
+  case console(TerminalRelay)
 
-  var console: Console? { if case .console(let console) = self { console } else { nil } }
+  var console: TerminalRelay? { if case .console(let console) = self { console } else { nil } }
 }

@@ -21,10 +21,10 @@ public struct SandboxError: Error, Hashable, CustomStringConvertible {
 }
 
 extension OwnedFile {
-  /// Reads a part of a file that a program has written.
-  func written(at offset: Int, upTo length: Int) throws(SandboxError) -> [UInt8] {
-    do { return try read(at: offset, upTo: length) } catch {
-      throw SandboxError("read a program's output again", error)
-    }
+  /// - Parameter name: The file's, as it follows "cannot read".
+  func contents(
+    at offset: Int, upTo length: Int, of name: String = "a program's output again"
+  ) throws(SandboxError) -> [UInt8] {
+    do { return try read(at: offset, upTo: length) } catch { throw SandboxError("read \(name)", error) }
   }
 }

@@ -7,14 +7,14 @@ internal import VirtualFiles
 /// programs share. Not to be used by two threads at once.
 public final class Worker {
   let sandbox: Sandbox
-  let walls: Walls
+  let defenses: Defenses
   private let pins: Bool
-  private let seat: Int
+  private let slot: Int
   /// The user that its programs become; nil keeps ours.
   private let user: UInt32?
   /// How many threads and processes a run may have of those that the kernel lets the user have.
   private let threads: Int
-  var warm = WarmPrograms()
+  var warm = Zygotes()
   #if DEBUG
     /// A test's action on a process before one of its calls is answered; the call is given by its number.
     var interference: ((_ request: Int, _ process: pid_t) -> Void)?
@@ -36,24 +36,24 @@ public final class Worker {
   ///   - pins: Whether each run stays on one core; wrong where there are more workers than cores.
   ///   - seat: Which of several workers this is; each has a core of its own.
   ///   - workers: How many share this process's descriptors, and the user's processes.
-  public convenience init(in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1) {
-    self.init(in: sandbox, pins: pins, seat: seat, of: workers, behind: Walls())
+  public convenience init(in sandbox: Sandbox, pins: Bool, slot: Int = 0, of workers: Int = 1) {
+    self.init(in: sandbox, pins: pins, slot: slot, of: workers, behind: Defenses())
   }
 
   /// - Parameter descriptors: How many descriptors of this process are the worker's; nil for its part of what is permitted.
   init(
-    in sandbox: Sandbox, pins: Bool, seat: Int = 0, of workers: Int = 1, behind walls: Walls,
+    in sandbox: Sandbox, pins: Bool, slot: Int = 0, of workers: Int = 1, behind defenses: Defenses,
     descriptors: Int? = nil
   ) {
     self.sandbox = sandbox
     self.pins = pins
-    self.seat = seat
-    self.walls = walls
-    user = walls.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
+    self.slot = slot
+    self.defenses = defenses
+    user = defenses.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
     threads = Restriction.threads(ofEach: workers)
     // Streams, databases and libraries belong to no worker.
     sealed = SealedFiles(
-      behind: walls,
+      behind: defenses,
       descriptors: descriptors ?? (OwnedDescriptor.available - 64) / workers)
   }
 
@@ -71,14 +71,14 @@ public final class Worker {
   ///
   /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
   public func run(
-    _ program: Program, in world: World, input: Input, under limits: Limits,
+    _ program: Program, in world: SandboxView, input: Input, under limits: Limits,
     above baseline: Baseline = Baseline(), collecting files: [String] = []
   ) throws(SandboxError) -> Outcome {
     var world = world
     world.collected = files
     world.console = input.console
     let launcher = sandbox.launcher
-    var limits = walls.standing(limits)
+    var limits = defenses.standing(limits)
     limits.threads = threads
     prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
     defer { (began, prepared) = (nil, .zero) }
@@ -96,7 +96,7 @@ public final class Worker {
     }
     do { return try run() } catch {
       guard sandbox.hasReplaced(launcher), input.console == nil else { throw error }
-      warm = WarmPrograms()
+      warm = Zygotes()
       return try run()
     }
   }
@@ -110,7 +110,7 @@ public final class Worker {
 
   /// Measures what a program itself uses that does nothing of its own.
   public func measure(
-    _ program: Program, in world: World, under limits: Limits
+    _ program: Program, in world: SandboxView, under limits: Limits
   ) throws(SandboxError) -> (baseline: Baseline, outcome: Outcome) {
     let run = try run(
       program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
@@ -122,7 +122,7 @@ public final class Worker {
   }
 
   private func run(
-    _ program: Program, in world: World, input: Input, under limits: Limits, above baseline: Baseline,
+    _ program: Program, in world: SandboxView, input: Input, under limits: Limits, above baseline: Baseline,
     samplingEveryRequest: Bool
   ) throws(SandboxError) -> Run {
     if case .pypy(let loading) = world.engine {
@@ -146,7 +146,7 @@ public final class Worker {
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
       cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
-      since: served, sealed: sealed, behind: walls,
+      since: served, sealed: sealed, behind: defenses,
       streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
       samplingEveryRequest: samplingEveryRequest)
     #if DEBUG
@@ -194,10 +194,10 @@ public final class Worker {
       scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
     var cause = supervision.cause
     if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-    var doubtfulEnding: Ending?
+    var inconclusiveEnding: Ending?
     if cause == nil, usage.cpu > limits.cpu {
       cause = .cpu
-      if supervision.isDisturbed { doubtfulEnding = Ending(waitStatus: ended.status) }
+      if supervision.isDisturbed { inconclusiveEnding = Ending(waitStatus: ended.status) }
     }
     var files: [String: Output] = [:]
     for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }
@@ -205,7 +205,7 @@ public final class Worker {
       ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
       stderr: stderr.output(), usage: usage,
       denied: supervision.denials.excluding(baseline.denied), files: files)
-    outcome.doubtfulEnding = doubtfulEnding
+    outcome.inconclusiveEnding = inconclusiveEnding
     if outcome.ending == .killed(signal: SIGKILL), !supervision.killsItself, !usage.heapRefused {
       outcome.externalKill = sandbox.memoryKills.explanation
     }
@@ -217,13 +217,13 @@ public final class Worker {
   ///
   /// - Returns: Also the time on this thread's CPU clock from which on the run is billed. A table that serves all runs is not.
   func completed(
-    _ world: World, for program: Program, _ limits: Limits
-  ) -> (world: World, served: Duration) {
+    _ world: SandboxView, for program: Program, _ limits: Limits
+  ) -> (world: SandboxView, served: Duration) {
     let start = (Clock.thread.now ?? .zero) - prepared
     var completed = world
     var layers: [Directory] = []
     // Its tables would lack the answers that are made up during the run, and an observer would not see the operations.
-    let isPlain = world.virtualization == nil && world.observe == nil
+    let isPlain = world.fileProvider == nil && world.observe == nil
     if program.loader != nil, isPlain, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
       layers.append(layer)
       completed.shown.append(Array("/.grade".utf8))
@@ -239,7 +239,7 @@ public final class Worker {
 
   func pin() -> (before: Cores, core: Int)? {
     guard pins, let before = Cores.ofThisThread() else { return nil }
-    let core = before.numbers[seat % before.count]
+    let core = before.numbers[slot % before.count]
     guard Cores(only: core).restrictThisThread() else { return nil }
     return (before, core)
   }
@@ -264,12 +264,12 @@ public final class Worker {
     }
     let data = baseline.data + limits.heap + program.reservedVariables
     let order = Launcher.Order(
-      program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : walls.filter),
+      program: program, filter: filter ?? (limits.scratch > 0 ? .scratch : defenses.filter),
       killableWaits: true,
       willBeForked: willBeForked, core: core,
-      user: user, walls: walls,
-      cpuSeconds: Int((limits.cpu + limits.grace).components.seconds) + 3,
-      data: data, addressSpace: walls.has(.addressSpace) ? data + program.reservation : .max,
+      user: user, defenses: defenses,
+      cpuSeconds: Int((limits.cpu + limits.softLimit).components.seconds) + 3,
+      data: data, addressSpace: defenses.has(.addressSpace) ? data + program.reservation : .max,
       stack: limits.stack,
       openFiles: limits.openFiles, fileSize: limits.scratch > 0 ? 0 : Self.semaphoreSize, stdin: stdin,
       stdout: stdout, stderr: stderr,
@@ -293,7 +293,7 @@ public final class Worker {
   func confine(
     _ process: pid_t, _ limits: Limits, _ baseline: Baseline, willBeForked: Bool = false
   ) throws(SandboxError) -> ControlGroup.Leaf? {
-    guard walls.has(.sampledHeap) else { return nil }
+    guard defenses.has(.sampledHeap) else { return nil }
     // The biggest is killed of a warm program and its fork, which is the fork.
     return try sandbox.controlGroup?.leaf(
       for: process, memory: baseline.data + limits.heap + limits.stack + Self.unlimited,
@@ -301,7 +301,7 @@ public final class Worker {
   }
 
   private func ruleset(for program: Program) throws(SandboxError) -> OwnedFile? {
-    guard sandbox.hasLandlock, walls.has(.landlock) else { return nil }
+    guard sandbox.hasLandlock, defenses.has(.landlock) else { return nil }
     let files = [program.executable.string] + (program.loader.map { [$0.string] } ?? [])
     if let known = rulesets[files] { return known }
     let ruleset = OwnedFile(try Landlock.ruleset(allowing: files))

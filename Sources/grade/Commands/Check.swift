@@ -20,7 +20,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let assignment = try Assignment(in: directory)
     for complaint in assignment.complaints { complain(complaint) }
-    if let interpreter = assignment.interpreter, let obstacle = Runtime.obstacle(to: interpreter) {
+    if let interpreter = assignment.interpreter, let obstacle = Language.obstacle(to: interpreter) {
       throw Failure(message: "\(directory)/assignment.yml: interpreter: \(obstacle)", code: 2)
     }
     if FileManager.default.fileExists(atPath: "\(directory)/expected.yml") {
@@ -29,11 +29,11 @@ struct Check: ParsableCommand {
       }
     }
     for warning in assignment.warnings() { complain("warning: \(warning)") }
-    do throws(RuntimeError) {
-      _ = try Runtime(
+    do throws(LanguageError) {
+      _ = try Language(
         named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
         in: try? Grade.sandbox.get())
-    } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
+    } catch { complain("warning: \(directory)/assignment.yml: language: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
     say(
       "\(assignment.title): \(counted(assignment.tests.count, "test")) worth \(Summary.number(points)) "

@@ -25,19 +25,19 @@ struct Doctor: ParsableCommand {
     }
     var isUsable = false
     var lines: [(mark: String, text: String)] = []
-    for name in Runtime.expected {
+    for name in Language.expected {
       do {
-        let runtime = try Runtime(named: name, in: sandbox)
-        let took = try runtime.rehearse(in: sandbox).usage.wall
+        let language = try Language(named: name, in: sandbox)
+        let took = try language.calibrate(in: sandbox).usage.wall
         isUsable = true
         lines.append(
           (
             "yes",
-            "\(name): \(runtime.version), \(runtime.interpreter); an empty program takes \(took.inMilliseconds) ms"
+            "\(name): \(language.version), \(language.interpreter); an empty program takes \(took.inMilliseconds) ms"
           ))
       } catch { lines.append(("no", "\(name): \(error)")) }
     }
-    for finding in sandbox.findings {
+    for finding in sandbox.capabilities {
       let cost = finding.isPresent ? "" : "; \(finding.costOfAbsence)"
       say(line(finding.isPresent ? "yes" : "no", "\(finding.part)\(cost)"))
     }

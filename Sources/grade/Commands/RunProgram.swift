@@ -17,15 +17,15 @@ struct RunProgram: ParsableCommand {
       It sees what --tmp names as its /tmp, which it cannot change, its interpreter, \
       and nothing else. Without --tmp it sees its own file only; without a program the \
       interpreter shows its prompt. Time that passes while the program waits for input \
-      does not count. With --runtime rpython the program is one that was translated \
+      does not count. With --language rpython the program is one that was translated \
       with --sandbox.
 
       EXAMPLES
         grade run                                   Python's prompt
         grade run script.py
         grade run --tmp=myexported --heapsize=64m --timeout=10 script.py
-        grade run --runtime pypy-sandbox            where GRADE_PYPY_SANDBOX is
-        grade run --runtime rpython ./translated hello
+        grade run --language pypy-sandbox            where GRADE_PYPY_SANDBOX is
+        grade run --language rpython ./translated hello
 
       EXIT CODES
         the program's own, or 128 and the number of the signal that ended it
@@ -35,9 +35,9 @@ struct RunProgram: ParsableCommand {
 
   @Option(
     help: """
-      The language, one of \(Runtime.names.joined(separator: ", ")) (default: by the program's name, else python3).
+      The language, one of \(Language.names.joined(separator: ", ")) (default: by the program's name, else python3).
       """)
-  var runtime: String?
+  var language: String?
 
   @Option(help: ArgumentHelp("The interpreter to use.", valueName: "path"))
   var interpreter: String?
@@ -120,21 +120,21 @@ struct RunProgram: ParsableCommand {
     }
     let sandbox = try Grade.sandbox.get()
     let file = program.first.map { FilePath($0) }
-    let runtime = try runtime(for: file, in: sandbox)
-    let console = try Console(log: try log.map(Self.appending))
+    let language = try language(for: file, in: sandbox)
+    let console = try TerminalRelay(log: try log.map(Self.appending))
     let limits = Limits(
       cpu: cpu.map { .seconds($0) } ?? .seconds(1 << 30),
       wall: timeout.map { .seconds($0) } ?? .seconds(1 << 30),
       heap: heapsize.bytes, output: 1 << 40)
-    let (files, entry) = try files(for: runtime.isTranslated ? nil : file)
-    var world = runtime.world(showing: files)
+    let (files, entry) = try files(for: language.isTranslated ? nil : file)
+    var world = language.world(showing: files)
     var baseline = Baseline(data: 16 << 20)
-    if !runtime.isTranslated {
-      baseline = try runtime.rehearse(in: sandbox).baseline
+    if !language.isTranslated {
+      baseline = try language.calibrate(in: sandbox).baseline
       world.absent = baseline.absent
     }
     if verbose { world.observe = { complain($0) } }
-    let started = try started(runtime, entry, limits, console)
+    let started = try started(language, entry, limits, console)
     let source = DispatchSource.makeSignalSource(signal: SIGINT)
     signal(SIGINT, SIG_IGN)
     // For who does not listen to Ctrl-C there is Ctrl-\, which is no crash of ours to be examined.
@@ -148,14 +148,14 @@ struct RunProgram: ParsableCommand {
       started, in: world, input: .console(console), under: limits, above: baseline)
   }
 
-  private func runtime(for file: FilePath?, in sandbox: Sandbox) throws(Failure) -> Runtime {
-    let name = runtime ?? file.flatMap { Runtime.name(for: $0) } ?? "python3"
-    let translated = Runtime.isTranslated(name) ? file : nil
-    if Runtime.isTranslated(name), file == nil {
+  private func language(for file: FilePath?, in sandbox: Sandbox) throws(Failure) -> Language {
+    let name = language ?? file.flatMap { Language.name(for: $0) } ?? "python3"
+    let translated = Language.isTranslated(name) ? file : nil
+    if Language.isTranslated(name), file == nil {
       throw Failure(message: "--runtime \(name) needs the program that was translated", code: 2)
     }
-    do throws(RuntimeError) {
-      return try Runtime(
+    do throws(LanguageError) {
+      return try Language(
         named: name, interpreter: interpreter.map { FilePath($0) } ?? translated, in: sandbox)
     } catch { throw Failure(message: "\(error)", code: 2) }
   }
@@ -176,18 +176,20 @@ struct RunProgram: ParsableCommand {
   }
 
   private func started(
-    _ runtime: Runtime, _ entry: [UInt8]?, _ limits: Limits, _ console: Console
+    _ language: Language, _ entry: [UInt8]?, _ limits: Limits, _ console: TerminalRelay
   ) throws(Failure) -> Program {
     let arguments = Array(program.dropFirst())
-    if runtime.isTranslated { return runtime.program(arguments: arguments, heap: limits.heap) }
+    if language.isTranslated { return language.program(arguments: arguments, heap: limits.heap) }
     let environment = ["LANG": "C.UTF-8"]
     if let entry {
-      return runtime.program(
+      return language.program(
         running: entry, arguments: arguments, environment: environment, heap: limits.heap)
     }
-    let prompt = runtime.program(
+    let prompt = language.program(
       isInteractive: console.isTerminal, environment: environment, heap: limits.heap)
-    guard let prompt else { throw Failure(message: "\(runtime.name) has no prompt; name a program", code: 2) }
+    guard let prompt else {
+      throw Failure(message: "\(language.name) has no prompt; name a program", code: 2)
+    }
     return prompt
   }
 

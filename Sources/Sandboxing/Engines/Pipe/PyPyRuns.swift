@@ -7,7 +7,7 @@ internal import VirtualFiles
 extension Worker {
   /// - Parameter loading: What the program's loader sees.
   func converse(
-    _ program: Program, in world: World, loading: VirtualTree, input: Input, under limits: Limits,
+    _ program: Program, in world: SandboxView, loading: VirtualTree, input: Input, under limits: Limits,
     above baseline: Baseline, samplingEveryRequest: Bool
   ) throws(SandboxError) -> Run {
     let served = (Clock.thread.now ?? .zero) - prepared
@@ -16,14 +16,14 @@ extension Worker {
 
     var complaints = try OutputCapture(limit: limits.output)
     let console = input.console
-    let dialogue = try Dialogue(
+    let dialogue = try PipeSession(
       under: limits, environment: program.environment, input: try Self.source(input),
       stdout: KeptOutput(limit: limits.output, passedOnTo: console?.output),
       stderr: KeptOutput(limit: limits.output, passedOnTo: console?.errors), observe: world.observe)
     var bare = program
     bare.environment = []
     let launched = try launch(
-      bare, limits, baseline, core: pinned?.core, filter: walls.pipeFilter,
+      bare, limits, baseline, core: pinned?.core, filter: defenses.pipeFilter,
       stdin: dialogue.answers.reading.number, stdout: dialogue.requests.writing.number,
       stderr: complaints.writing)
     let group = try confine(launched.process, limits, baseline)
@@ -33,14 +33,14 @@ extension Worker {
     var supervision = try Supervision(
       of: launched.process, launchedBy: sandbox.launcher.process, in: shown, under: limits,
       cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline, since: served,
-      sealed: sealed, behind: walls,
+      sealed: sealed, behind: defenses,
       streams: Streams(
         input: dialogue.answers.reading.number,
         outputs: [dialogue.requests.writing.number, complaints.writing]),
       samplingEveryRequest: samplingEveryRequest)
     supervision.noteMemory(of: program)
     supervision.loading = Controller(
-      in: World(tree: loading, workingDirectory: Array("/usr/lib".utf8), absent: Self.lookedFor))
+      in: SandboxView(tree: loading, workingDirectory: Array("/usr/lib".utf8), absent: Self.lookedFor))
     supervision.dialogue = dialogue
     _ = launched.listener.answerSynchronously()
     do {
@@ -71,7 +71,7 @@ extension Worker {
   private static let lookedFor: Set = Set(
     ["/etc/ld.so.preload", "/etc/localtime", "/proc/self/exe"].map { Array($0.utf8) })
 
-  private static func source(_ input: Input) throws(SandboxError) -> DialogueInput {
+  private static func source(_ input: Input) throws(SandboxError) -> PipeInput {
     switch input {
     case .bytes(let bytes): .bytes(bytes)
     case .file: .file(OwnedFile(try open(input)))

@@ -7,7 +7,7 @@ internal import VirtualFiles
 /// From a request to its response. What a path leads to, and what is refused, is the controller's to say.
 extension Supervision {
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
-  mutating func response(to request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
+  mutating func response(to request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
     let known = WireOperation(named: request.name)
     guard request.missing == 0 || known == .write else { throw BrokenProtocol("a message without end") }
     guard let operation = known else { return try change(WireOperation.refusal(of: request.name)) }
@@ -102,7 +102,7 @@ extension Supervision {
   }
 
   private mutating func status(
-    of path: PathReference, following: Bool, _ dialogue: Dialogue
+    of path: PathReference, following: Bool, _ dialogue: PipeSession
   ) throws -> WireResponse {
     switch try answered(.status(path, following: following)) {
     case .status(let status): return .status(status)
@@ -112,7 +112,7 @@ extension Supervision {
   }
 
   /// The names in a directory, but for `.` and `..`.
-  private mutating func list(_ path: PathReference, _ dialogue: Dialogue) throws -> WireResponse {
+  private mutating func list(_ path: PathReference, _ dialogue: PipeSession) throws -> WireResponse {
     guard case .opened(let location, _) = try opened(path, .directory, permissions: 0),
       case .directory = location.node
     else { throw Errno.notDirectory }
@@ -120,8 +120,8 @@ extension Supervision {
   }
 
   /// A program may signal itself.
-  private mutating func signal(_ request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
-    guard [0, Dialogue.process].contains(try request.int32(0)) else {
+  private mutating func signal(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+    guard [0, PipeSession.process].contains(try request.int32(0)) else {
       return try change(.refused("signal another process", .notPermitted))
     }
     guard let number = Int32(exactly: try request.int(1)) else { throw Errno.invalidArgument }

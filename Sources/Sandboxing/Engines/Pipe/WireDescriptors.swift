@@ -10,7 +10,7 @@ extension Supervision {
 
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
   mutating func response(
-    to request: WireRequest, asking operation: WireOperation, _ dialogue: Dialogue
+    to request: WireRequest, asking operation: WireOperation, _ dialogue: PipeSession
   ) throws -> WireResponse {
     switch operation {
     case .open: return try open(request, dialogue)
@@ -56,7 +56,7 @@ extension Supervision {
     throw Errno.readOnlyFileSystem
   }
 
-  func status(ofFile number: Int32, _ dialogue: Dialogue) throws(Errno) -> FileStatus {
+  func status(ofFile number: Int32, _ dialogue: PipeSession) throws(Errno) -> FileStatus {
     switch dialogue.files[number] {
     case .file(let file)?:
       guard let status = controller.knownStatus(of: file.location) else { throw .badFileDescriptor }
@@ -70,7 +70,7 @@ extension Supervision {
     }
   }
 
-  private mutating func open(_ request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
+  private mutating func open(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: try request.int(1)))
     let mode = request.arguments.count > 2 ? try request.int(2) : 0o666
     let path = try request.path()
@@ -116,7 +116,7 @@ extension Supervision {
     }
   }
 
-  private mutating func read(_ request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
+  private mutating func read(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
     let number = try request.int32(0)
     let size = try request.int(1)
     guard size >= 0 else { throw Errno.invalidArgument }
@@ -138,7 +138,8 @@ extension Supervision {
       let start = min(file.offset, all.count)
       bytes = all[start..<min(start + most, all.count)]
     case .host(let source, let size):
-      bytes = try source.read(at: file.offset, upTo: min(most, max(0, size - file.offset)))[...]
+      bytes = try source.contents(
+        at: file.offset, upTo: min(most, max(0, size - file.offset)), of: "a file that is shown")[...]
     case .scratch(let inode, let source):
       let end = controller.scratch?.sizes[inode] ?? 0
       bytes = try source.read(at: file.offset, upTo: min(most, max(0, end - file.offset)))[...]
@@ -149,7 +150,7 @@ extension Supervision {
     return .bytes(bytes)
   }
 
-  private mutating func write(_ request: WireRequest, _ dialogue: Dialogue) throws -> WireResponse {
+  private mutating func write(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
     let number = try request.int32(0)
     let bytes = try request.string(1)
     switch dialogue.files[number] {

@@ -2,7 +2,7 @@ internal import Glibc
 internal import SystemPackage
 
 /// What a program asks about itself, its environment and the machine: the same in every run, but for the time.
-extension Dialogue {
+extension PipeSession {
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
   func fact(_ operation: WireOperation, _ request: WireRequest) throws -> WireResponse {
     switch operation {

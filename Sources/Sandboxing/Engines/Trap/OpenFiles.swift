@@ -101,15 +101,15 @@ struct OpenFiles {
 
 /// The sealed copies of files that trials have opened, and the entries of directories, for one worker.
 final class SealedFiles {
-  private let walls: Walls
+  private let defenses: Defenses
   /// Entries of each cache. Those of files and of empty files keep a descriptor each.
   private let capacity: Int
   /// Descriptors that may be kept open for one trial.
   let trialDescriptors: Int
 
   /// - Parameter descriptors: How many the worker may have open, its trial's included.
-  init(behind walls: Walls, descriptors: Int) {
-    self.walls = walls
+  init(behind defenses: Defenses, descriptors: Int) {
+    self.defenses = defenses
     capacity = min(256, descriptors / 8)
     trialDescriptors = descriptors / 2
   }
@@ -156,7 +156,7 @@ final class SealedFiles {
       size = 0
     }
     size += bytes.count
-    let copy = try SealedFile(bytes[...], behind: walls)
+    let copy = try SealedFile(bytes[...], behind: defenses)
     sealed[ObjectIdentifier(file)] = (file, copy)
     return copy
   }

@@ -11,7 +11,7 @@ extension Supervision {
     // SYSVSEM, SETTLS, PARENT_SETTID, CHILD_CLEARTID, DETACHED, CHILD_SETTID
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
-      guard walls.has(.threads) else { return .proceed }
+      guard defenses.has(.threads) else { return .proceed }
       switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: mostThreads) {
       case .granted: return .proceed
       case .undecided: return .postpone
@@ -44,7 +44,7 @@ extension Supervision {
       process == own || (limits.processes > 1 && group.contains(process))
     {
       if number == SIGKILL { killsItself = true }
-      if number >= 32, walls.has(.perUser) { try queue(number) }
+      if number >= 32, defenses.has(.perUser) { try queue(number) }
       // The caller waits in its own process, so that number is no other's before the kernel has read it.
       if target == own, call.name != .tkill { return .proceed }
       try ProcessGroup.signal(thread, of: process, number)
@@ -73,7 +73,7 @@ extension Supervision {
 
   /// A pipe or a pair of sockets. The kernel limits the memory of all pipes of a user together.
   mutating func pair(_ call: Notification) throws(Errno) -> Reply {
-    guard walls.has(.perUser) else { return .proceed }
+    guard defenses.has(.perUser) else { return .proceed }
     if mostPairs >= Self.mostPairs(in: limits.processes) {
       mostPairs = openPairs() + pairCallers.count
       guard mostPairs < Self.mostPairs(in: limits.processes) else { throw .tooManyOpenFiles }

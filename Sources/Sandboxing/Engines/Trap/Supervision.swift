@@ -22,7 +22,7 @@ struct Supervision: ~Copyable {
   let start: Location
   var files = OpenFiles()
   let sealed: SealedFiles
-  let walls: Walls
+  let defenses: Defenses
   let streams: Streams
   /// Private writable memory that each process may map, in bytes.
   let mappable: Int
@@ -51,12 +51,12 @@ struct Supervision: ~Copyable {
   var killsItself = false
   /// Where a process wants to be told that it has left the directory that its table of files is of.
   var moveSigns: [pid_t: UInt64] = [:]
-  let trouble = Trouble()
+  let trouble = HostFailure()
   /// The files that the loader sees, if the program itself asks on a pipe.
   var loading: Controller?
   /// The terminal or pipe that is connected to the program.
-  var console: Console?
-  var dialogue: Dialogue?
+  var console: TerminalRelay?
+  var dialogue: PipeSession?
   #if DEBUG
     var interference: ((_ request: Int, _ process: pid_t) -> Void)?
   #endif
@@ -92,7 +92,7 @@ struct Supervision: ~Copyable {
   /// The program's CPU time when its deadline passed while it was runnable, and the time of the next look.
   private var lastChance: (ran: Duration, end: Duration)?
   private var load: MachineLoad?
-  private var isInGrace = false
+  private var isPastSoftLimit = false
   private var idle = IdleWatch()
 
   /// System calls that the controller answers for one run, and as many more for each second.
@@ -107,8 +107,8 @@ struct Supervision: ~Copyable {
   private static let freeTime = Duration.milliseconds(100)
 
   init(
-    of process: pid_t, launchedBy launcher: pid_t, in world: World, under limits: Limits, cores: Int,
-    above baseline: Baseline, since served: Duration, sealed: SealedFiles, behind walls: Walls,
+    of process: pid_t, launchedBy launcher: pid_t, in world: SandboxView, under limits: Limits, cores: Int,
+    above baseline: Baseline, since served: Duration, sealed: SealedFiles, behind defenses: Defenses,
     streams: Streams,
     samplingEveryRequest: Bool = false, template: pid_t? = nil, parksForks: Bool = false
   ) throws(SandboxError) {
@@ -121,7 +121,7 @@ struct Supervision: ~Copyable {
     self.cores = cores
     self.served = served
     self.sealed = sealed
-    self.walls = walls
+    self.defenses = defenses
     self.streams = streams
     controller = Controller(
       in: world, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner(),
@@ -166,7 +166,7 @@ struct Supervision: ~Copyable {
     while cause == nil, template != nil || parked == nil {
       polling.wait()
       if polling.callIsWaiting { try answerNext(listener) }
-      if requests > requestBudget, walls.has(.requests) { cause = .requests }
+      if requests > requestBudget, defenses.has(.requests) { cause = .requests }
       guard let happened = polling.others() else { continue }
       if happened[1] { try stdout.drain(&buffer) }
       if happened[2] { try stderr.drain(&buffer) }
@@ -202,9 +202,9 @@ struct Supervision: ~Copyable {
       if cpu.isOverLimit(members, of: population.started, besides: billed, at: now), !givesGrace() {
         cause = .cpu
       }
-      if load == nil, limits.grace > .zero { load = .sinceNow() }
+      if load == nil, limits.softLimit > .zero { load = .sinceNow() }
       if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
-      if memory.isOverLimit, walls.has(.sampledHeap) { cause = .heap }
+      if memory.isOverLimit, defenses.has(.sampledHeap) { cause = .heap }
       service.look(answers: answers)
       if let console { idle.look(at: now, used: cpu.used, isWaiting: isWaiting(for: console)) }
     }
@@ -233,9 +233,9 @@ struct Supervision: ~Copyable {
 
   /// Once, and where others may be why the program needs longer.
   private mutating func givesGrace() -> Bool {
-    guard !isInGrace, limits.grace > .zero, isDisturbed else { return false }
-    isInGrace = true
-    cpu.extend(by: limits.grace)
+    guard !isPastSoftLimit, limits.softLimit > .zero, isDisturbed else { return false }
+    isPastSoftLimit = true
+    cpu.extend(by: limits.softLimit)
     return true
   }
 
@@ -246,7 +246,7 @@ struct Supervision: ~Copyable {
   }
 
   /// Whether the program can do nothing until it gets input.
-  private func isWaiting(for console: Console) -> Bool {
+  private func isWaiting(for console: TerminalRelay) -> Bool {
     if let dialogue { return dialogue.isWaitingForInput }
     guard console.isEmpty, let input = try? KernelStatus(of: console.reading.number).identity else {
       return false

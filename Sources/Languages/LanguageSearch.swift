@@ -1,0 +1,106 @@
+internal import Foundation
+internal import HostFiles
+public import Sandboxing
+public import SystemPackage
+
+extension Language {
+  /// The names of all runtimes that an assignment may ask for.
+  public static let names =
+    LanguageDefinition.all.map(\.name) + [SandboxedLanguage.pypy, SandboxedLanguage.other]
+
+  /// Those that this machine may have, without being told where.
+  public static var expected: [String] {
+    LanguageDefinition.all.map(\.name) + (SandboxedLanguage.isConfigured ? [SandboxedLanguage.pypy] : [])
+  }
+
+  /// The first runtime whose source files are named like this one.
+  public static func name(for file: FilePath) -> String? {
+    LanguageDefinition.all.first { recipe in
+      ([recipe.suffix] + recipe.otherSuffixes).contains { file.string.hasSuffix($0) }
+    }?.name
+  }
+
+  /// Finds a runtime on this machine and asks it, once, what it needs.
+  ///
+  /// - Parameters:
+  ///   - interpreter: The one to use; else the system's, else the first on PATH, through shims.
+  ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  ///   - sandbox: Where an interpreter is asked that is not the system's; one is made if there is none.
+  public init(
+    named name: String, interpreter: FilePath? = nil, library: FilePath? = nil, in sandbox: Sandbox? = nil
+  ) throws(LanguageError) {
+    if [SandboxedLanguage.pypy, SandboxedLanguage.other].contains(name) {
+      self = try SandboxedLanguage.find(name, interpreter, library)
+      return
+    }
+    guard let recipe = LanguageDefinition.all.first(where: { $0.name == name }) else {
+      let known = Self.names.joined(separator: ", ")
+      throw LanguageError("there is no runtime \"\(name)\"; expected one of \(known)")
+    }
+    let question = Question(recipe, in: sandbox)
+    let command = try Self.command(for: recipe, interpreter)
+    let description: InterpreterInfo
+    do { description = try question.description(of: command) } catch {
+      throw LanguageError("\(error); a \(recipe.name) is needed, name one by `interpreter:`")
+    }
+    guard let executable = try? description.executable.resolvingLinks() else {
+      throw LanguageError("\(command) does not say what it is; name another by `interpreter:`")
+    }
+    for place in [description.executable, executable] + description.shown {
+      if let error = Self.obstacle(to: place) { throw error }
+    }
+    var files = LanguageFiles(of: executable, as: description.executable)
+    for place in description.shown { try files.show(place) }
+    var environment = recipe.environment
+    if description.modules.contains("matplotlib") {
+      files.addCache(of: "matplotlib")
+      environment["MPLCONFIGDIR"] = "\(SandboxView.cacheDirectory)/matplotlib"
+    }
+    let loader = try files.showLibraries(isForeign: !question.isTrusted(executable))
+    self.init(
+      name: name, version: description.version, files: files.build(),
+      nursery: recipe.isForked ? files.buildZygote(description) : nil,
+      site: recipe.isForked ? files.site(of: description) : nil, modules: description.modules,
+      shown: files.shown.map(\.string), absent: files.absent, suffix: recipe.suffix, empty: recipe.empty,
+      overhead: recipe.overhead, outOfMemory: recipe.outOfMemory,
+      program: Program(
+        executable: executable, loader: loader,
+        arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
+        reservation: recipe.reservation, overcommits: recipe.overcommits),
+      heapSetting: recipe.heapSetting, environment: environment, interactive: recipe.interactive)
+    otherSuffixes = recipe.otherSuffixes
+  }
+
+  /// Why a program in the sandbox could not see a file or directory of its interpreter; nil if it could.
+  public static func obstacle(to place: FilePath) -> LanguageError? {
+    let place = Question.absolute(place)
+    let real = (try? place.resolvingLinks()) ?? place
+    guard [place, real].contains(where: { $0.string.liesIn("/tmp") }) else { return nil }
+    return LanguageError(
+      "\(place) cannot be a part of an interpreter: a program sees its own files at /tmp; move the interpreter elsewhere"
+    )
+  }
+
+  private static func command(for recipe: LanguageDefinition, _ named: FilePath?) throws(LanguageError)
+    -> FilePath
+  {
+    let files = FileManager.default
+    if let named {
+      guard files.isExecutableFile(atPath: named.string) else {
+        throw LanguageError(
+          "the interpreter \(named) is not there, or cannot be executed; correct `interpreter:`")
+      }
+      return named
+    }
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    let command = recipe.interpreter.lastComponent!
+    let candidates = [recipe.interpreter] + folders.map { FilePath($0).appending(command) }
+    guard let found = candidates.first(where: { $0.isAbsolute && files.isExecutableFile(atPath: $0.string) })
+    else {
+      throw LanguageError(
+        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or name its path by `interpreter:`"
+      )
+    }
+    return found
+  }
+}

@@ -1,0 +1,166 @@
+internal import HostFiles
+internal import SystemPackage
+internal import VirtualFiles
+
+/// The exchange of requests and answers with one program, over two pipes: what has come, what is to go, and what the
+/// program has of its own.
+///
+/// Nothing here waits: what cannot be read or written now is when the pipe says so.
+final class PipeSession {
+  let requests: Pipe
+  let answers: Pipe
+  /// What has come; the requests in it that were not looked at yet.
+  private var inbox = [UInt8](repeating: 0, count: 1 << 16)
+  private var unread = 0..<0
+  /// How many bytes come first that belong to an argument of which enough was read.
+  private var superfluous = 0
+  /// The longest message of which all is read, in bytes.
+  private let longest: Int
+  /// The answer, as far as it is not gone.
+  var outbox = WireWriter()
+  private var sent = 0
+
+  var files: WireFiles
+  var environment: [(name: [UInt8], value: [UInt8])]
+  var fileMask: UInt16 = 0o022
+  var stdout, stderr: KeptOutput
+  let input: PipeInput
+  /// Where a regular input is read next.
+  var inputOffset = 0
+  /// What was read of a console, and not asked for yet.
+  var unreadInput: ArraySlice<UInt8> = []
+  /// Answers out of a tree that nobody can change, by the messages that asked.
+  private var known: [Message: [UInt8]] = [:]
+  private var last = 0..<0
+  private static let mostKnown = 1000
+  private static let longestKnown = 16 << 10
+
+  private struct Message: Hashable {
+    let bytes: ArraySlice<UInt8>
+
+    func hash(into hasher: inout Hasher) {
+      unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
+  }
+
+  /// How often it has read or written.
+  var transfers = 0
+  /// What has to happen before the last request can be answered.
+  var pending: Pending?
+  /// The code with which the program asked to end.
+  var exitCode: Int32?
+  var breach: BrokenProtocol?
+  var handle: PidFD?
+  let observe: (@Sendable (String) -> Void)?
+
+  /// What the program calls itself; nobody else has a number.
+  static let process: Int32 = 2
+  /// No more is written at once, whatever the limits.
+  private static let longestWrite = 64 << 20
+  static let user: Int64 = 1000
+
+  enum Pending {
+    /// So many bytes at most were asked for.
+    case input(Int)
+    /// A moment of the monotonic clock.
+    case sleep(until: Duration)
+  }
+
+  init(
+    under limits: Limits, environment: [String], input: PipeInput, stdout: KeptOutput, stderr: KeptOutput,
+    observe: (@Sendable (String) -> Void)? = nil
+  ) throws(SandboxError) {
+    requests = try Pipe.ready()
+    answers = try Pipe.ready(nonblocking: .writing)
+    longest = min(max(limits.output, limits.scratch), Self.longestWrite) + 1 << 16
+    files = WireFiles(atMost: limits.openFiles)
+    self.environment = environment.map { variable in
+      let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (Array(parts[0].utf8), Array((parts.count > 1 ? parts[1] : "").utf8))
+    }
+    self.input = input
+    self.stdout = stdout
+    self.stderr = stderr
+    self.observe = observe
+  }
+
+  /// Whether the program is to be ended, for what it said.
+  var isOver: Bool { exitCode != nil || breach != nil }
+
+  /// How the program really ended that we or the kernel saw end so.
+  func ending(seenAs seen: Ending) -> Ending {
+    if case .overLimit = seen { return seen }
+    if let exitCode { return .exited(code: exitCode) }
+    if let breach { return .brokeProtocol(breach.reason) }
+    if case .exited = seen, !unread.isEmpty || superfluous > 0 {
+      return .brokeProtocol("ended in the middle of a request")
+    }
+    return seen
+  }
+
+  /// Takes what has come, once.
+  func receive() throws(SandboxError) {
+    if unread.isEmpty { unread = 0..<0 }
+    if unread.upperBound == inbox.count { makeRoom() }
+    do {
+      let count = try requests.reading.read(into: &inbox, at: unread.upperBound)
+      unread = unread.lowerBound..<unread.upperBound + (count ?? 0)
+      let dropped = min(superfluous, unread.count)
+      superfluous -= dropped
+      unread = unread.dropFirst(dropped)
+    } catch { throw SandboxError("receive a request", error) }
+  }
+
+  /// Answers what has come as it was answered before, where that is known.
+  func repeatAnswer() -> Bool {
+    guard pending == nil, isAnswered, !isOver, let answer = known[Message(bytes: inbox[unread])] else {
+      return false
+    }
+    unread = 0..<0
+    outbox.bytes += answer
+    return true
+  }
+
+  /// Keeps the answer that is about to go for whoever asks in the same words.
+  func rememberAnswer() {
+    guard known.count < Self.mostKnown, last.count + outbox.bytes.count <= Self.longestKnown else { return }
+    known[Message(bytes: Array(inbox[last])[...])] = outbox.bytes
+  }
+
+  private func makeRoom() {
+    inbox.removeSubrange(..<unread.lowerBound)
+    unread = 0..<unread.count
+    inbox += [UInt8](repeating: 0, count: min(max(inbox.count, 1 << 16), longest))
+  }
+
+  /// - Returns: nil where no whole request has come, or the last one has no answer yet.
+  func next() -> WireRequest? {
+    guard pending == nil, isAnswered, !isOver, !unread.isEmpty else { return nil }
+    do throws(BrokenProtocol) {
+      guard let (request, end) = try WireRequest.read(from: inbox[unread], longest: longest) else {
+        return nil
+      }
+      last = unread.lowerBound..<end
+      unread = end..<unread.upperBound
+      superfluous = request.missing
+      return request
+    } catch {
+      breach = error
+      return nil
+    }
+  }
+
+  var isAnswered: Bool { sent == outbox.bytes.count }
+
+  /// Sends of the answer what the pipe has room for.
+  func send() throws(SandboxError) {
+    do throws(Errno) {
+      while !isAnswered {
+        guard let count = try answers.writing.write(outbox.bytes[sent...]) else { return }
+        sent += count
+      }
+    } catch { throw SandboxError("send an answer", error) }
+    outbox.bytes.removeAll(keepingCapacity: true)
+    sent = 0
+  }
+}

@@ -1,0 +1,71 @@
+public import VirtualFiles
+
+/// Where a program starts that is forked for runs.
+public struct Nursery: Sendable {
+  /// In it the program waits when it has started.
+  public var tree: VirtualTree
+  /// What it has done before it waits, in its language; programs that differ in it are not forks of the same.
+  public var preparation: [String]
+
+  public init(tree: VirtualTree, preparation: [String] = []) {
+    self.tree = tree
+    self.preparation = preparation
+  }
+}
+
+/// What a run sees: a tree, where in it the program starts, and what of it is nobody's secret.
+public struct SandboxView: Sendable {
+  public var tree: VirtualTree
+  /// The absolute path of the working directory.
+  public var workingDirectory: [UInt8]
+  /// Absolute paths of directories below which a missing file is not worth a word.
+  public var shown: [[UInt8]]
+  /// Absolute paths that the runtime's own empty program looks for in vain.
+  public var absent: Set<[UInt8]>
+  /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this run.
+  public var nurseries: [Nursery]
+  /// How the program's operations reach us.
+  public var engine = Engine.trap
+  /// Answers before the tree does.
+  public var fileProvider: (any FileProvider)?
+  /// Gets each operation with its answer, in words, on the thread that runs the program.
+  public var observe: (@Sendable (String) -> Void)?
+  /// Who is connected to the program; a run's own.
+  var console: TerminalRelay?
+  /// Paths below the working directory: the files that the outcome is to bring.
+  var collected: [String] = []
+
+  /// A directory that access(2) calls writable although nothing in it can be changed: libraries that want a cache use what
+  /// lies there, and do without where they cannot write.
+  public static let cacheDirectory = "/.grade/cache"
+
+  public init(
+    tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
+    absent: Set<[UInt8]> = [], nurseries: [Nursery] = []
+  ) {
+    self.tree = tree
+    self.workingDirectory = workingDirectory
+    self.shown = shown
+    self.absent = absent
+    self.nurseries = nurseries
+  }
+
+  public enum Engine: Sendable {
+    /// The kernel stops the program's system calls. seccomp_unotify(2).
+    case trap
+    /// The program asks on its stdout and reads the answers on its stdin, as PyPy's sandbox does; its loader alone opens
+    /// files itself, out of this tree.
+    case pypy(loading: VirtualTree)
+  }
+
+  /// Whether it is worth recording that `path` was asked for and is not there.
+  func isSecret(_ path: [UInt8]) -> Bool {
+    !absent.contains(path) && !([workingDirectory] + shown).contains { Self.path(path, liesIn: $0) }
+  }
+
+  static func path(_ path: [UInt8], liesIn directory: [UInt8]) -> Bool {
+    path.starts(with: directory)
+      && (path.count == directory.count || directory.last == UInt8(ascii: "/")
+        || path[directory.count] == UInt8(ascii: "/"))
+  }
+}
