@@ -13,7 +13,7 @@ import VirtualFiles
     let sandbox: Sandbox
     let launched: Launcher.Launched
     let execution: Sandboxing.Notification
-    var supervision: Supervision
+    var server: SystemCallServer
 
     init(missing: Set<Defenses.Wall>) throws {
       let ground = try Ground()
@@ -28,7 +28,7 @@ import VirtualFiles
         stderr: output.writing)
       _ = Polling.wait(forAnyOf: [launched.listener.number])
       let execution = try launched.listener.receive()
-      let supervision = try Supervision(
+      let server = try SystemCallServer(
         of: launched.process, launchedBy: sandbox.launcher.process,
         in: SandboxView(tree: VirtualTree(root: TreeBuilder().build()), workingDirectory: Array("/".utf8)),
         under: Limits(), cores: 1, above: Baseline(), since: .zero, sealed: worker.sealed,
@@ -37,7 +37,7 @@ import VirtualFiles
       self.sandbox = sandbox
       self.launched = launched
       self.execution = execution!
-      self.supervision = supervision
+      self.server = server
     }
   }
 
@@ -89,7 +89,7 @@ import VirtualFiles
       let call = Sandboxing.Notification(
         id: stopped.execution.id + 1, thread: getpid(), number: 2, arguments: [address, 0, 0, 0, 0, 0])
       return try? Array(
-        stopped.supervision.path(call, stopped.launched.listener, at: address, mayBeEmpty: false))
+        stopped.server.path(call, stopped.launched.listener, at: address, mayBeEmpty: false))
     }
   }
 }

@@ -6,10 +6,10 @@ import VirtualFiles
 @testable import Sandboxing
 
 /// A thousand small programs, each about one thing that it could see, are the same started and forked: in the bytes of both
-/// streams, in how they end and in what they are denied. They lie in `Tests/Zygotes`, a file or a directory each.
+/// streams, in how they end and in what they are denied. They lie in `Tests/WarmPrograms`, a file or a directory each.
 @Suite(.timed) struct ColdAndWarmTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Zygotes")
+    .appending(path: "WarmPrograms")
   static let programs = try! FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
 
   private static let parts = 16

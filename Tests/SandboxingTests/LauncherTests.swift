@@ -21,7 +21,7 @@ import Testing
         stderr: output.writing)
       processes.insert(launched.process)
       try launch(count - 1)
-      _ = try launched.end()
+      _ = try launched.reap()
     }
     try launch(280)
     #expect(processes.count == 280)

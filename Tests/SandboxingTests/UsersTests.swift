@@ -15,7 +15,7 @@ import Testing
     let launched = try worker.launch(
       program, Limits(), Baseline(data: 1 << 20), core: nil, stdin: input.number, stdout: output.writing,
       stderr: output.writing)
-    defer { _ = try? launched.end() }
+    defer { _ = try? launched.reap() }
     return try #require(ProcFile.number("Uid", inStatusOf: launched.process))
   }
 

@@ -35,9 +35,15 @@ extension Notification {
   /// Which of the answered calls it is; nil for one that is only refused.
   var name: AnsweredCall? { AnsweredCall(number: number) }
 
-  /// What the policy says of it.
-  var row: SystemCall? { number < AnsweredCall.byNumber.count ? AnsweredCall.byNumber[Int(number)] : nil }
+  var row: SystemCall? { SystemCall.row(of: Int(number)) }
 
   /// The word for it in the log.
   var word: String { row?.recordedAs ?? "call \(number)" }
+}
+
+extension SystemCall {
+  /// The row of the policy for a number.
+  static func row(of number: Int) -> SystemCall? {
+    AnsweredCall.byNumber.indices.contains(number) ? AnsweredCall.byNumber[number] : nil
+  }
 }

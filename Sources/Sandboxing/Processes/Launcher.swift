@@ -34,11 +34,22 @@ final class Launcher: Sendable {
   }
 
   /// A started program, at the point where it is about to be executed.
-  struct Launched: ~Copyable {
+  final class Launched: StartedProcess {
     let process: pid_t
     let pidfd: OwnedDescriptor
     let listener: Listener
-    fileprivate let control: OwnedDescriptor
+    private let control: OwnedDescriptor
+
+    init(
+      _ process: pid_t, pidfd: consuming OwnedDescriptor, listener: Listener, control: consuming OwnedDescriptor
+    ) {
+      self.process = process
+      self.pidfd = pidfd
+      self.listener = listener
+      self.control = control
+    }
+
+    var pidfdNumber: CInt { pidfd.number }
 
     func handle() throws(SandboxError) -> PidFD {
       do { return try PidFD(pidfd.number) } catch {
@@ -46,8 +57,10 @@ final class Launcher: Sendable {
       }
     }
 
+    func reap(killing isOver: Bool) throws(SandboxError) -> Ended { try reap() }
+
     /// Kills and reaps all of the trial's processes.
-    func end() throws(SandboxError) -> Ended {
+    func reap() throws(SandboxError) -> Ended {
       var failure: SandboxError?
       do {
         _ = try library { shutdown(control.number, CInt(SHUT_WR)) }
@@ -131,9 +144,8 @@ final class Launcher: Sendable {
       }
     }
     return Launched(
-      process: process, pidfd: OwnedDescriptor(takingOver: pidfd),
-      listener: Listener(OwnedDescriptor(takingOver: listener)),
-      control: control)
+      process, pidfd: OwnedDescriptor(takingOver: pidfd),
+      listener: Listener(OwnedDescriptor(takingOver: listener)), control: control)
   }
 
   private static func receive(on socket: CInt) throws(Errno) -> (clinux_report, descriptor: CInt) {

@@ -13,7 +13,7 @@ struct Notification {
 }
 
 /// Where stopped calls arrive and are answered. seccomp_unotify(2).
-struct Listener: ~Copyable {
+final class Listener: Sendable {
   private let descriptor: OwnedDescriptor
   var number: CInt { descriptor.number }
 

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// Takes what a program writes to one stream, up to its limit.
 ///
 /// It keeps the writing end too, so the pipe never ends by itself: what is in it when all processes are gone is all.
-struct OutputCapture: ~Copyable {
+final class OutputCapture {
   private let pipe: Pipe
   private(set) var kept: KeptOutput
 
@@ -21,7 +21,7 @@ struct OutputCapture: ~Copyable {
   }
 
   /// Takes what was written to the stream before it was this program's.
-  mutating func begin(with earlier: Output) throws(SandboxError) {
+  func begin(with earlier: Output) throws(SandboxError) {
     let bytes = try earlier.read(at: 0, upTo: earlier.count)
     do { try kept.take(bytes[...]) } catch { throw SandboxError("keep what the program wrote", error) }
   }
@@ -30,7 +30,7 @@ struct OutputCapture: ~Copyable {
   /// writes without end must not keep us from looking at its clock.
   ///
   /// - Parameter buffer: Room to read into; its contents are of no meaning.
-  mutating func drain(_ buffer: inout [UInt8]) throws(SandboxError) {
+  func drain(_ buffer: inout [UInt8]) throws(SandboxError) {
     do throws(Errno) {
       for _ in 0..<32 {
         guard !isOverLimit, let length = try pipe.reading.read(into: &buffer) else { return }
@@ -83,6 +83,11 @@ struct KeptOutput {
       memory = []
     }
     try file?.descriptor.writeAll(bytes)
+  }
+
+  /// Reads a part of what was kept.
+  func read(at offset: Int, upTo length: Int) throws(SandboxError) -> [UInt8] {
+    try output().read(at: offset, upTo: length)
   }
 
   func output() -> Output {

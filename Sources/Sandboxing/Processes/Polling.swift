@@ -17,10 +17,10 @@ struct Polling: ~Copyable {
 
   /// - Parameters:
   ///   - listener: Where stopped calls arrive.
-  ///   - others: What else may become readable, or end.
+  ///   - others: Descriptors that may become readable, or end; a negative one is passed over.
   init(_ listener: CInt, others: [CInt]) throws(SandboxError) {
     let clock = try Self.make { clinux_alarm_clock() }
-    let rare = [clock.number] + others
+    let rare = [clock.number] + others.filter { $0 >= 0 }
     let anyOther = try Self.make { unsafe clinux_any_of(rare, CInt(rare.count)) }
     often = [listener, anyOther.number].map(Self.entry)
     rarely = others.map(Self.entry)
@@ -34,6 +34,13 @@ struct Polling: ~Copyable {
     var entries = descriptors.map(entry)
     _ = unsafe clinux_wait(&entries, CInt(entries.count), 1)
     return entries.map { $0.revents != 0 }
+  }
+
+  /// Waits until one of them is readable or has ended, or can be written to.
+  static func wait(forAnyOf readable: [CInt], orRoomIn writable: [CInt]) {
+    var entries = readable.map(entry)
+    entries += writable.map { pollfd(fd: $0, events: Int16(POLLOUT), revents: 0) }
+    _ = unsafe clinux_wait(&entries, CInt(entries.count), 1)
   }
 
   /// - Returns: Whether there is room before the other can be read or has ended.
@@ -72,11 +79,16 @@ struct Polling: ~Copyable {
   var isReady: Bool { often[0].revents != 0 }
 
   /// Waits for a stopped call, for one of the others, or for the moment that ``wake(at:)`` has set.
-  mutating func wait() {
-    _ = unsafe clinux_wait(&often, CInt(often.count), 1)
+  ///
+  /// - Parameter isWaiting: False to look only.
+  mutating func wait(_ isWaiting: Bool = true) {
+    _ = unsafe clinux_wait(&often, CInt(often.count), isWaiting ? 1 : 0)
     // Nobody is left who could call. Until they have ended there is a while, which is not to be spent here.
     if often[0].revents & Int16(POLLHUP) != 0 { often[0].fd = -1 }
   }
+
+  /// The descriptors of which one is readable if something has happened.
+  var descriptors: [CInt] { often.map(\.fd) }
 
   var callIsWaiting: Bool { often[0].revents & Int16(POLLIN) != 0 }
 

@@ -93,6 +93,6 @@ struct Population {
     guard let call = ProcessGroup.waitingCall(of: thread) else {
       return ProcessGroup.process(of: thread) == nil
     }
-    return ![56, 57].contains(call.number)  // clone(2), fork(2)
+    return !["clone", "fork"].contains(SystemCall.row(of: call.number)?.name)
   }
 }

@@ -4,23 +4,29 @@ internal import HostFiles
 internal import SystemPackage
 
 /// A process that one of ours has forked: not our child, so that how it ended is asked of /proc before its parent learns it.
-final class UnreapedProcess {
+final class UnreapedProcess: StartedProcess {
   let process: pid_t
-  let descriptor: OwnedDescriptor
+  private let pidfd: OwnedDescriptor
+  var pidfdNumber: CInt { pidfd.number }
 
   /// - Throws: Also where its parent alone would learn how it ends.
   init(_ process: pid_t) throws(Errno) {
     self.process = process
-    descriptor = OwnedDescriptor(takingOver: try kernel { clinux_process_descriptor(process) })
+    pidfd = OwnedDescriptor(takingOver: try kernel { clinux_process_descriptor(process) })
     // What is shown only to who may know all: where its code starts.
     guard let code = ProcFile.field(26, inStatOf: process), code > 1 else { throw .notPermitted }
   }
 
-  func kill() { _ = clinux_signal(descriptor.number, SIGKILL) }
+  func kill() { _ = clinux_signal(pidfd.number, SIGKILL) }
+
+  func reap(killing isOver: Bool) throws(SandboxError) -> Launcher.Ended {
+    if isOver { kill() }
+    do { return try ended() } catch { throw SandboxError("learn how the program ended", error) }
+  }
 
   /// How it ended, once its descriptor is readable. proc(5), "stat", `exit_code`.
-  func ended() throws(Errno) -> Launcher.Ended {
-    _ = Polling.wait(forAnyOf: [descriptor.number])
+  private func ended() throws(Errno) -> Launcher.Ended {
+    _ = Polling.wait(forAnyOf: [pidfd.number])
     guard let status = ProcFile.field(52, inStatOf: process), let cpu = Clock(cpuOf: process).now else {
       throw .noSuchProcess
     }

@@ -40,11 +40,11 @@ final class Zygote {
     }
   }
 
-  /// A template is replaced after so many forks.
+  /// A zygote is replaced after so many forks.
   static let mostRuns = 2000
 
   init(
-    _ launched: consuming Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification,
+    _ launched: Launcher.Launched, in group: ControlGroup.Leaf?, parkedAt fork: Notification,
     denied: Denials, written: (stdout: Output, stderr: Output)
   ) {
     self.denied = denied
@@ -52,10 +52,10 @@ final class Zygote {
     self.launched = launched
     self.group = group
     parked = fork
-    counted = Clock(cpuOf: self.launched.process).now ?? .zero
+    counted = Clock(cpuOf: launched.process).now ?? .zero
   }
 
-  deinit { _ = try? launched.end() }
+  deinit { _ = try? launched.reap() }
 
   var isWornOut: Bool { runs >= Self.mostRuns }
 

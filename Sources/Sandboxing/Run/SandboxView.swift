@@ -13,14 +13,14 @@ public struct Nursery: Sendable {
   }
 }
 
-/// What a run sees: a tree, where in it the program starts, and what of it is nobody's secret.
+/// The view of one run: a tree, where in it the program starts, and the missing paths that are not denied operations.
 public struct SandboxView: Sendable {
   public var tree: VirtualTree
   /// The absolute path of the working directory.
   public var workingDirectory: [UInt8]
-  /// Absolute paths of directories below which a missing file is not worth a word.
+  /// Absolute paths of directories in which a missing path is not logged as a denied operation.
   public var shown: [[UInt8]]
-  /// Absolute paths that the runtime's own empty program looks for in vain.
+  /// Missing absolute paths that the language's own empty program asks for.
   public var absent: Set<[UInt8]>
   /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this run.
   public var nurseries: [Nursery]
@@ -28,12 +28,8 @@ public struct SandboxView: Sendable {
   public var engine = Engine.trap
   /// Answers before the tree does.
   public var fileProvider: (any FileProvider)?
-  /// Gets each operation with its answer, in words, on the thread that runs the program.
+  /// Called with each operation and its answer, as text, on the thread that runs the program.
   public var observe: (@Sendable (String) -> Void)?
-  /// Who is connected to the program; a run's own.
-  var console: TerminalRelay?
-  /// Paths below the working directory: the files that the outcome is to bring.
-  var collected: [String] = []
 
   /// A directory that access(2) calls writable although nothing in it can be changed: libraries that want a cache use what
   /// lies there, and do without where they cannot write.

@@ -30,6 +30,7 @@ public final class Worker {
   private var preload = Preload()
   /// By the files that may be executed under them.
   private var rulesets: [[String]: OwnedFile] = [:]
+  /// Room to read into; its contents are of no meaning.
   var buffer = [UInt8](repeating: 0, count: 65536)
 
   /// - Parameters:
@@ -71,177 +72,99 @@ public final class Worker {
   ///
   /// - Throws: Where the sandbox could not do its work; no process of the run is left then either.
   public func run(
-    _ program: Program, in world: SandboxView, input: Input, under limits: Limits,
+    _ program: Program, in view: SandboxView, input: Input, under limits: Limits,
     above baseline: Baseline = Baseline(), collecting files: [String] = []
   ) throws(SandboxError) -> Outcome {
-    var world = world
-    world.collected = files
-    world.console = input.console
+    let request = self.request(
+      program, in: view, input: input, under: limits, above: baseline, collecting: files)
     let launcher = sandbox.launcher
-    var limits = defenses.standing(limits)
-    limits.threads = threads
-    prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
     defer { (began, prepared) = (nil, .zero) }
-    func run() throws(SandboxError) -> Outcome {
-      var outcome: Outcome
-      if let forked = try runWarm(program, in: world, input: input, under: limits, above: baseline) {
-        outcome = forked
-      } else {
-        outcome = try self.run(
-          program, in: world, input: input, under: limits, above: baseline, samplingEveryRequest: false
-        ).outcome
-      }
-      outcome.start = latestStart
-      return outcome
-    }
-    do { return try run() } catch {
+    do throws(SandboxError) { return try run(request) } catch {
       guard sandbox.hasReplaced(launcher), input.console == nil else { throw error }
       warm = Zygotes()
-      return try run()
+      return try run(request)
     }
   }
 
-  struct Run {
+  func request(
+    _ program: Program, in view: SandboxView, input: Input, under limits: Limits, above baseline: Baseline,
+    collecting files: [String] = []
+  ) -> RunRequest {
+    var limits = defenses.standing(limits)
+    limits.threads = threads
+    prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
+    return RunRequest(
+      program: program, view: view, input: input, limits: limits, baseline: baseline, collected: files)
+  }
+
+  private func run(_ request: RunRequest) throws(SandboxError) -> Outcome {
     var outcome: Outcome
-    var memory: MemoryWatch
-    /// Missing paths that the program has looked for.
-    var missing: Set<[UInt8]>
+    if let forked = try runWarm(request) { outcome = forked } else { outcome = try runCold(request).outcome }
+    outcome.start = latestStart
+    return outcome
   }
 
   /// Measures what a program itself uses that does nothing of its own.
   public func measure(
-    _ program: Program, in world: SandboxView, under limits: Limits
+    _ program: Program, in view: SandboxView, under limits: Limits
   ) throws(SandboxError) -> (baseline: Baseline, outcome: Outcome) {
-    let run = try run(
-      program, in: world, input: .bytes([]), under: limits, above: Baseline(data: 1 << 30),
-      samplingEveryRequest: true)
+    var request = RunRequest(
+      program: program, view: view, input: .bytes([]), limits: limits, baseline: Baseline(data: 1 << 30))
+    request.samplesEveryRequest = true
+    let (outcome, running) = try runCold(request)
+    let memory = running.server.meter.memory
     let baseline = Baseline(
-      data: run.memory.peakData - program.reservedVariables, resident: run.memory.peakResident,
-      absent: run.missing, denied: run.outcome.denied)
-    return (baseline, run.outcome)
+      data: memory.peakData - program.reservedVariables, resident: memory.peakResident,
+      absent: running.missing, denied: outcome.denied)
+    return (baseline, outcome)
   }
 
-  private func run(
-    _ program: Program, in world: SandboxView, input: Input, under limits: Limits, above baseline: Baseline,
-    samplingEveryRequest: Bool
-  ) throws(SandboxError) -> Run {
-    if case .pypy(let loading) = world.engine {
-      return try converse(
-        program, in: world, loading: loading, input: input, under: limits, above: baseline,
-        samplingEveryRequest: samplingEveryRequest)
-    }
-    let (world, served) = completed(world, for: program, limits)
-    let pinned = pin()
-    defer { pinned?.before.restrictThisThread() }
-
-    let console = input.console
-    var stdout = try OutputCapture(limit: limits.output, passedOnTo: console?.output)
-    var stderr = try OutputCapture(limit: limits.output, passedOnTo: console?.errors)
-    let stdin = try Self.open(input)
-    let launched = try launch(
-      program, limits, baseline, core: pinned?.core, stdin: stdin.number, stdout: stdout.writing,
-      stderr: stderr.writing)
-    let group = try confine(launched.process, limits, baseline)
-
-    var supervision = try Supervision(
-      of: launched.process, launchedBy: sandbox.launcher.process, in: world, under: limits,
-      cores: pinned == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: baseline,
-      since: served, sealed: sealed, behind: defenses,
-      streams: Streams(input: stdin.number, outputs: [stdout.writing, stderr.writing]),
-      samplingEveryRequest: samplingEveryRequest)
-    #if DEBUG
-      supervision.interference = interference
-    #endif
-    supervision.noteMemory(of: program)
-    let kills = limits.processes > 1 ? MemoryKills() : nil
-    _ = launched.listener.answerSynchronously()
-    do {
-      console?.start(for: try launched.handle())
-      try supervision.serve(launched.listener, pidfd: launched.pidfd.number, &stdout, &stderr, &buffer)
-    } catch {
-      console?.stop()
-      _ = try launched.end()
-      throw error
-    }
-    console?.stop()
-    let wall = supervision.wall
-    let ended = try launched.end()
-    try stdout.drain(&buffer)
-    try stderr.drain(&buffer)
-    var outcome = try outcome(
-      of: supervision, ended, wall, group?.charge, above: baseline, stdout.kept, stderr.kept)
-    // The first process may exit with any code after the loss of another.
-    if supervision.cause == nil, !outcome.usage.heapRefused, let explanation = kills?.explanation,
-      explanation.isLackOfMemory
-    {
-      outcome.externalKill = explanation
-    }
-    return Run(outcome: outcome, memory: supervision.memory, missing: supervision.controller.missing)
-  }
-
-  /// The outcome of a run whose processes have all ended.
-  func outcome(
-    of supervision: borrowing Supervision, _ ended: Launcher.Ended, _ wall: Duration,
-    _ charge: ControlGroup.Charge?, above baseline: Baseline,
-    _ stdout: KeptOutput, _ stderr: KeptOutput
-  ) throws(SandboxError) -> Outcome {
-    let limits = supervision.limits
-    MachineLoad.count(own: max(.zero, ended.cpu - supervision.cpu.seen))
-    let usage = Usage(
-      cpu: max(ended.cpu, supervision.cpu.used) + supervision.billed, wall: wall,
-      heap: max(0, supervision.memory.peakResident - baseline.resident),
-      heapRefused: supervision.heapRefused || charge?.hasRunOut == true,
-      scratchRefused: supervision.scratchRefused, requests: supervision.requests, charged: charge?.peak)
-    var cause = supervision.cause
-    if cause == nil, stdout.isOverLimit || stderr.isOverLimit { cause = .output }
-    var inconclusiveEnding: Ending?
-    if cause == nil, usage.cpu > limits.cpu {
-      cause = .cpu
-      if supervision.isDisturbed { inconclusiveEnding = Ending(waitStatus: ended.status) }
-    }
-    var files: [String: Output] = [:]
-    for path in supervision.controller.world.collected { files[path] = try supervision.collected(path) }
-    var outcome = Outcome(
-      ending: cause.map { .overLimit($0) } ?? Ending(waitStatus: ended.status), stdout: stdout.output(),
-      stderr: stderr.output(), usage: usage,
-      denied: supervision.denials.excluding(baseline.denied), files: files)
-    outcome.inconclusiveEnding = inconclusiveEnding
-    if outcome.ending == .killed(signal: SIGKILL), !supervision.killsItself, !usage.heapRefused {
-      outcome.externalKill = sandbox.memoryKills.explanation
-    }
-    return outcome
-  }
-
-  /// The same world with the program's arguments in /proc/self/cmdline, where it has a /proc, and with what makes a
-  /// dynamic program faster.
-  ///
-  /// - Returns: Also the time on this thread's CPU clock from which on the run is billed. A table that serves all runs is not.
-  func completed(
-    _ world: SandboxView, for program: Program, _ limits: Limits
-  ) -> (world: SandboxView, served: Duration) {
+  /// The same request with the program's arguments in /proc/self/cmdline, where its view has a /proc, with the tables that
+  /// make a dynamic program faster, and with the time from which on it is billed. Tables that serve all runs are not billed.
+  func completed(_ request: RunRequest) -> RunRequest {
     let start = (Clock.thread.now ?? .zero) - prepared
-    var completed = world
+    let (view, program) = (request.view, request.program)
+    var completed = request
     var layers: [Directory] = []
     // Its tables would lack the answers that are made up during the run, and an observer would not see the operations.
-    let isPlain = world.fileProvider == nil && world.observe == nil
-    if program.loader != nil, isPlain, let layer = preload.layer(for: world, canChange: limits.scratch > 0) {
+    let isPlain = view.fileProvider == nil && view.observe == nil
+    if program.loader != nil, isPlain,
+      let layer = preload.layer(for: view, canChange: request.limits.scratch > 0)
+    {
       layers.append(layer)
-      completed.shown.append(Array("/.grade".utf8))
+      completed.view.shown.append(Array("/.grade".utf8))
     }
-    if world.tree.root[Array("proc".utf8)[...]] != nil {
+    if view.tree.root[Array("proc".utf8)[...]] != nil {
       var builder = TreeBuilder()
       builder.add(.bytes(program.commandLine), at: Program.commandLinePath.utf8)
       layers.append(builder.build())
     }
-    completed.tree = VirtualTree(root: Directory.merging([world.tree.root] + layers).directory)
-    return (completed, start + preload.takeSharedTime())
+    completed.view.tree = VirtualTree(root: Directory.merging([view.tree.root] + layers).directory)
+    completed.served = start + preload.takeSharedTime()
+    return completed
   }
 
-  func pin() -> (before: Cores, core: Int)? {
-    guard pins, let before = Cores.ofThisThread() else { return nil }
+  /// Does work on the core of this worker, if it has one.
+  func pinned<Result>(
+    _ work: (_ core: Int?) throws(SandboxError) -> Result
+  ) throws(SandboxError) -> Result {
+    guard pins, let before = Cores.ofThisThread() else { return try work(nil) }
     let core = before.numbers[slot % before.count]
-    guard Cores(only: core).restrictThisThread() else { return nil }
-    return (before, core)
+    guard Cores(only: core).restrictThisThread() else { return try work(nil) }
+    defer { before.restrictThisThread() }
+    return try work(core)
+  }
+
+  /// The server of a run's first process.
+  func server(
+    of process: any StartedProcess, for request: RunRequest, on core: Int?, _ streams: Streams,
+    forks: ForkControl = ForkControl(), startingIn start: Location? = nil
+  ) throws(SandboxError) -> SystemCallServer {
+    try SystemCallServer(
+      of: process.process, launchedBy: sandbox.launcher.process, in: request.view, under: request.limits,
+      cores: core == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: request.baseline,
+      since: request.served, sealed: sealed, behind: defenses, streams: streams, relay: request.relay,
+      samplingEveryRequest: request.samplesEveryRequest, forks: forks, startingIn: start)
   }
 
   static func open(_ input: Input) throws(SandboxError) -> OwnedDescriptor {

@@ -6,99 +6,110 @@ internal import VirtualFiles
 /// Serves a program that asks on a pipe and waits for its answer, one request at a time.
 ///
 /// The system calls of its start arrive too, for its loader opens libraries; and those of one that has been taken over,
-/// which are refused. See ``pypySystemCalls``.
-extension Supervision {
-  mutating func converse(
-    _ dialogue: PipeSession, _ listener: borrowing Listener, pidfd: CInt, _ complaints: inout OutputCapture,
-    _ buffer: inout [UInt8]
-  ) throws(SandboxError) {
-    var polling = try Polling(
-      dialogue.requests.reading.number, others: [pidfd, listener.number, complaints.reading])
-    polling.wake(at: nextLook)
-    while cause == nil, !dialogue.isOver {
-      watch(dialogue, &polling)
-      polling.wait()
-      if polling.isReady { try goOn(dialogue) }
-      if requests > requestBudget, defenses.has(.requests) { cause = .requests }
-      guard let happened = polling.others() else { continue }
-      if happened[1] { try answerNext(listener) }
-      if happened[2] { try complaints.drain(&buffer) }
-      if complaints.isOverLimit { cause = .output }
-      if happened[0] { return }
-      try answerPostponed(listener)
-      look()
-      if case .sleep(let end)? = dialogue.pending, Clock.monotonic.now! >= end {
-        dialogue.pending = nil
-        dialogue.outbox.write(.done)
-        try conclude(dialogue)
-        try answerRequests(dialogue)
-      }
-      polling.wake(at: nextLook)
-    }
+/// which are refused. A ``SystemCallServer`` answers these. See ``pypySystemCalls``.
+struct PipeEngine: ScratchServer {
+  let session: PipeSession
+  let limits: Limits
+  let failure: HostFailure
+  /// The first process, once it is started.
+  let process: pid_t
+  var controller: Controller
+  var scratch = ScratchStore()
+  var directory: Location
+  let started = Clock.monotonic.now!
+  /// Whether the program sent SIGKILL to itself.
+  var killsItself = false
+
+  init(
+    _ session: PipeSession, for request: RunRequest, of process: pid_t, startingIn directory: Location,
+    _ failure: HostFailure
+  ) {
+    self.session = session
+    self.process = process
+    self.directory = directory
+    self.failure = failure
+    limits = request.limits
+    var view = request.view
+    view.observe = nil
+    controller = Controller(
+      in: view, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner(),
+      isAlone: limits.processes == 1)
   }
 
-  private func watch(_ dialogue: PipeSession, _ polling: inout Polling) {
-    if !dialogue.isAnswered { return polling.watch(dialogue.answers.writing.number, forRoom: true) }
-    switch dialogue.pending {
+  mutating func forgetClosed(_ files: [WritableFile]) { for file in files { file.forgetDescriptions(except: []) } }
+  func hasOpen(_ file: UInt64) -> Bool { session.files.hasOpen(file) }
+  mutating func forget(_ file: FileIdentity) {}
+
+  /// Waits for what the session needs next: a request, input, room for an answer, or the end of a sleep.
+  func watch(_ polling: inout Polling, until look: Duration) {
+    if !session.isAnswered { return polling.watch(session.answers.writing.number, forRoom: true) }
+    switch session.pending {
     case .sleep(let end)?:
       polling.watch(nil)
-      polling.wake(at: min(nextLook, end))
-    case .input?: polling.watch(dialogue.console?.reading.number)
-    case nil: polling.watch(dialogue.requests.reading.number)
+      polling.wake(at: min(look, end))
+    case .input?: polling.watch(session.console?.reading.number)
+    case nil: polling.watch(session.requests.reading.number)
     }
   }
 
   /// Does what can be done without waiting.
-  private mutating func goOn(_ dialogue: PipeSession) throws(SandboxError) {
-    if dialogue.isAnswered {
-      if case .input(let size)? = dialogue.pending, let console = dialogue.console {
-        dialogue.pending = nil
-        dialogue.outbox.write(try dialogue.readLine(atMost: size, from: console))
-      } else if dialogue.pending == nil {
-        try dialogue.receive()
+  mutating func serve(_ meter: inout ResourceMeter) throws(SandboxError) {
+    if session.isAnswered {
+      if case .input(let size)? = session.pending, let console = session.console {
+        session.pending = nil
+        session.outbox.write(try session.readLine(atMost: size, from: console))
+      } else if session.pending == nil {
+        try session.receive()
       }
     }
-    try dialogue.send()
-    try answerRequests(dialogue)
+    try session.send()
+    try answerRequests(&meter)
   }
 
-  private mutating func answerRequests(_ dialogue: PipeSession) throws(SandboxError) {
-    while cause == nil {
-      sampleEveryRequest()
-      if dialogue.repeatAnswer() {
-        requests += 1
-        try dialogue.send()
+  /// Answers a sleep that is over.
+  mutating func serve(_ meter: inout ResourceMeter, at now: Duration) throws(SandboxError) {
+    guard case .sleep(let end)? = session.pending, now >= end else { return }
+    session.pending = nil
+    session.outbox.write(.done)
+    try conclude()
+    try answerRequests(&meter)
+  }
+
+  private mutating func answerRequests(_ meter: inout ResourceMeter) throws(SandboxError) {
+    while meter.cause == nil {
+      if session.repeatAnswer() {
+        meter.count()
+        try session.send()
         continue
       }
-      guard let request = dialogue.next() else { return }
-      // What is read and written costs no more than its time.
-      let transfers = request.name == "read" || request.name == "write"
-      if transfers { dialogue.transfers += 1 } else { requests += 1 }
-      let response = respond(to: request, dialogue)
-      dialogue.outbox.write(response)
-      if isRepeatable, request.asksOfTree, response.isOfTree { dialogue.rememberAnswer() }
-      try conclude(dialogue)
+      guard let request = session.next() else { return }
+      meter.count(isTransfer: request.name == "read" || request.name == "write")
+      let response = respond(to: request)
+      if session.stdout.isOverLimit || session.stderr.isOverLimit { meter.note(.output) }
+      session.outbox.write(response)
+      if isRepeatable, request.asksOfTree, response.isOfTree { session.rememberAnswer() }
+      try conclude()
     }
   }
 
-  /// Whether the same question has the same answer, and nobody wants to hear of it.
+  /// Whether the same question has the same answer, and no observer wants to see it.
   private var isRepeatable: Bool {
-    controller.scratch == nil && controller.world.fileProvider == nil && dialogue?.observe == nil
+    controller.scratch == nil && controller.world.fileProvider == nil && session.observe == nil
   }
 
-  private func conclude(_ dialogue: PipeSession) throws(SandboxError) {
-    try dialogue.send()
-    if let error = trouble.error { throw error }
+  private func conclude() throws(SandboxError) {
+    try session.send()
+    if let error = failure.error { throw error }
   }
 
-  private mutating func respond(to request: WireRequest, _ dialogue: PipeSession) -> WireResponse {
+  private mutating func respond(to request: WireRequest) -> WireResponse {
     var response: WireResponse
-    do { response = try self.response(to: request, dialogue) } catch {
-      if let broken = error as? BrokenProtocol { dialogue.breach = broken }
-      if let ours = error as? SandboxError { trouble.note(ours) }
+    do { response = try self.response(to: request) } catch {
+      if let broken = error as? BrokenProtocol { session.breach = broken }
+      if let ours = error as? SandboxError { failure.note(ours) }
       response = .failure(error as? Errno ?? .ioError)
     }
-    if let observe = dialogue.observe, !request.isAboutStream { observe("\(request) = \(response)") }
+    if let observe = session.observe, !request.isAboutStream { observe("\(request) = \(response)") }
     return response
   }
 }

@@ -43,8 +43,6 @@ final class PipeSession {
     }
   }
 
-  /// How often it has read or written.
-  var transfers = 0
   /// What has to happen before the last request can be answered.
   var pending: Pending?
   /// The code with which the program asked to end.

@@ -5,25 +5,25 @@ internal import Text
 internal import VirtualFiles
 
 /// From a request to its response. What a path leads to, and what is refused, is the controller's to say.
-extension Supervision {
+extension PipeEngine {
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
-  mutating func response(to request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+  mutating func response(to request: WireRequest) throws -> WireResponse {
     let known = WireOperation(named: request.name)
     guard request.missing == 0 || known == .write else { throw BrokenProtocol("a message without end") }
     guard let operation = known else { return try change(WireOperation.refusal(of: request.name)) }
     switch operation {
     case .open, .read, .write, .close, .lseek, .dup, .dup2, .isatty, .fstat, .fsync, .fdatasync, .ftruncate,
       .fchmod, .fchown, .fchdir:
-      return try response(to: request, asking: operation, dialogue)
+      return try response(to: request, asking: operation)
 
-    case .stat: return try status(of: request.path(), following: true, dialogue)
-    case .lstat: return try status(of: request.path(), following: false, dialogue)
+    case .stat: return try status(of: request.path(), following: true)
+    case .lstat: return try status(of: request.path(), following: false)
     case .access:
       let mode = AccessMode(rawValue: UInt32(truncatingIfNeeded: try request.int(1)))
       let path = try request.path()
       let allowed = (try? answered(.access(path, mode))) != nil
       return .value(.bool(allowed))
-    case .listdir: return try list(request.path(), dialogue)
+    case .listdir: return try list(request.path())
     case .readlink:
       guard case .bytes(let target) = try answered(.readLink(request.path())) else { throw Errno.ioError }
       return .bytes(target[...])
@@ -36,7 +36,7 @@ extension Supervision {
     case .unlink: return try change(.change(.unlink, request.path()))
     case .rmdir: return try change(.change(.rmdir, request.path()))
     case .mkdir:
-      let permissions = dialogue.permissions(try request.int(1))
+      let permissions = session.permissions(try request.int(1))
       return try change(.change(.mkdir(permissions: permissions), request.path()))
     case .rename: return try change(.change(.rename(), request.path(), other: request.path(1)))
     case .link:
@@ -56,20 +56,20 @@ extension Supervision {
     case .fork, .forkpty, .system: return try change(.refused("fork", .notPermitted))
     case .execv, .execve:
       return try change(.refused("exec \(visible: Array(request.path().path))", .permissionDenied))
-    case .kill, .killpg: return try signal(request, dialogue)
+    case .kill, .killpg: return try signal(request)
     case .exit:
-      dialogue.exitCode = Int32(truncatingIfNeeded: try request.int(0) & 0xff)
+      session.exitCode = Int32(truncatingIfNeeded: try request.int(0) & 0xff)
       return .later
     case .sleep:
       let seconds = min(max(0, try request.float(0)), 1e9)
-      dialogue.pending = .sleep(until: Clock.monotonic.now! + .seconds(seconds.isNaN ? 0 : seconds))
+      session.pending = .sleep(until: Clock.monotonic.now! + .seconds(seconds.isNaN ? 0 : seconds))
       return .later
     case .clock: return .value(.float(processorTime))
     case .times:
       let used = processorTime
-      return .value(.tuple([used, 0, 0, 0, wall / .seconds(1)].map { .float($0) }))
+      return .value(.tuple([used, 0, 0, 0, (Clock.monotonic.now! - started) / .seconds(1)].map { .float($0) }))
     case .nice where try request.int(0) != 0: return try change(WireOperation.refusal(of: "setpriority"))
-    default: return try dialogue.fact(operation, request)
+    default: return try session.fact(operation, request)
     }
   }
 
@@ -102,17 +102,17 @@ extension Supervision {
   }
 
   private mutating func status(
-    of path: PathReference, following: Bool, _ dialogue: PipeSession
+    of path: PathReference, following: Bool
   ) throws -> WireResponse {
     switch try answered(.status(path, following: following)) {
     case .status(let status): return .status(status)
-    case .descriptor(let number): return .status(try status(ofFile: number, dialogue))
+    case .descriptor(let number): return .status(try status(ofFile: number))
     default: throw Errno.ioError
     }
   }
 
   /// The names in a directory, but for `.` and `..`.
-  private mutating func list(_ path: PathReference, _ dialogue: PipeSession) throws -> WireResponse {
+  private mutating func list(_ path: PathReference) throws -> WireResponse {
     guard case .opened(let location, _) = try opened(path, .directory, permissions: 0),
       case .directory = location.node
     else { throw Errno.notDirectory }
@@ -120,13 +120,13 @@ extension Supervision {
   }
 
   /// A program may signal itself.
-  private mutating func signal(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+  private mutating func signal(_ request: WireRequest) throws -> WireResponse {
     guard [0, PipeSession.process].contains(try request.int32(0)) else {
       return try change(.refused("signal another process", .notPermitted))
     }
     guard let number = Int32(exactly: try request.int(1)) else { throw Errno.invalidArgument }
     if number == SIGKILL { killsItself = true }
-    try dialogue.handle?.signal(number)
+    try session.handle?.signal(number)
     return .number(0)
   }
 
@@ -134,7 +134,7 @@ extension Supervision {
   private var processorTime: Double { (Clock(cpuOf: process).now ?? .zero) / .seconds(1) }
 
   static func chown(_ request: WireRequest, from place: Int) throws -> Change {
-    chown(UInt64(bitPattern: try request.int(place)), UInt64(bitPattern: try request.int(place + 1)))
+    SystemCallServer.chown(UInt64(bitPattern: try request.int(place)), UInt64(bitPattern: try request.int(place + 1)))
   }
 
   private static func times(_ request: WireRequest) throws -> Change {

@@ -4,30 +4,30 @@ internal import SystemPackage
 internal import VirtualFiles
 
 /// Operations on the numbers of files.
-extension Supervision {
+extension PipeEngine {
   /// So many bytes are read at once at most, whatever was asked for.
   private static let mostBytes = 256 << 10
 
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
   mutating func response(
-    to request: WireRequest, asking operation: WireOperation, _ dialogue: PipeSession
+    to request: WireRequest, asking operation: WireOperation
   ) throws -> WireResponse {
     switch operation {
-    case .open: return try open(request, dialogue)
-    case .read: return try read(request, dialogue)
-    case .write: return try write(request, dialogue)
+    case .open: return try open(request)
+    case .read: return try read(request)
+    case .write: return try write(request)
     default: break
     }
     let number = try request.int32(0)
-    let entry = dialogue.files[number]
-    if operation == .isatty { return .value(.bool(dialogue.isTerminal(entry))) }
+    let entry = session.files[number]
+    if operation == .isatty { return .value(.bool(session.isTerminal(entry))) }
     guard let entry else { throw Errno.badFileDescriptor }
     let file: WireFiles.Opened? = if case .file(let file) = entry { file } else { nil }
     switch operation {
-    case .close: try dialogue.files.close(number)
-    case .dup: return .number(try dialogue.files.add(entry))
-    case .dup2: try dialogue.files.duplicate(number, as: try request.int32(1))
-    case .fstat: return .status(try status(ofFile: number, dialogue))
+    case .close: try session.files.close(number)
+    case .dup: return .number(try session.files.add(entry))
+    case .dup2: try session.files.duplicate(number, as: try request.int32(1))
+    case .fstat: return .status(try status(ofFile: number))
     case .lseek:
       guard let file else { throw Errno.illegalSeek }
       return .long(try seek(file, by: try request.int(1), from: try request.int(2)))
@@ -56,13 +56,13 @@ extension Supervision {
     throw Errno.readOnlyFileSystem
   }
 
-  func status(ofFile number: Int32, _ dialogue: PipeSession) throws(Errno) -> FileStatus {
-    switch dialogue.files[number] {
+  func status(ofFile number: Int32) throws(Errno) -> FileStatus {
+    switch session.files[number] {
     case .file(let file)?:
       guard let status = controller.knownStatus(of: file.location) else { throw .badFileDescriptor }
       return status
     case .some(let entry):
-      let isTerminal = dialogue.isTerminal(entry)
+      let isTerminal = session.isTerminal(entry)
       return FileStatus(
         inode: UInt64(number) + 1, mode: isTerminal ? FileStatus.Kind.character | 0o620 : 0o010600,
         modified: .fixed)
@@ -70,20 +70,20 @@ extension Supervision {
     }
   }
 
-  private mutating func open(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+  private mutating func open(_ request: WireRequest) throws -> WireResponse {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: try request.int(1)))
     let mode = request.arguments.count > 2 ? try request.int(2) : 0o666
     let path = try request.path()
     // Before anything is made or cut, as in the kernel.
-    guard dialogue.files.hasRoom else { throw Errno.tooManyOpenFiles }
-    let answer = try opened(path, flags, permissions: dialogue.permissions(mode))
+    guard session.files.hasRoom else { throw Errno.tooManyOpenFiles }
+    let answer = try opened(path, flags, permissions: session.permissions(mode))
     switch answer {
     case .opened(let location, let flags):
       let content = try content(of: location, flags)
-      return .number(try dialogue.files.add(.file(WireFiles.Opened(location, flags, content))))
+      return .number(try session.files.add(.file(WireFiles.Opened(location, flags, content))))
     case .descriptor(let number):
-      guard let entry = dialogue.files[number] else { throw Errno.noSuchFileOrDirectory }
-      return .number(try dialogue.files.add(entry))
+      guard let entry = session.files[number] else { throw Errno.noSuchFileOrDirectory }
+      return .number(try session.files.add(entry))
     default: throw Errno.ioError
     }
   }
@@ -92,7 +92,7 @@ extension Supervision {
     switch location.node {
     case .file(let file):
       if controller.scratch?.sizes[file.inode] != nil {
-        let writable = try writableFile(file, at: location)
+        let writable = try scratch.copy(file, size: controller.scratch?.sizes[file.inode] ?? 0)
         if flags.contains(.truncate) { try writable.resize(to: 0) }
         return .scratch(file.inode, writable)
       }
@@ -111,18 +111,18 @@ extension Supervision {
   }
 
   private func opened(_ path: String, size: Int) throws(Errno) -> WireFiles.Content {
-    try trouble.calling(to: "open \(path) for the program") { () throws(Errno) in
+    try failure.calling(to: "open \(path) for the program") { () throws(Errno) in
       .host(OwnedFile(try OwnedDescriptor(openingFile: FilePath(path), O_NOFOLLOW)), size: size)
     }
   }
 
-  private mutating func read(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+  private mutating func read(_ request: WireRequest) throws -> WireResponse {
     let number = try request.int32(0)
     let size = try request.int(1)
     guard size >= 0 else { throw Errno.invalidArgument }
     let most = Int(min(size, Int64(Self.mostBytes)))
-    switch dialogue.files[number] {
-    case .stdin?: return try dialogue.readInput(atMost: most)
+    switch session.files[number] {
+    case .stdin?: return try session.readInput(atMost: most)
     case .file(let file)?: return try read(file, atMost: most)
     case .stdout?, .stderr?, nil: throw Errno.badFileDescriptor
     }
@@ -150,12 +150,12 @@ extension Supervision {
     return .bytes(bytes)
   }
 
-  private mutating func write(_ request: WireRequest, _ dialogue: PipeSession) throws -> WireResponse {
+  private mutating func write(_ request: WireRequest) throws -> WireResponse {
     let number = try request.int32(0)
     let bytes = try request.string(1)
-    switch dialogue.files[number] {
-    case .stdout?: try keep(bytes, in: &dialogue.stdout)
-    case .stderr?: try keep(bytes, in: &dialogue.stderr)
+    switch session.files[number] {
+    case .stdout?: try keep(bytes, in: &session.stdout)
+    case .stderr?: try keep(bytes, in: &session.stderr)
     case .file(let file)? where file.flags.writes: return .number(try write(bytes, to: file))
     default: throw Errno.badFileDescriptor
     }
@@ -163,8 +163,7 @@ extension Supervision {
   }
 
   private mutating func keep(_ bytes: [UInt8], in output: inout KeptOutput) throws {
-    try trouble.calling(to: "keep what the program wrote") { () throws(Errno) in try output.take(bytes[...]) }
-    if output.isOverLimit { cause = .output }
+    try failure.calling(to: "keep what the program wrote") { () throws(Errno) in try output.take(bytes[...]) }
   }
 
   private mutating func write(_ bytes: [UInt8], to file: WireFiles.Opened) throws -> Int {
@@ -172,20 +171,15 @@ extension Supervision {
     let size = controller.scratch?.sizes[inode] ?? 0
     if file.flags.contains(.append) { file.offset = size }
     guard !bytes.isEmpty else { return 0 }
-    guard file.offset <= limits.scratch else { throw full(.fileTooLarge) }
+    guard file.offset <= limits.scratch else { throw noteFull(.fileTooLarge) }
     let end = try room(for: file.offset + bytes.count, in: inode, start: file.offset)
     if end > size { try controller.scratch?.resize(inode, to: end) }
-    try trouble.calling(to: "write to a file") { () throws(Errno) in
+    try failure.calling(to: "write to a file") { () throws(Errno) in
       try target.write(bytes.prefix(end - file.offset)[...], at: file.offset)
     }
     controller.scratch?.touch(inode)
     defer { file.offset = end }
     return end - file.offset
-  }
-
-  private mutating func full(_ errno: Errno) -> Errno {
-    scratchRefused = true
-    return errno
   }
 
   /// lseek(2).
@@ -209,6 +203,6 @@ extension Supervision {
     guard case .file(let file) = location.node, let size = controller.scratch?.sizes[file.inode] else {
       return
     }
-    try writableFile(file, at: location).resize(to: size)
+    try scratch.copy(file, size: controller.scratch?.sizes[file.inode] ?? 0).resize(to: size)
   }
 }

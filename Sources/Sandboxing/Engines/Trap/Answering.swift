@@ -6,12 +6,12 @@ internal import VirtualFiles
 
 /// From a stopped call to its reply: arguments are copied once, the call is checked to be waiting still, the
 /// controller decides, and what it decided is carried out.
-extension Supervision {
-  mutating func reply(to call: Notification, _ listener: borrowing Listener) -> Reply {
+extension SystemCallServer {
+  mutating func reply(to call: Notification, _ listener: Listener) -> Reply {
     do throws(Errno) { return try dispatch(call, listener) } catch { return .failure(error) }
   }
 
-  private mutating func dispatch(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Reply
+  private mutating func dispatch(_ call: Notification, _ listener: Listener) throws(Errno) -> Reply
   {
     let a = call.arguments
     let memory = ProcessMemory(process: call.thread)
@@ -62,7 +62,7 @@ extension Supervision {
       try write(bytes, at: buffer, call, listener)
       return .value(Int64(bytes.count))
     case .getcwd:
-      let current = controller.tree.current(workingDirectory(of: call))
+      let current = controller.tree.current(processes.directory(of: call))
       if controller.tree.isRemoved(current) { throw .noSuchFileOrDirectory }
       let path = current.path + [0]
       guard a[1] >= UInt64(path.count) else { throw .outOfRange }
@@ -78,12 +78,12 @@ extension Supervision {
       return try list(call, listener, descriptor: a[0], buffer: a[1], room: a[2])
     case .statfs:
       let reference = try reference(call, listener, at: Self.here, path: a[0])
-      let free = controller.room(at: reference, in: workingDirectory(of: call))
+      let free = controller.room(at: reference, in: processes.directory(of: call))
       return try deliver(
         answer(.fileSystem(reference), call), call, listener,
         constant: Constants.fileSystem(free: free), to: a[1])
     case .fstatfs:
-      let free = files[try identity(ofDescriptor: a[0], call)].flatMap { controller.room(at: $0) }
+      let free = files[try processes.identity(ofDescriptor: a[0], call)].flatMap { controller.room(at: $0) }
       return try deliver(
         .success, call, listener, constant: Constants.fileSystem(free: free), to: a[1])
     case .uname: return try deliver(.success, call, listener, constant: Constants.machine, to: a[0])
@@ -110,7 +110,7 @@ extension Supervision {
     case .mremap: return try remap(call)
     case .mprotect: return protect(call)
     case .execve, .execveat:
-      if executeOnce() { return .proceed }
+      if meter.executeOnce() { return .proceed }
       let path = try? memory.path(at: call.name == .execve ? a[0] : a[1])
       guard try isWaiting(call, listener) else { throw .noSuchProcess }
       let words = "\(call.word) \(visible: Array(path ?? []))"
@@ -148,7 +148,7 @@ extension Supervision {
     case .write, .writev: return try write(call, listener, at: nil)
     case .pwrite64, .pwritev: return try write(call, listener, at: a[3])
     case .fsync, .fdatasync, .flock:
-      _ = try identity(ofDescriptor: a[0], call)
+      _ = try processes.identity(ofDescriptor: a[0], call)
       return .value(0)
     case .ftruncate: return try resize(call, to: Int(Int64(bitPattern: a[1])), mayShrink: true)
     case .fallocate: return try allocate(call)
@@ -161,10 +161,9 @@ extension Supervision {
   static let here = UInt64(bitPattern: -100)
 
   mutating func answer(_ operation: Operation, _ call: Notification) -> Answer {
-    if var place = loading?.tree.rootLocation { return loading!.answer(operation, in: &place) }
-    var own = workingDirectory(of: call)
-    defer { if limits.processes > 1 { directories[processID(of: call)] = own } else { directory = own } }
-    return answerWithRoom(operation, in: &own)
+    var place = processes.directory(of: call)
+    defer { processes.setDirectory(of: call, to: place) }
+    return answerWithRoom(operation, in: &place)
   }
 
   func value(of answer: Answer) throws(Errno) -> Reply {

@@ -4,8 +4,8 @@ internal import SystemPackage
 internal import VirtualFiles
 
 /// Calls that change the tree, where it can be changed.
-extension Supervision {
-  mutating func change(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Reply {
+extension SystemCallServer {
+  mutating func change(_ call: Notification, _ listener: Listener) throws(Errno) -> Reply {
     let a = call.arguments
     func bits(_ register: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: register & 0o7777) }
     let flags = try flags(of: call)
@@ -48,7 +48,7 @@ extension Supervision {
 
   /// The second path of a call that has two, or the one that is not there yet.
   private mutating func other(
-    _ call: Notification, _ listener: borrowing Listener, _ flags: UInt64
+    _ call: Notification, _ listener: Listener, _ flags: UInt64
   ) throws(Errno) -> PathReference? {
     let a = call.arguments
     switch call.name {
@@ -108,7 +108,7 @@ extension Supervision {
   mutating func change(
     _ change: Change, ofDescriptor descriptor: UInt64, _ call: Notification
   ) throws(Errno) -> Reply {
-    let identity = try identity(ofDescriptor: descriptor, call)
+    let identity = try processes.identity(ofDescriptor: descriptor, call)
     guard controller.scratch != nil, let location = files[identity] else {
       return try value(of: answer(.refused("\(change.word) an open file", .readOnlyFileSystem), call))
     }
@@ -127,7 +127,7 @@ extension Supervision {
     }
     let size = controller.scratch?.sizes[file.inode] ?? 0
     try makeRoomForDescriptor()
-    try trouble.calling(to: "resize a file") { () throws(Errno) in
+    try failure.calling(to: "resize a file") { () throws(Errno) in
       try writableFile(file, at: location).resize(to: size)
     }
     return .value(0)
@@ -148,7 +148,7 @@ extension Supervision {
   }
 
   /// Its target is text, but not none.
-  private mutating func symlink(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Change
+  private mutating func symlink(_ call: Notification, _ listener: Listener) throws(Errno) -> Change
   {
     let target = try path(call, listener, at: call.arguments[0], mayBeEmpty: false)
     if target.isEmpty { throw .noSuchFileOrDirectory }
@@ -163,7 +163,7 @@ extension Supervision {
 
   /// Two times, of the last access and of the last change. utimensat(2).
   private func times(
-    _ call: Notification, _ listener: borrowing Listener, _ unit: TimeUnit, at address: UInt64
+    _ call: Notification, _ listener: Listener, _ unit: TimeUnit, at address: UInt64
   ) throws(Errno) -> Change {
     guard address != 0, controller.scratch != nil else { return .utime(accessed: .now, modified: .now) }
     let size = unit == .seconds ? 8 : 16

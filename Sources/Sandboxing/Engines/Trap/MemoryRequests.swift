@@ -8,14 +8,14 @@ internal import SystemPackage
 ///
 /// The kernel counts what is mapped, and the limit is for what is used. So its limit is raised for memory that is reserved
 /// and not used, up to the address space that the process may have. ``MemoryWatch`` ends a program that uses too much of it.
-extension Supervision {
+extension SystemCallServer {
   /// mmap(2), of private memory or of a file.
   mutating func map(_ call: Notification) throws(Errno) -> Reply {
     let (length, protection, flags) = (call.arguments[1], call.arguments[2], call.arguments[3])
     if flags & 0x21 == 0x21 { return try share(call, Int(clamping: length)) }  // MAP_SHARED, MAP_ANONYMOUS
     // A mapping at a fixed address may replace another one. Only the kernel knows by how much less memory grows then.
     let (isWritable, takesPlace) = (protection & 2 != 0, flags & 0x10 != 0)
-    let isReserved = flags & 0x4000 != 0 || (overcommits && length > mappable / 2)  // MAP_NORESERVE
+    let isReserved = flags & 0x4000 != 0 || (heap.overcommits && length > heap.mappable / 2)  // MAP_NORESERVE
     return try grow(call, by: isWritable && !takesPlace ? length : 0, isReserved: isReserved)
   }
 
@@ -23,11 +23,11 @@ extension Supervision {
   /// process has it mapped still, cannot be told without a race.
   private mutating func share(_ call: Notification, _ length: Int) throws(Errno) -> Reply {
     guard let now = MemorySample(of: call.thread) else { return .proceed }
-    guard length <= mappable - memory.sharedByMapping - now.resident else {
-      heapRefused = true
+    guard length <= heap.mappable - meter.memory.sharedByMapping - now.resident else {
+      heap.wasRefused = true
       throw .noMemory
     }
-    memory.sharedByMapping += (length + Scratch.pageSize - 1) / Scratch.pageSize * Scratch.pageSize
+    meter.memory.sharedByMapping += (length + Scratch.pageSize - 1) / Scratch.pageSize * Scratch.pageSize
     return .proceed
   }
 
@@ -45,12 +45,6 @@ extension Supervision {
     return .proceed
   }
 
-  /// A program whose variables need more address space than it may have ends before its first instruction.
-  mutating func noteMemory(of program: Program) {
-    overcommits = program.overcommits
-    if program.staticMemory > program.reservation { heapRefused = true }
-  }
-
   /// The arguments lie in registers, so the kernel may go on with them.
   private mutating func grow(
     _ call: Notification, by length: UInt64, isReserved: Bool
@@ -58,7 +52,7 @@ extension Supervision {
     guard length > 0, !makeRoom(call, for: Int(clamping: length), isReserved: isReserved) else {
       return .proceed
     }
-    heapRefused = true
+    heap.wasRefused = true
     throw .noMemory
   }
 
@@ -68,15 +62,15 @@ extension Supervision {
   /// - Parameter isReserved: Whether the program may have asked for more than it will use.
   private mutating func makeRoom(_ call: Notification, for length: Int, isReserved: Bool) -> Bool {
     // The first two are quick, and a little too much.
-    guard let now = MemorySample(of: call.thread), length > mappable - now.data else { return true }
+    guard let now = MemorySample(of: call.thread), length > heap.mappable - now.data else { return true }
     let mapped = MemorySample.mappedToWrite(by: call.thread) ?? 0
-    guard length > mappable - mapped, let limits = MemoryLimits(of: call.thread),
+    guard length > heap.mappable - mapped, let limits = MemoryLimits(of: call.thread),
       length > limits.data - mapped
     else { return true }
-    let fits = length >= 4 << 20 && length <= mappable - memory.sharedByMapping - now.resident
+    let fits = length >= 4 << 20 && length <= heap.mappable - meter.memory.sharedByMapping - now.resident
     guard isReserved || fits, length <= limits.addressSpace - now.addressSpace else { return false }
-    memory.watchClosely()
+    meter.memory.watchClosely()
     let unused = max(0, now.data - now.resident)
-    return MemoryLimits.setData(mappable + unused + length, of: processID(of: call))
+    return MemoryLimits.setData(heap.mappable + unused + length, of: processes.process(of: call))
   }
 }

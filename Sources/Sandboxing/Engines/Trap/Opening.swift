@@ -5,16 +5,16 @@ internal import Text
 internal import VirtualFiles
 
 /// Opening and listing: what a process gets is a descriptor of its own, and never one of a real directory.
-extension Supervision {
+extension SystemCallServer {
   mutating func open(
-    _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path: UInt64, flags: UInt64,
+    _ call: Notification, _ listener: Listener, at directory: UInt64, path: UInt64, flags: UInt64,
     mode: UInt64
   ) throws(Errno) -> Reply {
     let flags = OpenFlags(rawValue: UInt32(truncatingIfNeeded: flags))
     let reference = try reference(call, listener, at: directory, path: path)
     if reference.path.elementsEqual(StatusTable.workPath.utf8) {
-      guard workingDirectory(of: call).node.inode == start.node.inode else { throw .noSuchFileOrDirectory }
-      moveSigns[processID(of: call)] = mode
+      guard processes.directory(of: call).node.inode == start.node.inode else { throw .noSuchFileOrDirectory }
+      processes.moveSigns[processes.process(of: call)] = mode
     }
     let permissions = flags.contains(.create) ? try self.permissions(mode, call) : 0
     switch answer(.open(reference, flags, permissions: permissions), call) {
@@ -32,12 +32,12 @@ extension Supervision {
   mutating func reopen(
     _ number: Int32, _ flags: OpenFlags, _ call: Notification
   ) throws(Errno) -> OwnedDescriptor {
-    guard let identity = try? identity(ofDescriptor: UInt64(number), call) else {
+    guard let identity = try? processes.identity(ofDescriptor: UInt64(number), call) else {
       throw .noSuchFileOrDirectory
     }
     guard let location = files[identity] else {
       if flags.contains(.directory) { throw .notDirectory }
-      return try trouble.calling(to: "open a stream again", expected: .permissionDenied) { () throws(Errno) in
+      return try failure.calling(to: "open a stream again", expected: .permissionDenied) { () throws(Errno) in
         try streams.open(identity, flags)
       }
     }
@@ -56,7 +56,7 @@ extension Supervision {
     do { return try describe(location, flags) } catch {
       // The program itself can bring about a link that is not to be followed.
       if error != .tooManySymbolicLinkLevels {
-        trouble.note(SandboxError("open \(visible: location.path) for the program", error))
+        failure.note(SandboxError("open \(visible: location.path) for the program", error))
       }
       throw error
     }
@@ -73,7 +73,7 @@ extension Supervision {
     else { return }
     files.forgetClosedCopies()
     guard files.hasRoom(forCopyOf: bytes.count, within: limits.heap) else {
-      heapRefused = true
+      heap.wasRefused = true
       throw .noMemory
     }
   }
@@ -83,14 +83,14 @@ extension Supervision {
   /// - Throws: `ENFILE` if it has too much open or mapped.
   mutating func makeRoomForDescriptor() throws(Errno) {
     var kept: Int {
-      files.keptDescriptors + written.values.reduce(0) { $0 + 1 + $1.descriptionCount }
+      files.keptDescriptors + scratch.written.values.reduce(0) { $0 + 1 + $1.descriptionCount }
     }
     // One call can keep two: a new file in the scratch directory, and the description of it.
-    guard kept + 2 > mostKeptDescriptors else { return }
-    forgetClosedListings()
-    forgetClosed(Array(written.values))
+    guard kept + 2 > keptDescriptorLimit else { return }
+    files.forgetListings(except: processes.openFiles())
+    forgetClosed(Array(scratch.written.values))
     files.forgetClosedCopies()
-    guard kept + 2 <= mostKeptDescriptors else { throw .tooManyOpenFilesInSystem }
+    guard kept + 2 <= keptDescriptorLimit else { throw .tooManyOpenFilesInSystem }
   }
 
   private mutating func describe(_ location: Location, _ flags: OpenFlags) throws(Errno) -> OwnedDescriptor {
@@ -129,18 +129,6 @@ extension Supervision {
     return descriptor
   }
 
-  private mutating func forgetClosedListings() {
-    var open: Set<FileIdentity> = []
-    for member in limits.processes > 1 ? group.members() : [process] {
-      for number in 0..<limits.openFiles {
-        if let status = try? KernelStatus(of: "/proc/\(member)/fd/\(number)", in: -100) {
-          open.insert(status.identity)
-        }
-      }
-    }
-    files.forgetListings(except: open)
-  }
-
   /// What only this run sees is not kept for others.
   private func records(of location: Location) -> [UInt8] {
     guard case .directory(let directory) = location.node, controller.tree.isChanged(directory) else {
@@ -150,11 +138,11 @@ extension Supervision {
   }
 
   func list(
-    _ call: Notification, _ listener: borrowing Listener, descriptor: UInt64, buffer: UInt64, room: UInt64
+    _ call: Notification, _ listener: Listener, descriptor: UInt64, buffer: UInt64, room: UInt64
   ) throws(Errno) -> Reply {
-    let identity = try identity(ofDescriptor: descriptor, call)
+    let identity = try processes.identity(ofDescriptor: descriptor, call)
     guard let listing = files.listing(of: identity) else { throw .notDirectory }
-    let offset = try trouble.calling(to: "read on in a directory") { () throws(Errno) in
+    let offset = try failure.calling(to: "read on in a directory") { () throws(Errno) in
       try listing.description.seek(to: 0, SEEK_CUR)
     }
     if offset == 0, controller.scratch != nil, let location = files[identity] {
@@ -167,7 +155,7 @@ extension Supervision {
     let range = OpenFiles.whole(listing.records, from: max(0, offset), room: room)
     guard !range.isEmpty else { throw .invalidArgument }
     try write(Array(listing.records[range]), at: buffer, call, listener)
-    _ = try trouble.calling(to: "read on in a directory") { () throws(Errno) in
+    _ = try failure.calling(to: "read on in a directory") { () throws(Errno) in
       try listing.description.seek(to: range.upperBound)
     }
     return .value(Int64(range.count))

@@ -4,7 +4,7 @@ internal import SystemPackage
 internal import VirtualFiles
 
 /// Threads, processes and signals, all decided by registers alone.
-extension Supervision {
+extension SystemCallServer {
   /// A thread, or a process where the limits permit more than one: its flags are in a register.
   mutating func start(_ call: Notification, flags: UInt64) throws(Errno) -> Reply {
     let required: UInt64 = 0x10f00  // VM, FS, FILES, SIGHAND, THREAD
@@ -12,7 +12,7 @@ extension Supervision {
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
       guard defenses.has(.threads) else { return .proceed }
-      switch population.grant(fork: false, to: call.thread, of: processID(of: call), most: mostThreads) {
+      switch processes.population.grant(fork: false, to: call.thread, of: processes.process(of: call), most: processes.mostThreads) {
       case .granted: return .proceed
       case .undecided: return .postpone
       case .refused: throw .resourceTemporarilyUnavailable
@@ -20,9 +20,9 @@ extension Supervision {
     }
     // CHILD_SETTID, CHILD_CLEARTID, PARENT_SETTID
     let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
-    if isFork, parksForks, isReadyToFork { return .park }
+    if isFork, forks.parksForks, forks.isReady { return .park }
     if isFork, call.name != .vfork, limits.processes > 1 {
-      switch population.grant(fork: true, to: call.thread, of: processID(of: call), most: limits.processes) {
+      switch processes.population.grant(fork: true, to: call.thread, of: processes.process(of: call), most: limits.processes) {
       case .granted: return .proceed
       case .undecided: return .postpone
       case .refused: break
@@ -39,12 +39,12 @@ extension Supervision {
     let target = Int32(truncatingIfNeeded: a[0])
     let number = Int32(truncatingIfNeeded: call.name == .tgkill ? a[2] : a[1])
     let thread = call.name == .tgkill ? Int32(truncatingIfNeeded: a[1]) : target
-    let own = limits.processes > 1 ? processID(of: call) : process
+    let own = limits.processes > 1 ? processes.process(of: call) : process
     if target > 0, let process = ProcessGroup.process(of: thread),
-      process == own || (limits.processes > 1 && group.contains(process))
+      process == own || (limits.processes > 1 && processes.group.contains(process))
     {
-      if number == SIGKILL { killsItself = true }
-      if number >= 32, defenses.has(.perUser) { try queue(number) }
+      if number == SIGKILL { processes.killsItself = true }
+      if number >= 32, defenses.has(.perUser) { try processes.queue(number) }
       // The caller waits in its own process, so that number is no other's before the kernel has read it.
       if target == own, call.name != .tkill { return .proceed }
       try ProcessGroup.signal(thread, of: process, number)
@@ -53,47 +53,10 @@ extension Supervision {
     return try value(of: answer(.refused(call.word, .notPermitted), call))
   }
 
-  /// Counts a real-time signal. The kernel queues them up to a limit that all runs of a user have in common.
-  private mutating func queue(_ number: Int32) throws(Errno) {
-    if queuedSignals[number, default: 0] >= Self.mostQueued {
-      guard !isPending(number) else { throw .resourceTemporarilyUnavailable }
-      queuedSignals[number] = 0
-    }
-    queuedSignals[number, default: 0] += 1
-  }
-
-  private func isPending(_ signal: Int32) -> Bool {
-    group.threads().values.joined().contains { thread in
-      ["SigPnd", "ShdPnd"].contains { name in
-        let pending: UInt64? = try? ProcFile("/proc/\(thread)/status").number(name, radix: 16)
-        return pending.map { $0 >> (signal - 1) & 1 == 1 } ?? false
-      }
-    }
-  }
-
-  /// A pipe or a pair of sockets. The kernel limits the memory of all pipes of a user together.
+  /// A pipe or a pair of sockets.
   mutating func pair(_ call: Notification) throws(Errno) -> Reply {
     guard defenses.has(.perUser) else { return .proceed }
-    if mostPairs >= Self.mostPairs(in: limits.processes) {
-      mostPairs = openPairs() + pairCallers.count
-      guard mostPairs < Self.mostPairs(in: limits.processes) else { throw .tooManyOpenFiles }
-    }
-    mostPairs += 1
-    pairCallers.insert(call.thread)
+    try processes.grantPair(to: call.thread)
     return .proceed
-  }
-
-  private func openPairs() -> Int {
-    var (pipes, sockets) = (Set<FileIdentity>(), Set<FileIdentity>())
-    for process in group.members() {
-      let names = try? OwnedDescriptor(opening: "/proc/\(process)/fd", O_DIRECTORY).entryNames()
-      for name in names ?? [] {
-        let path = "/proc/\(process)/fd/" + String(decoding: name, as: UTF8.self)
-        guard let status = try? KernelStatus(of: path, in: -100) else { continue }
-        if status.kind == S_IFIFO { pipes.insert(status.identity) }
-        if status.kind == S_IFSOCK { sockets.insert(status.identity) }
-      }
-    }
-    return pipes.count + (sockets.count + 1) / 2
   }
 }

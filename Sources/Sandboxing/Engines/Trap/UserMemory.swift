@@ -4,36 +4,32 @@ internal import SystemPackage
 internal import VirtualFiles
 
 /// What is read from the memory of a process whose call waits, and written into it.
-extension Supervision {
+extension SystemCallServer {
   /// Whether what was or will be accessed is the caller's memory. The first process's number is not given to another
   /// before we let the trial go, and its first thread waits until it is answered or killed.
-  func isWaiting(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> Bool {
+  func isWaiting(_ call: Notification, _ listener: Listener) throws(Errno) -> Bool {
     if call.thread == process || !defenses.has(.waitingCalls) { return true }
-    return try trouble.calling(to: "see whether a system call waits") { () throws(Errno) in
+    return try failure.calling(to: "see whether a system call waits") { () throws(Errno) in
       try listener.isWaiting(call)
     }
   }
 
   mutating func reference(
-    _ call: Notification, _ listener: borrowing Listener, at directory: UInt64, path address: UInt64,
+    _ call: Notification, _ listener: Listener, at directory: UInt64, path address: UInt64,
     mayBeEmpty: Bool = false
   ) throws(Errno) -> PathReference {
     let path = try path(call, listener, at: address, mayBeEmpty: mayBeEmpty)
-    if parksForks, path.starts(with: "/.grade/".utf8) { hear(String(decoding: path, as: UTF8.self)) }
+    if forks.parksForks, path.starts(with: "/.grade/".utf8) {
+      forks.note(String(decoding: path, as: UTF8.self))
+    }
     return reference(to: path, at: directory, call, mayBeEmpty: mayBeEmpty)
   }
 
-  /// - Parameter sign: A path, by which a zygote says how far it is.
-  private mutating func hear(_ sign: String) {
-    if sign == Self.readySign { isReadyToFork = true }
-    obstacle = obstacle ?? Self.obstacleSigns[sign]
-  }
-
   mutating func path(
-    _ call: Notification, _ listener: borrowing Listener, at address: UInt64, mayBeEmpty: Bool
+    _ call: Notification, _ listener: Listener, at address: UInt64, mayBeEmpty: Bool
   ) throws(Errno) -> PathBytes {
     if address == 0, mayBeEmpty { return [] }
-    let path = try trouble.calling(
+    let path = try failure.calling(
       to: Self.reading, expected: .badAddress, .fileNameTooLong, .noSuchProcess
     ) { () throws(Errno) in try ProcessMemory(process: call.thread).path(at: address) }
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
@@ -48,7 +44,7 @@ extension Supervision {
       return path
     }
     let name = path.dropFirst(proc.count).prefix { $0 != UInt8(ascii: "/") }
-    guard [call.thread, processID(of: call)].contains(where: { name.elementsEqual("\($0)".utf8) }) else {
+    guard [call.thread, processes.process(of: call)].contains(where: { name.elementsEqual("\($0)".utf8) }) else {
       return path
     }
     return PathBytes(Array("/proc/self".utf8) + path.dropFirst(proc.count + name.count))
@@ -58,9 +54,9 @@ extension Supervision {
 
   /// - Returns: Fewer than `count` bytes where the mapping ends.
   func read(
-    _ count: Int, at address: UInt64, _ call: Notification, _ listener: borrowing Listener
+    _ count: Int, at address: UInt64, _ call: Notification, _ listener: Listener
   ) throws(Errno) -> [UInt8] {
-    let bytes = try trouble.calling(to: Self.reading, expected: .badAddress, .noSuchProcess) {
+    let bytes = try failure.calling(to: Self.reading, expected: .badAddress, .noSuchProcess) {
       () throws(Errno) in try ProcessMemory(process: call.thread).read(count, at: address)
     }
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
@@ -72,7 +68,7 @@ extension Supervision {
   ) -> PathReference {
     var reference = PathReference(path: ownName(of: path, call), mayBeEmpty: mayBeEmpty)
     if path.first != UInt8(ascii: "/"), Int32(truncatingIfNeeded: directory) != -100 {
-      if let identity = try? identity(ofDescriptor: directory, call) {
+      if let identity = try? processes.identity(ofDescriptor: directory, call) {
         reference.start = files[identity].map { .location($0) } ?? .foreignDescriptor
       } else {
         reference.start = .noDescriptor
@@ -82,17 +78,17 @@ extension Supervision {
   }
 
   func write(
-    _ bytes: [UInt8], at address: UInt64, _ call: Notification, _ listener: borrowing Listener
+    _ bytes: [UInt8], at address: UInt64, _ call: Notification, _ listener: Listener
   ) throws(Errno) {
     guard try isWaiting(call, listener) else { throw .noSuchProcess }
-    try trouble.calling(to: "write to the memory of the program", expected: .badAddress, .noSuchProcess) {
+    try failure.calling(to: "write to the memory of the program", expected: .badAddress, .noSuchProcess) {
       () throws(Errno) in
       try ProcessMemory(process: call.thread).write(bytes, at: address)
     }
   }
 
   func deliver(
-    _ answer: Answer, _ call: Notification, _ listener: borrowing Listener, constant: [UInt8],
+    _ answer: Answer, _ call: Notification, _ listener: Listener, constant: [UInt8],
     to address: UInt64
   ) throws(Errno) -> Reply {
     guard case .success = answer else { return try value(of: answer) }
@@ -101,7 +97,7 @@ extension Supervision {
   }
 
   mutating func deliver(
-    _ answer: Answer, _ call: Notification, _ listener: borrowing Listener,
+    _ answer: Answer, _ call: Notification, _ listener: Listener,
     status bytes: (FileStatus) -> [UInt8], to address: UInt64
   ) throws(Errno) -> Reply {
     guard case .status(let status) = answer else {

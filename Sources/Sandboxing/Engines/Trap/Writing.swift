@@ -4,13 +4,13 @@ internal import SystemPackage
 internal import VirtualFiles
 
 /// Writing to open files of the scratch directory, which is done here, and to anything else, which is not.
-extension Supervision {
+extension SystemCallServer {
   /// As write(2), writev(2), pwrite(2) and pwritev(2) ask.
   ///
   /// What is no file of the scratch directory is the kernel's to write. Should the program put such a file in its place
   /// meanwhile, the kernel refuses: its limit for the length of any file is 0.
   mutating func write(
-    _ call: Notification, _ listener: borrowing Listener, at position: UInt64?
+    _ call: Notification, _ listener: Listener, at position: UInt64?
   ) throws(Errno) -> Reply {
     let a = call.arguments
     guard controller.scratch != nil, let (number, file) = writableFile(ofDescriptor: a[0], call) else {
@@ -30,14 +30,13 @@ extension Supervision {
     } else if let position {
       start = position
     } else {
-      start = try trouble.calling(to: "find a place in a file") { () throws(Errno) in
+      start = try failure.calling(to: "find a place in a file") { () throws(Errno) in
         try description.descriptor.seek(to: 0, SEEK_CUR)
       }
     }
     guard total > 0 else { return .value(0) }
     guard start <= limits.scratch else {
-      scratchRefused = true
-      throw .fileTooLarge
+      throw noteFull(.fileTooLarge)
     }
 
     let end = try room(for: start + total, in: number, start: start)
@@ -47,7 +46,7 @@ extension Supervision {
     if end > size { try controller.scratch?.resize(number, to: max(size, written > 0 ? start + written : 0)) }
     guard written > 0 else { throw .badAddress }
     if position == nil {
-      _ = try trouble.calling(to: "find a place in a file") { () throws(Errno) in
+      _ = try failure.calling(to: "find a place in a file") { () throws(Errno) in
         try description.descriptor.seek(to: start + written)
       }
     }
@@ -72,7 +71,7 @@ extension Supervision {
     guard let (number, file) = writableFile(ofDescriptor: call.arguments[0], call),
       let now = controller.scratch?.sizes[number]
     else {
-      _ = try identity(ofDescriptor: call.arguments[0], call)
+      _ = try processes.identity(ofDescriptor: call.arguments[0], call)
       throw mayShrink ? .invalidArgument : .badFileDescriptor
     }
     do { _ = try description(of: file, call.arguments[0], call) } catch {
@@ -81,12 +80,11 @@ extension Supervision {
     guard size > now || mayShrink else { return .value(0) }
     do { try controller.scratch?.resize(number, to: size) } catch {
       guard error == .noSpace, releaseUnreachable() else {
-        scratchRefused = true
-        throw error
+        throw noteFull(error)
       }
       try controller.scratch?.resize(number, to: size)
     }
-    try trouble.calling(to: "resize a file") { () throws(Errno) in try file.resize(to: size) }
+    try failure.calling(to: "resize a file") { () throws(Errno) in try file.resize(to: size) }
     return .value(0)
   }
 
@@ -100,8 +98,8 @@ extension Supervision {
   private func writableFile(
     ofDescriptor descriptor: UInt64, _ call: Notification
   ) -> (number: UInt64, file: WritableFile)? {
-    guard !written.isEmpty, let identity = try? identity(ofDescriptor: descriptor, call),
-      let number = files[identity]?.node.inode, let file = written[number], file.identity == identity
+    guard !scratch.written.isEmpty, let identity = try? processes.identity(ofDescriptor: descriptor, call),
+      let number = files[identity]?.node.inode, let file = scratch.written[number], file.identity == identity
     else { return nil }
     return (number, file)
   }
@@ -111,25 +109,14 @@ extension Supervision {
   ) throws(Errno) -> OwnedFile {
     let number = Int(Int32(truncatingIfNeeded: descriptor))
     let description = try file.description { () throws(Errno) in
-      try information(ofDescriptor: number, of: call.thread)
+      try processes.information(ofDescriptor: number, of: call.thread)
     }
     guard let description else { throw .badFileDescriptor }
     return description
   }
 
-  /// How far a file can be written, which is at least a byte beyond `start`.
-  mutating func room(for end: Int, in number: UInt64, start: Int) throws(Errno) -> Int {
-    for isLast in [false, true] {
-      let room = controller.scratch?.room(for: end, in: number) ?? 0
-      if room == end || (isLast && room > start) { return room }
-      if !isLast { _ = releaseUnreachable() }
-    }
-    scratchRefused = true
-    throw .noSpace
-  }
-
   /// `struct iovec`, at most 1024 of them. writev(2).
-  private func vector(_ call: Notification, _ listener: borrowing Listener) throws(Errno) -> [Piece] {
+  private func vector(_ call: Notification, _ listener: Listener) throws(Errno) -> [Piece] {
     let count = Int(truncatingIfNeeded: call.arguments[2])
     guard (0...1024).contains(count) else { throw .invalidArgument }
     guard count > 0 else { return [] }
@@ -143,7 +130,7 @@ extension Supervision {
   /// - Returns: How many bytes could be read from the program's memory, and were written.
   private func transfer(
     _ pieces: [Piece], upTo most: Int, _ call: Notification, to file: WritableFile, at start: Int,
-    _ listener: borrowing Listener
+    _ listener: Listener
   ) throws(Errno) -> Int {
     var done = 0
     for piece in pieces {
@@ -151,7 +138,7 @@ extension Supervision {
       while offset < piece.count, done < most {
         let wanted = min(Int(piece.count - offset), most - done, 1 << 16)
         guard let bytes = try? read(wanted, at: piece.address &+ offset, call, listener) else { return done }
-        try trouble.calling(to: "write to a file") { () throws(Errno) in
+        try failure.calling(to: "write to a file") { () throws(Errno) in
           try file.write(bytes[...], at: start + done)
         }
         done += bytes.count
