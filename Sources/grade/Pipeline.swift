@@ -148,7 +148,7 @@ struct Pipeline {
       language = try Language(
         named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
         in: sandbox)
-    } catch { throw Failure(message: "\(file): language: \(error)", code: 2) }
+    } catch { throw Failure(message: "\(file): runtime: \(error)", code: 2) }
     guard let seed = assignment.randomSeed else { return language }
     guard let seeded = language.seedingRandom(with: seed) else {
       throw Failure(

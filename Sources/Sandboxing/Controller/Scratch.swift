@@ -27,7 +27,7 @@ struct Scratch {
 
   /// Files that were written, and directories and links that were made, at once.
   static let mostEntries = 1000
-  static let pageSize = 4096
+  static let pageSize = Architecture.pageSize
   /// Where the C library makes named semaphores and shared memory; it can always be written. shm_overview(7).
   static let sharedMemory = Array("/dev/shm".utf8)
   /// The quota where nothing else may be written, in bytes.

@@ -16,7 +16,6 @@ struct Filter: Sendable, Equatable {
 
   private(set) var instructions: [Instruction] = []
 
-  static let architecture: UInt32 = 0xc000_003e  // AUDIT_ARCH_X86_64
   /// Stands where the child puts its own process number.
   static let ownProcess: UInt32 = 0x7fff_fff1
 
@@ -69,7 +68,7 @@ struct Filter: Sendable, Equatable {
 
   init(of policy: [SystemCall]) {
     emit(Code.load, Offset.architecture)
-    emit(Code.jumpEqual, Self.architecture, true: 1, false: 0)
+    emit(Code.jumpEqual, Architecture.auditNumber, true: 1, false: 0)
     emit(Code.ret, Verdict.kill)
     emit(Code.load, Offset.number)
     emit(Code.jumpGreaterOrEqual, 0x4000_0000, true: 0, false: 1)

@@ -14,7 +14,7 @@ let pypySystemCalls = systemCalls.map { row in
 
 extension SystemCall {
   fileprivate static func lacking(_ row: SystemCall) -> SystemCall {
-    SystemCall(row.number, row.name, .constant(.noFunction), why: "everything else is asked for on its pipe")
+    SystemCall(row.name, .constant(.noFunction), why: "everything else is asked for on its pipe")
   }
 }
 

@@ -9,8 +9,9 @@ struct SystemCall: Sendable {
   let recordedAs: String?
   let why: String
 
-  init(_ number: UInt32, _ name: String, _ decision: Decision, recordedAs: String? = nil, why: String) {
-    self.number = number
+  /// - Parameter name: One of ``Architecture/systemCallNumbers``.
+  init(_ name: String, _ decision: Decision, recordedAs: String? = nil, why: String) {
+    number = Architecture.systemCallNumbers[name]!
     self.name = name
     self.decision = decision
     self.recordedAs = if case .refused = decision { name } else { recordedAs }

@@ -26,11 +26,11 @@ package struct ELFImage {
 
   /// - Returns: nil if it is no such file, or cannot be read.
   package init?(_ path: FilePath) {
-    let (x86, entrySize) = (62 as UInt16, 56)
+    let entrySize = 56
     guard let file = try? OwnedFile(OwnedDescriptor(openingFile: path)),
       let head = try? file.read(at: 0, upTo: 64), head.count == 64,
       head.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]),
-      UInt16(truncatingIfNeeded: head.word(at: 16) >> 16) == x86,
+      UInt16(truncatingIfNeeded: head.word(at: 16) >> 16) == Architecture.elfMachine,
       UInt16(truncatingIfNeeded: head.word(at: 48) >> 48) == entrySize,
       case let count = Int(UInt16(truncatingIfNeeded: head.word(at: 56))), count <= Self.mostSegments,
       let table = try? file.read(at: Int(clamping: head.word(at: 32)), upTo: count * entrySize),

@@ -148,8 +148,8 @@ struct MemorySample {
   /// - Parameter pages: /proc/PID/statm, as proc(5) has it.
   init?(statm pages: [Int]) {
     guard pages.count >= 6 else { return nil }
-    resident = max(0, pages[1] - pages[2]) * 4096
-    data = pages[5] * 4096
-    addressSpace = pages[0] * 4096
+    resident = max(0, pages[1] - pages[2]) * Architecture.pageSize
+    data = pages[5] * Architecture.pageSize
+    addressSpace = pages[0] * Architecture.pageSize
   }
 }

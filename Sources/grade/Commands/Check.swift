@@ -33,7 +33,7 @@ struct Check: ParsableCommand {
       _ = try Language(
         named: assignment.runtime, interpreter: assignment.interpreter, library: assignment.library,
         in: try? Grade.sandbox.get())
-    } catch { complain("warning: \(directory)/assignment.yml: language: \(error)") }
+    } catch { complain("warning: \(directory)/assignment.yml: runtime: \(error)") }
     let points = assignment.tests.reduce(0) { $0 + $1.points }
     say(
       "\(assignment.title): \(counted(assignment.tests.count, "test")) worth \(Summary.number(points)) "

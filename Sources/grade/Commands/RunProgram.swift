@@ -17,15 +17,15 @@ struct RunProgram: ParsableCommand {
       It sees what --tmp names as its /tmp, which it cannot change, its interpreter, \
       and nothing else. Without --tmp it sees its own file only; without a program the \
       interpreter shows its prompt. Time that passes while the program waits for input \
-      does not count. With --language rpython the program is one that was translated \
+      does not count. With --runtime rpython the program is one that was translated \
       with --sandbox.
 
       EXAMPLES
         grade run                                   Python's prompt
         grade run script.py
         grade run --tmp=myexported --heapsize=64m --timeout=10 script.py
-        grade run --language pypy-sandbox            where GRADE_PYPY_SANDBOX is
-        grade run --language rpython ./translated hello
+        grade run --runtime pypy-sandbox            where GRADE_PYPY_SANDBOX is
+        grade run --runtime rpython ./translated hello
 
       EXIT CODES
         the program's own, or 128 and the number of the signal that ended it
@@ -37,7 +37,7 @@ struct RunProgram: ParsableCommand {
     help: """
       The language, one of \(Language.names.joined(separator: ", ")) (default: by the program's name, else python3).
       """)
-  var language: String?
+  var runtime: String?
 
   @Option(help: ArgumentHelp("The interpreter to use.", valueName: "path"))
   var interpreter: String?
@@ -149,7 +149,7 @@ struct RunProgram: ParsableCommand {
   }
 
   private func language(for file: FilePath?, in sandbox: Sandbox) throws(Failure) -> Language {
-    let name = language ?? file.flatMap { Language.name(for: $0) } ?? "python3"
+    let name = runtime ?? file.flatMap { Language.name(for: $0) } ?? "python3"
     let translated = Language.isTranslated(name) ? file : nil
     if Language.isTranslated(name), file == nil {
       throw Failure(message: "--runtime \(name) needs the program that was translated", code: 2)
