@@ -39,17 +39,17 @@ import Testing
       _ = try? scores.judgement(of: past, possible: 1)
       _ = try? scores.outcome(of: past)
     }
-    let report = Result { () throws(ReportError) in try JUnitReport().write(from: scores) }
+    let report = Result { () throws(ReportError) in try JUnitReport(.strict).leave(beside: scores) }
     try scores.finish(complete: true)
     try report.get()
   }
 
   func export() throws {
     let reader = try world.reader()
-    for document in [CSVDocument(), CSVDocument(.results), TAPDocument(), CTRFDocument(), JUnitDocument()]
-      as [any ExportedDocument]
+    for document in [CSVReport(), CSVReport(.results), TAPReport(), CTRFReport(), JUnitReport(.perCase)]
+      as [any Report]
     {
-      try document.write(reader) { (_) throws(ReportError) in }
+      try document.write(reader, to: .stream { (_) throws(ReportError) in })
     }
   }
 

@@ -53,11 +53,11 @@ import Testing
         verdict: .accepted, points: 1, outcome: .example(stderr: [1], denied: denied))
       scores.commit(judgement, submission: "ada", test: "basic", key: key, isCacheable: true)
       scores.commit(.wrong(), submission: "bob", test: "hard")
-      for report in allReports { try report.write(from: scores) }
+      for report in allReports { try report.leave(beside: scores) }
       try scores.finish(complete: true)
     }
-    for document in [CSVDocument(), CSVDocument(.results), TAPDocument(), CTRFDocument()]
-      as [any ExportedDocument]
+    for document in [CSVReport(), CSVReport(.results), TAPReport(), CTRFReport()]
+      as [any Report]
     {
       _ = try world.export(document)
     }
