@@ -185,7 +185,7 @@ import Testing
     _ = try report([("bob", "hard", .wrong())])
     let before = try contents()
     try DatabaseQueue(path: world.database.string).write { database in
-      try database.execute(sql: "UPDATE trials SET verdict = 'none'")
+      try database.execute(sql: "UPDATE test_results SET verdict = 'none'")
     }
     let scores = try world.begin()
     #expect(throws: ReportError.self) { try JUnitReport(.strict).leave(beside: scores) }
