@@ -63,11 +63,7 @@ let package = Package(
         "Assignments", "Grading", "HostFiles", "Sandboxing", "Text", "VirtualFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    stage(
-      "Reports",
-      [
-        "Grading", "HostFiles", "Scores", "Text", "CLibXML2", .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+    stage("Reports", ["Grading", "HostFiles", "Scores", "Text", "CLibXML2"]),
     .executableTarget(
       name: "grade",
       dependencies: [
@@ -105,7 +101,7 @@ let package = Package(
       of: "Reports",
       [
         "Assignments", "Grading", "HostFiles", "Sandboxing", "Scores", "Text",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FuzzTests",

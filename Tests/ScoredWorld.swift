@@ -54,9 +54,12 @@ final class World {
 }
 
 extension Run {
-  static let example = Run(
-    toolVersion: "1.0", host: "lab 3", runtime: "python3 (CPython 3.11.2)", protection: "filter, Landlock",
-    started: Date(timeIntervalSince1970: 1_700_000_000.75))
+  /// Each one has a UUID of its own.
+  static var example: Run {
+    Run(
+      toolVersion: "1.0", host: "lab 3", runtime: "python3 (CPython 3.11.2)", protection: "filter, Landlock",
+      started: Date(timeIntervalSince1970: 1_700_000_000.75))
+  }
 }
 
 extension Judgement {

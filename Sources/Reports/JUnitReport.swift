@@ -1,40 +1,65 @@
 internal import Grading
-internal import HostFiles
 public import Scores
-internal import SystemPackage
 internal import Text
 
-/// The file `junit.xml`: a suite a submission, a case a test, valid for Ant's schema and Jenkins' alike.
+/// JUnit's XML: a suite a submission, a case a test.
 ///
-/// A test that was never judged stands as skipped, for absence of failure is no pass. What programs printed is shown for
-/// tests that were not accepted, each line behind `| `; every text is in ``Escaping``.
+/// A test that was never judged is skipped, because absence of failure is no pass. Output of programs is shown for tests
+/// that were not accepted, each line behind `| `; ``Escaping`` makes all texts visible.
 public struct JUnitReport: Report {
-  public let name = "junit.xml"
+  /// The place where output of programs is shown.
+  public enum Dialect: Sendable {
+    /// In the suite, as Ant's schema and Jenkins' schema both permit: the file `junit.xml`.
+    case strict
+    /// In the test's own case, which CI servers prefer and Ant's schema does not permit.
+    case perCase
+  }
 
-  public init() {}
+  public let dialect: Dialect
 
-  public func write(from scores: ScoreFile) throws(ReportError) {
-    let (assignment, submissions) = try scores.contents()
-    let file = try ReportFile(at: scores.folder.appending(name))
+  public init(_ dialect: Dialect) { self.dialect = dialect }
+
+  public var name: String {
+    switch dialect {
+    case .strict: "junit.xml"
+    case .perCase: "junit-ci"
+    }
+  }
+
+  public var abstract: String {
+    switch dialect {
+    case .strict: "a suite a submission, a case a test"
+    case .perCase: "as junit.xml, with what a program printed in its own case"
+    }
+  }
+
+  public func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
+    try output.document(dialect == .strict ? name : "\(name).xml") { (sink) throws(ReportError) in
+      try write(scores, to: sink)
+    }
+  }
+
+  private func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
+    let assignment = Escaping.name(scores.assignment, escaped: true)
     let xml = XMLWriter()
+    var id = 0
     try xml.element("testsuites") { () throws(ReportError) in
-      for (id, submission) in submissions.enumerated() {
-        let standing = try scores.standing(of: submission)
-        xml.suite(standing, id: id, assignment: Escaping.name(assignment, escaped: true))
-        try file.write(xml.take())
+      try scores.forEachSubmission { (standing) throws(ReportError) in
+        xml.suite(standing, id: id, assignment: assignment, outputPerCase: dialect == .perCase)
+        id += 1
+        try sink(xml.take())
       }
     }
     xml.end()
-    try file.write(xml.take())
-    try file.replace()
+    try sink(xml.take())
   }
 }
 
 extension XMLWriter {
-  /// - Parameter isPerCase: Whether what a program printed stands in its own case, as CI servers like it and Ant's schema
-  ///   does not, instead of in the suite.
-  func suite(_ standing: SubmissionResult, id: Int, assignment: String, outputPerCase isPerCase: Bool = false)
-  {
+  /// - Parameter isPerCase: Whether output of programs is shown in the test's case instead of in the suite.
+  fileprivate func suite(
+    _ standing: SubmissionResult, id: Int, assignment: String, outputPerCase isPerCase: Bool
+  ) {
     let entries = standing.entries
     let submission = Escaping.name(standing.submission, escaped: true)
     func count(_ kinds: SubmissionResult.Kind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }

@@ -95,10 +95,12 @@ extension Database {
   func begin(_ run: Run) throws -> Int64 {
     try execute(
       sql: """
-        INSERT INTO runs (started, tool_version, host, runtime, protection, complete) VALUES (?, ?, ?, ?, ?, 0)
+        INSERT INTO runs (started, tool_version, host, runtime, protection, complete, uuid)
+        VALUES (?, ?, ?, ?, ?, 0, ?)
         """,
       arguments: [
         run.started.formatted(.iso8601), run.toolVersion, run.host, run.runtime, run.protection,
+        run.uuid.uuidString.lowercased(),
       ])
     return lastInsertedRowID
   }

@@ -8,8 +8,6 @@ public struct PastTrial: Sendable {
   let id, origin: Int64
   public var test: String
   public var key: TrialKey
-  public var verdict: Verdict
-  public var message: String
   var isDenied: Bool
 }
 
@@ -19,8 +17,8 @@ extension ScoreFile {
     try readPast { database in
       let statement = try database.cachedStatement(
         sql: """
-          SELECT max(id) AS newest, coalesce(origin, id) AS origin, test, verdict, message, submission_key, test_key,
-            environment_key, judging_key, EXISTS (SELECT 1 FROM denied WHERE trial = coalesce(origin, id)) AS denied
+          SELECT max(id) AS newest, coalesce(origin, id) AS origin, test, submission_key, test_key, environment_key,
+            judging_key, EXISTS (SELECT 1 FROM denied WHERE trial = coalesce(origin, id)) AS denied
           FROM trials WHERE submission = ? AND settled GROUP BY 2 ORDER BY 1 DESC
           """)
       return try Row.fetchAll(statement, arguments: [submission]).map { row in
@@ -36,7 +34,6 @@ extension ScoreFile {
           key: TrialKey(
             submission: try hash("submission_key"), test: try hash("test_key"),
             environment: try hash("environment_key"), judging: try hash("judging_key")),
-          verdict: try Verdict(of: row), message: try row.decode(forColumn: "message"),
           isDenied: row["denied"])
       }
     }
@@ -46,9 +43,15 @@ extension ScoreFile {
   ///
   /// - Parameter possible: The points of the test today.
   public func judgement(of past: PastTrial, possible: Double) throws(ReportError) -> Judgement {
-    Judgement(
-      verdict: past.verdict, points: past.verdict == .accepted ? possible : 0, message: past.message,
-      denied: past.isDenied ? try readPast { try Denials(of: past.origin, in: $0) } : Denials())
+    try readPast { database in
+      let results = try database.results(of: past.id)
+      guard let result = results.first(where: { $0.test.utf8.elementsEqual(past.test.utf8) }) else {
+        throw DatabaseError.damaged("the trial \(past.id) has no result")
+      }
+      return Judgement(
+        verdict: result.verdict, points: result.points(of: possible), message: result.message,
+        denied: past.isDenied ? try Denials(of: past.origin, in: database) : Denials())
+    }
   }
 
   /// How it ended then, to be judged again; nil where not all is kept of what it wrote.

@@ -2,6 +2,8 @@ public import Foundation
 
 /// What a run says of itself: who judged, where, and with what.
 public struct Run: Sendable, Hashable {
+  /// No other run has it, on any machine.
+  public var uuid: UUID
   public var toolVersion: String
   public var host: String
   /// With its version, such as `python3 (CPython 3.11.2)`.
@@ -10,7 +12,11 @@ public struct Run: Sendable, Hashable {
   public var protection: String
   public var started: Date
 
-  public init(toolVersion: String, host: String, runtime: String, protection: String, started: Date = .now) {
+  public init(
+    toolVersion: String, host: String, runtime: String, protection: String, started: Date = .now,
+    uuid: UUID = UUID()
+  ) {
+    self.uuid = uuid
     self.toolVersion = toolVersion
     self.host = host
     self.runtime = runtime

@@ -2,8 +2,8 @@ internal import GRDB
 
 /// The tables and views of a score file; the contract is the views and the table `runs`. docs/scores.md explains them.
 ///
-/// Every run adds rows to `trials` and removes none. `tests` and `submissions` list the assignment as the last run found
-/// it, so that the views can show the newest row of each trial that it still has.
+/// Every run adds rows to `trials` and `test_results` and removes none. `tests` and `submissions` list the assignment as
+/// the last run found it, so that the views can show the newest result of each test that it still has.
 enum Schema {
   /// Tells our databases from others; reads `grad`.
   static let application: Int32 = 0x6772_6164
@@ -26,6 +26,12 @@ enum Schema {
 
   /// Whether the trials have the hashes of what they depended on, as they do from version 2 on.
   static func keepsKeys(in database: Database) throws -> Bool { try version(of: database) >= 2 }
+
+  /// The table of results, or a query that stands in for it, because before version 4 a trial had one result in its row.
+  static func results(in database: Database) throws -> String {
+    try version(of: database) >= 4
+      ? "test_results" : "(SELECT id AS trial, submission, test, verdict, points FROM trials)"
+  }
 
   private static func version(of database: Database) throws -> Int32 {
     try Int32.fetchOne(database, sql: "PRAGMA user_version")!
@@ -109,22 +115,52 @@ enum Schema {
     ALTER TABLE assignment ADD COLUMN directory TEXT;
     ALTER TABLE assignment ADD COLUMN relative_directory TEXT;
     """,
+    // Version 4: a trial has one result or several, and each has its points; runs have UUIDs.
+    """
+    -- The result of one test in one trial: points of those that were possible in that run.
+    CREATE TABLE test_results (
+      submission TEXT NOT NULL, test TEXT NOT NULL, trial INTEGER NOT NULL REFERENCES trials,
+      verdict TEXT NOT NULL, points REAL NOT NULL, possible REAL NOT NULL, message TEXT NOT NULL,
+      PRIMARY KEY (submission, test, trial)
+    ) WITHOUT ROWID;
+    -- Points that were possible were not stored before. Only an accepted test had points, and it had all of them.
+    INSERT INTO test_results
+      SELECT submission, test, id, verdict, points, CASE verdict WHEN 'accepted' THEN points
+        ELSE coalesce((SELECT tests.points FROM tests WHERE tests.name = trials.test), 0) END, message
+      FROM trials;
+    CREATE INDEX test_results_by_trial ON test_results (trial);
+    ALTER TABLE trials DROP COLUMN verdict;
+    ALTER TABLE trials DROP COLUMN points;
+    ALTER TABLE trials DROP COLUMN message;
+
+    -- Not indexed: with an index, SQLite would list the runs in its order.
+    ALTER TABLE runs ADD COLUMN uuid TEXT;
+    UPDATE runs SET uuid = lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4'
+      || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (random() & 3), 1)
+      || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)));
+    """,
   ]
 
   private static let views = """
-    -- Every trial that the assignment has, with its newest row, if it has one. What was accepted is worth what
-    -- the test is worth today.
+    -- Every test that the assignment has, for each submission, with its newest result, if it has one. If the test is
+    -- worth something else today, the result is worth the same share of it; `TestResult` has the same rule.
     CREATE VIEW newest AS
-      SELECT row, listed.submission, column, listed.test, possible, trial, run, verdict,
-        CASE verdict WHEN 'accepted' THEN possible ELSE points END AS points, cpu_ms, wall_ms, heap_bytes,
-        output_bytes, exit_code, signal, message, reused, stdout, stderr, spread,
+      SELECT row, listed.submission, column, listed.test, listed.possible, listed.trial, run, verdict,
+        CASE WHEN judged.possible = listed.possible THEN judged.points
+          WHEN judged.possible > 0 THEN judged.points / judged.possible * listed.possible
+          WHEN verdict = 'accepted' THEN listed.possible ELSE judged.points END AS points,
+        cpu_ms, wall_ms, heap_bytes, output_bytes, exit_code, signal, message, reused, stdout, stderr, spread,
         coalesce(trials.origin, trials.id) AS origin
       FROM (
         SELECT submissions.position AS row, submissions.name AS submission, tests.position AS column,
           tests.name AS test, tests.points AS possible,
-          (SELECT max(id) FROM trials WHERE submission = submissions.name AND test = tests.name) AS trial
+          (SELECT max(trial) FROM test_results
+            WHERE test_results.submission = submissions.name AND test_results.test = tests.name) AS trial
         FROM submissions CROSS JOIN tests
-      ) AS listed LEFT JOIN trials ON trials.id = listed.trial;
+      ) AS listed
+        LEFT JOIN test_results AS judged ON judged.submission = listed.submission AND judged.test = listed.test
+          AND judged.trial = listed.trial
+        LEFT JOIN trials ON trials.id = listed.trial;
 
     CREATE VIEW results AS
       SELECT submission, test, verdict, points, possible, cpu_ms, wall_ms, heap_bytes, output_bytes, exit_code,

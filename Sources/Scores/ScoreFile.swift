@@ -87,16 +87,36 @@ public final class ScoreFile: Sendable {
     _ judgement: Judgement, for trial: Trial, key: TrialKey? = nil, from past: PastTrial? = nil
   ) {
     commit(
-      judgement, submission: trial.submission.name, test: trial.test.name, key: key,
+      judgement, submission: trial.submission.name, test: trial.test.name,
+      possible: trial.test.points, key: key,
       isCacheable: key != nil && judgement.isCacheable(for: trial.test), from: past)
   }
 
+  /// Takes the judgement of a trial that has one result.
   func commit(
-    _ judgement: Judgement, submission: String, test: String, key: TrialKey? = nil, isCacheable: Bool = false,
-    from past: PastTrial? = nil
+    _ judgement: Judgement, submission: String, test: String, possible: Double? = nil, key: TrialKey? = nil,
+    isCacheable: Bool = false, from past: PastTrial? = nil
+  ) {
+    let result = TestResult(
+      test: test, verdict: judgement.verdict, points: judgement.points,
+      possible: possible ?? judgement.points, message: judgement.message)
+    commit(
+      judgement, submission: submission, test: test, results: [result], key: key, isCacheable: isCacheable,
+      from: past)
+  }
+
+  /// Takes a trial with all its results.
+  ///
+  /// - Parameters:
+  ///   - judgement: The trial as a whole; its verdict and points are not stored.
+  ///   - test: The trial's own name, by which its outcome is reused.
+  ///   - results: One for each of its tests, whose names differ.
+  func commit(
+    _ judgement: Judgement, submission: String, test: String, results: [TestResult], key: TrialKey? = nil,
+    isCacheable: Bool = false, from past: PastTrial? = nil
   ) {
     var row: TrialRow
-    do { row = try TrialRow(judgement, submission: submission, test: test) } catch {
+    do { row = try TrialRow(judgement, submission: submission, test: test, results: results) } catch {
       return fail(ReportError(error, file))
     }
     (row.key, row.isCacheable, row.source) = (key, isCacheable, past?.id)

@@ -1,20 +1,20 @@
 public import Assignments
-package import GRDB
+internal import GRDB
 internal import HostFiles
 public import SystemPackage
 
 /// The file `scores.sqlite` for those who only read it, also while a run writes it.
 ///
-/// It is never made or changed, and locked for no longer than one submission is read: where the file system has no WAL, a
-/// reader that waits for its own reader would hold up the run.
+/// The file is never made or changed, and locked for no longer than one submission is read: where the file system has no
+/// WAL, a reader that waits for its own reader would hold up the run.
 public final class ScoreReader: Sendable {
   public let file: FilePath
   /// The names of the chosen submissions, in the assignment's order.
   public let submissions: [String]
   private let contents: Contents
-  private let database: DatabaseQueue
+  private let connection: any ScoreConnection
 
-  fileprivate struct Contents {
+  struct Contents {
     var assignment: StoredAssignment
     var submissions: [String]
     var testCount: Int
@@ -27,6 +27,8 @@ public final class ScoreReader: Sendable {
   package var allSubmissions: [String] { contents.submissions }
   /// How many tests each of them has.
   public var testCount: Int { contents.testCount }
+  /// The run that began last.
+  package var newestRun: Int64 { contents.newestRun }
 
   /// Opens the score file in `folder`.
   ///
@@ -35,25 +37,24 @@ public final class ScoreReader: Sendable {
   ///   - directory: Where the assignment lies; scores of another of the same name are refused.
   ///   - globs: Names of submissions; none means all.
   /// - Throws: ``ReportError/noScores(_:)`` where there is no file, or no run has begun to fill it.
-  public init(
+  public convenience init(
     in folder: FilePath, of name: String, at directory: FilePath, only globs: [Glob] = []
   ) throws(ReportError) {
-    let file = folder.appending("scores.sqlite")
-    self.file = file
-    (database, contents) = try Self.open(file)
+    let connection = try ReadOnlyConnection(to: folder.appending("scores.sqlite"))
+    try self.init(connection, only: globs)
+    let file = connection.file
     do {
       try contents.assignment.expect(name, at: AssignmentPlace(directory, from: file), in: file)
     } catch { throw ReportError(reading: file, error) }
+  }
+
+  init(_ connection: any ScoreConnection, only globs: [Glob] = []) throws(ReportError) {
+    let file = connection.file
+    contents = try connection.read { try $0.contents(of: file) }
     submissions = contents.submissions.filter { submission in
       globs.isEmpty || globs.contains { $0.fits(submission) }
     }
-  }
-
-  private static func open(_ file: FilePath) throws(ReportError) -> (DatabaseQueue, Contents) {
-    do {
-      let database = try DatabaseQueue.openedForReading(file)
-      return (database, try database.read { try $0.contents(of: file) })
-    } catch { throw ReportError(reading: file, error) }
+    (self.file, self.connection) = (file, connection)
   }
 
   /// How many of the chosen submissions have no final score, for something of them is not judged.
@@ -74,29 +75,17 @@ public final class ScoreReader: Sendable {
   }
 
   /// Reads from the database, which lists the same submissions and tests as when it was opened.
-  package func read<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
-    do {
-      return try database.read { database in
-        try expectNoNewRun(in: database)
-        return try body(database)
-      }
-    } catch { throw ReportError(reading: file, error) }
+  func read<Value>(_ body: (Database) throws -> Value) throws(ReportError) -> Value {
+    try connection.read { database in
+      try expectNoNewRun(in: database)
+      return try body(database)
+    }
   }
 
   private func expectNoNewRun(in database: Database) throws {
     guard try database.newestRun() == contents.newestRun else {
       throw ReportError.unreadable(file, reason: "a run began in the meantime")
     }
-  }
-}
-
-extension DatabaseQueue {
-  fileprivate static func openedForReading(_ file: FilePath) throws -> DatabaseQueue {
-    if file.isMissing { throw ReportError.noScores(file) }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
-    return try DatabaseQueue(path: file.string, configuration: configuration)
   }
 }
 
@@ -116,13 +105,5 @@ extension Database {
     let tests = try Int.fetchOne(self, sql: "SELECT count(*) FROM tests")!
     return ScoreReader.Contents(
       assignment: assignment, submissions: try submissionNames(), testCount: tests, newestRun: run)
-  }
-}
-
-extension ReportError {
-  fileprivate init(reading file: FilePath, _ error: any Error) {
-    self =
-      ReportError(unsound: file, error)
-      ?? .unreadable(file, reason: (error as? DatabaseError)?.message ?? "\(error)")
   }
 }

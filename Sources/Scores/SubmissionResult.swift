@@ -1,5 +1,5 @@
 internal import Foundation
-package import GRDB
+internal import GRDB
 package import Grading
 
 /// Where one submission stands: the newest row of each of its trials, for those who write it down.
@@ -42,23 +42,6 @@ extension SubmissionResult.Entry {
     case nil: .missing
     default: .failure
     }
-  }
-}
-
-extension ScoreFile {
-  /// The name of the assignment, and those of its submissions, in order.
-  package func contents() throws(ReportError) -> (assignment: String, submissions: [String]) {
-    try read { database in
-      guard let name = try database.storedAssignment()?.name else {
-        throw DatabaseError.damaged("it has no name")
-      }
-      return (name, try database.submissionNames())
-    }
-  }
-
-  /// Reads one submission's standing; several of them need not be in memory at once.
-  package func standing(of submission: String) throws(ReportError) -> SubmissionResult {
-    try read { database in try database.standing(of: submission, unjudgedIn: run) }
   }
 }
 
@@ -108,7 +91,7 @@ extension Verdict {
   }
 
   /// Reads the word in a trial's row.
-  package init(of row: Row) throws {
+  init(of row: Row) throws {
     guard let verdict = try Verdict(of: row, in: "verdict") else {
       throw DatabaseError.damaged("a trial has no verdict")
     }

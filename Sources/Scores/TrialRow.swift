@@ -3,13 +3,12 @@ internal import GRDB
 internal import Grading
 internal import Sandboxing
 
-/// What the score file keeps of one trial: bounded, whatever the program wrote.
+/// One trial with its results, as the score file keeps it: bounded, whatever the program wrote.
 struct TrialRow: Sendable {
   var submission: String
+  /// The trial's own name: that of its test, or of the file of its tests.
   var test: String
-  var verdict: Verdict
-  var points: Double
-  var message: String
+  var results: [TestResult]
   var spread: String?
   var key: TrialKey?
   /// Whether it may be taken over.
@@ -28,12 +27,12 @@ struct TrialRow: Sendable {
   var denied: [Denials.Entry] = []
 
   /// - Throws: Where the program's output cannot be read back.
-  init(_ judgement: Judgement, submission: String, test: String) throws(SandboxError) {
+  init(
+    _ judgement: Judgement, submission: String, test: String, results: [TestResult]
+  ) throws(SandboxError) {
     self.submission = submission
     self.test = test
-    verdict = judgement.verdict
-    points = judgement.points
-    message = judgement.message
+    self.results = results
     spread = judgement.spread
     guard let outcome = judgement.outcome else { return }
     usage = outcome.usage
@@ -56,18 +55,23 @@ struct TrialRow: Sendable {
 
   static let protocolWord = "protocol: "
 
-  /// Adds the row to its run.
+  /// Adds the trial and its results to their run.
   func insert(into database: Database, run: Int64) throws {
+    let trial = try insertTrial(into: database, run: run)
+    for result in results { try result.insert(into: database, trial: trial, submission: submission) }
+  }
+
+  private func insertTrial(into database: Database, run: Int64) throws -> Int64 {
     if let source { return try insert(into: database, run: run, as: source) }
     try database.cachedStatement(
       sql: """
-        INSERT INTO trials (run, submission, test, verdict, points, message, reused, cpu_ms, wall_ms,
-          heap_bytes, output_bytes, exit_code, signal, stdout, stderr, submission_key, test_key, environment_key,
+        INSERT INTO trials (run, submission, test, reused, cpu_ms, wall_ms, heap_bytes,
+          output_bytes, exit_code, signal, stdout, stderr, submission_key, test_key, environment_key,
           judging_key, settled, ended_by, heap_refused, scratch_refused, complaints, spread)
-        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      run, submission, test, verdict.rawValue, points, message, usage?.cpu.milliseconds,
+      run, submission, test, usage?.cpu.milliseconds,
       usage?.wall.milliseconds, usage?.heap, outputBytes, exitCode, signal, try stdout?.store(in: database),
       try stderr?.store(in: database), key?.submission.data, key?.test.data, key?.environment.data,
       key?.judging.data, isCacheable && key != nil, endedBy, usage?.heapRefused ?? false,
@@ -78,29 +82,31 @@ struct TrialRow: Sendable {
       try database.cachedStatement(sql: "INSERT INTO files VALUES (?, ?, ?)")
         .execute(arguments: [trial, path, try file.store(in: database)])
     }
-    guard !denied.isEmpty else { return }
+    guard !denied.isEmpty else { return trial }
     let statement = try database.cachedStatement(sql: "INSERT INTO denied VALUES (?, ?, ?, ?)")
     for (position, entry) in denied.enumerated() {
       try statement.execute(arguments: [trial, position, entry.operation, entry.count])
     }
+    return trial
   }
 }
 
 extension TrialRow {
   /// Adds a row like an earlier one, but for how it is judged.
-  private func insert(into database: Database, run: Int64, as source: Int64) throws {
+  private func insert(into database: Database, run: Int64, as source: Int64) throws -> Int64 {
     try database.cachedStatement(
       sql: """
-        INSERT INTO trials (run, submission, test, verdict, points, message, reused, judging_key, origin, cpu_ms,
+        INSERT INTO trials (run, submission, test, reused, judging_key, origin, cpu_ms,
           wall_ms, heap_bytes, output_bytes, exit_code, signal, stdout, stderr, submission_key, test_key,
           environment_key, settled, ended_by, heap_refused, scratch_refused, complaints, spread)
-        SELECT ?, submission, test, ?, ?, ?, 1, ?, coalesce(origin, id), cpu_ms,
+        SELECT ?, submission, test, 1, ?, coalesce(origin, id), cpu_ms,
           wall_ms, heap_bytes, output_bytes, exit_code, signal, stdout, stderr, submission_key, test_key,
           environment_key, settled, ended_by, heap_refused, scratch_refused, complaints, spread
         FROM trials WHERE id = ?
         """
-    ).execute(arguments: [run, verdict.rawValue, points, message, key?.judging.data, source])
+    ).execute(arguments: [run, key?.judging.data, source])
     guard database.changesCount == 1 else { throw DatabaseError.damaged("there is no trial \(source)") }
+    return database.lastInsertedRowID
   }
 }
 

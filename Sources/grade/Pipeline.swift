@@ -187,7 +187,10 @@ struct Pipeline {
       } catch  where !failures.contains("\(error)") { failures.append("\(error)") } catch {}
     }
     for report in stopped ? [] : allReports {
-      attempt(report.name) { () throws(ReportError) in try report.write(from: scores) }
+      attempt(report.name) { () throws(ReportError) in
+        let place = scores.folder.appending(report.name)
+        try report.write(scores.reader(), to: report.isFolder ? .folder(place) : .file(place))
+      }
     }
     attempt("scores.sqlite") { () throws(ReportError) in try scores.finish(complete: !stopped) }
     return (written, failures)

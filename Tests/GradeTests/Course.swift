@@ -186,7 +186,8 @@ struct Remains {
         for row in scores.execute(sql): print(word, *row)
       show("trouble", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'")
       if scores.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        show("row", "SELECT run, submission, test, verdict, points FROM trials ORDER BY id")
+        show("row", "SELECT run, trials.submission, test_results.test, verdict, points FROM trials "
+          "JOIN test_results ON trial = id ORDER BY id, test_results.test")
         show("run", "SELECT id, complete FROM runs ORDER BY id")
         show("result", "SELECT submission, test, verdict, points FROM results")
         show("trouble", "SELECT 'denials', submission, count(*) FROM denials JOIN results USING (submission, test) "

@@ -88,7 +88,7 @@ import Testing
     try folder.write(
       "import time\nprint(4 if time.time_ns() // 1000 % 2 else 5)\n", to: "hw/submissions/ada.py")
     try run("--only", "ada")
-    let verdicts = "SELECT DISTINCT verdict FROM trials WHERE submission = 'ada' AND test = 'two'"
+    let verdicts = "SELECT DISTINCT verdict FROM test_results WHERE submission = 'ada' AND test = 'two'"
     while try rows(verdicts).count < 2 { try run("--only", "ada", "--fresh") }
     let runs = try rows("SELECT max(id) FROM runs")
     #expect(try moved("1", runs[0]).contains { $0.hasSuffix("(flaky: nothing changed)") })

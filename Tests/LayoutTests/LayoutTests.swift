@@ -18,7 +18,7 @@ import Testing
     "Assignments": ["HostFiles", "Text", "Yams"],
     "Grading": ["Assignments", "HostFiles", "Languages", "Sandboxing", "Text", "VirtualFiles", "CLibCrypto"],
     "Scores": ["Assignments", "Grading", "GRDB", "HostFiles", "Sandboxing", "Text", "VirtualFiles"],
-    "Reports": ["CLibXML2", "Grading", "GRDB", "HostFiles", "Scores", "Text"],
+    "Reports": ["CLibXML2", "Grading", "HostFiles", "Scores", "Text"],
     "grade": [
       "ArgumentParser", "Assignments", "Grading", "HostFiles", "Languages", "Reports", "Sandboxing", "Scores",
       "Text", "VirtualFiles",

@@ -53,11 +53,18 @@ enum Client {
 
 extension World {
   /// Exports what was graded into a file.
-  func export(_ document: some ExportedDocument) throws -> FilePath {
+  func export(_ report: some Report) throws -> FilePath {
     let file = folder.appending("export")
-    try document.write(reader(), into: file)
+    try report.write(reader(), to: .file(file))
     return file
   }
 
   func text(_ file: FilePath) throws -> String { try String(contentsOfFile: file.string, encoding: .utf8) }
+}
+
+extension Report {
+  /// Writes the report of a run that goes on, as the command does.
+  func leave(beside scores: ScoreFile) throws(ReportError) {
+    try write(scores.reader(), to: .file(scores.folder.appending(name)))
+  }
 }

@@ -39,24 +39,25 @@ import Testing
       _ = try? scores.judgement(of: past, possible: 1)
       _ = try? scores.outcome(of: past)
     }
-    let report = Result { () throws(ReportError) in try JUnitReport().write(from: scores) }
+    let report = Result { () throws(ReportError) in try JUnitReport(.strict).leave(beside: scores) }
     try scores.finish(complete: true)
     try report.get()
   }
 
   func export() throws {
     let reader = try world.reader()
-    for document in [CSVDocument(), CSVDocument(.results), TAPDocument(), CTRFDocument(), JUnitDocument()]
-      as [any ExportedDocument]
+    for document in [CSVReport(), CSVReport(.results), TAPReport(), CTRFReport(), JUnitReport(.perCase)]
+      as [any Report]
     {
-      try document.write(reader) { (_) throws(ReportError) in }
+      try document.write(reader, to: .stream { (_) throws(ReportError) in })
     }
   }
 
   @Test(arguments: [
-    "UPDATE trials SET verdict = 'great'", "UPDATE trials SET wall_ms = 1e300",
-    "UPDATE trials SET wall_ms = -1", "UPDATE trials SET points = x'ff'", "UPDATE trials SET points = 9e999",
-    "UPDATE trials SET message = x'ff'", "UPDATE trials SET run = 99", "UPDATE trials SET stdout = 99",
+    "UPDATE test_results SET verdict = 'great'", "UPDATE trials SET wall_ms = 1e300",
+    "UPDATE trials SET wall_ms = -1", "UPDATE test_results SET points = x'ff'",
+    "UPDATE test_results SET points = 9e999",
+    "UPDATE test_results SET message = x'ff'", "UPDATE trials SET run = 99", "UPDATE trials SET stdout = 99",
     "DELETE FROM outputs", "UPDATE outputs SET bytes = -9223372036854775807 - 1",
     "UPDATE outputs SET bytes = 'x'", "UPDATE outputs SET head = 1.5", "UPDATE runs SET started = x'ff'",
     "UPDATE runs SET host = x'ff'",
@@ -74,7 +75,7 @@ import Testing
     try expectDamage { _ = try world.reader().runs() }
   }
 
-  @Test(arguments: ["UPDATE trials SET points = 9e999", "UPDATE trials SET verdict = 'great'"])
+  @Test(arguments: ["UPDATE test_results SET points = 9e999", "UPDATE test_results SET verdict = 'great'"])
   func `what two runs differ in`(sql: String) throws {
     try damage(sql)
     try expectDamage { _ = try world.reader().difference(from: 0, to: 1) }
@@ -85,7 +86,8 @@ import Testing
     "UPDATE trials SET test_key = 1", "UPDATE trials SET cpu_ms = 1e300", "UPDATE trials SET cpu_ms = 'x'",
     "UPDATE trials SET heap_bytes = -1", "UPDATE trials SET exit_code = 1e10",
     "UPDATE denied SET count = -1", "UPDATE denied SET operation = x'ff'",
-    "UPDATE trials SET complaints = 99", "INSERT INTO files VALUES (1, x'ff', NULL)",
+    "UPDATE trials SET complaints = 99", "DELETE FROM test_results", "UPDATE test_results SET possible = 'x'",
+    "INSERT INTO files VALUES (1, x'ff', NULL)",
   ]) func `what is taken over from it`(sql: String) throws {
     try damage(sql)
     try expectDamage { try grade() }
@@ -119,7 +121,7 @@ import Testing
   @Test func `a row that is not there cannot be taken over`() throws {
     let scores = try world.begin()
     let past = try #require(try scores.past(of: "ada").first)
-    try damage("DELETE FROM trials")
+    try damage("DELETE FROM test_results; DELETE FROM trials")
     scores.commit(.accepted(1), submission: "ada", test: "basic", from: past)
     try expectDamage { try scores.finish(complete: true) }
   }

@@ -19,7 +19,7 @@ import Testing
     for (submission, test, judgement) in judgements {
       scores.commit(judgement, submission: submission, test: test)
     }
-    for report in allReports { try report.write(from: scores) }
+    for report in allReports { try report.leave(beside: scores) }
     try scores.finish(complete: true)
     #expect(try world.names() == ["junit.xml", "scores.sqlite"])
     try validate()
@@ -185,16 +185,16 @@ import Testing
     _ = try report([("bob", "hard", .wrong())])
     let before = try contents()
     try DatabaseQueue(path: world.database.string).write { database in
-      try database.execute(sql: "UPDATE trials SET verdict = 'none'")
+      try database.execute(sql: "UPDATE test_results SET verdict = 'none'")
     }
     let scores = try world.begin()
-    #expect(throws: ReportError.self) { try JUnitReport().write(from: scores) }
+    #expect(throws: ReportError.self) { try JUnitReport(.strict).leave(beside: scores) }
     #expect(try contents() == before)
     try FileManager.default.removeItem(atPath: world.reports.appending("junit.xml").string)
     try FileManager.default.createDirectory(
       atPath: world.reports.appending("junit.xml").string, withIntermediateDirectories: false)
     #expect(throws: ReportError.noFile(world.reports.appending("junit.xml"))) {
-      try JUnitReport().write(from: scores)
+      try JUnitReport(.strict).leave(beside: scores)
     }
   }
 

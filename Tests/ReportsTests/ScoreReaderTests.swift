@@ -17,7 +17,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: world.reports.string))
     try world.run([("ada", "basic", .accepted(1))])
     let before = try Data(contentsOf: URL(filePath: world.database.string))
-    #expect(try world.text(world.export(CSVDocument())).contains("ada,1,3,,1,2"))
+    #expect(try world.text(world.export(CSVReport())).contains("ada,1,3,,1,2"))
     #expect(try world.names() == ["scores.sqlite"])
     #expect(try Data(contentsOf: URL(filePath: world.database.string)) == before)
     unsafe chmod(world.database.string, 0o444)
@@ -30,7 +30,7 @@ import Testing
     #expect(reader.submissions == ["ada"] && reader.testCount == 2)
     #expect(try reader.unfinished() == 0)
     var text = ""
-    try CSVDocument().write(reader) { text += String(decoding: $0, as: UTF8.self) }
+    try CSVReport().write(reader, to: .stream { text += String(decoding: $0, as: UTF8.self) })
     #expect(text == "submission,points,possible,percent,accepted,tests\r\nada,3,3,100,2,2\r\n")
   }
 
@@ -38,10 +38,10 @@ import Testing
     let scores = try world.begin()
     scores.commit(.accepted(1), submission: "ada", test: "basic")
     for _ in 0..<3000 {
-      guard try world.text(world.export(CSVDocument())).contains("ada,0,") else { break }
+      guard try world.text(world.export(CSVReport())).contains("ada,0,") else { break }
       try await Task.sleep(for: .milliseconds(10))
     }
-    #expect(try world.text(world.export(CSVDocument())).contains("ada,1,3,,1,2"))
+    #expect(try world.text(world.export(CSVReport())).contains("ada,1,3,,1,2"))
     let reader = try world.reader()
     try reader.forEachSubmission { standing in
       #expect(standing.entries.map(\.verdict) == [standing.submission == "ada" ? .accepted : nil, nil])
@@ -54,15 +54,15 @@ import Testing
   @Test func `what a killed run left is read`() throws {
     let scores = try world.begin()
     scores.commit(.accepted(1), submission: "ada", test: "basic")
-    _ = try scores.contents()
+    _ = try scores.reader()
     let copy = World()
     try FileManager.default.createDirectory(
       atPath: copy.reports.removingLastComponent().string, withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: world.reports.string, toPath: copy.reports.string)
     try scores.finish(complete: false)
     #expect(try copy.names().contains("scores.sqlite-wal"))
-    for document in [CSVDocument(), CSVDocument(.results), TAPDocument(), CTRFDocument(), JUnitDocument()]
-      as [any ExportedDocument]
+    for document in [CSVReport(), CSVReport(.results), TAPReport(), CTRFReport(), JUnitReport(.perCase)]
+      as [any Report]
     {
       #expect(try copy.text(copy.export(document)).contains("ada"))
     }
@@ -107,10 +107,12 @@ import Testing
   @Test func `only a file is replaced, and only by a whole one`() throws {
     try world.run([])
     let reader = try world.reader()
-    #expect(throws: ReportError.noFile(world.folder)) { try CSVDocument().write(reader, into: world.folder) }
-    let file = try world.export(CSVDocument())
+    #expect(throws: ReportError.noFile(world.folder)) {
+      try CSVReport().write(reader, to: .file(world.folder))
+    }
+    let file = try world.export(CSVReport())
     try world.run([])
-    #expect(throws: ReportError.self) { try CSVDocument(.results).write(reader, into: file) }
+    #expect(throws: ReportError.self) { try CSVReport(.results).write(reader, to: .file(file)) }
     #expect(try world.text(file).hasPrefix("submission,points,"))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: world.folder.string).sorted() == [

@@ -35,23 +35,36 @@ import Testing
     configuration.foreignKeysEnabled = false  // Rows come in the order of the tables' names.
     let queue = try DatabaseQueue(path: world.database.string, configuration: configuration)
     try queue.write { try $0.execute(sql: sql) }
-    let views = ["results", "scores", "denials", "runs"]
+    let views = [
+      "* FROM results", "* FROM scores", "* FROM denials",
+      "id, started, finished, tool_version, host, runtime, protection, complete FROM runs",
+    ]
     let before = try queue.read { database in
-      try views.map { try Row.fetchAll(database, sql: "SELECT * FROM \($0)") }
+      try views.map { try Row.fetchAll(database, sql: "SELECT \($0)") }
     }
     try queue.close()
+    // Each version is read as it is, too.
+    func reader() throws -> ScoreReader { try ScoreReader(in: world.reports, of: "v1", at: "/nowhere") }
+    let runs = try reader().runs()
+    let difference = version < 2 ? [] : try reader().difference(from: 1, to: runs[0].id)
+    #expect(runs.count >= 1 && runs.allSatisfy { $0.trials > 0 && $0.accepted > 0 })
 
     try world.run([])
     try DatabaseQueue(path: world.database.string).read { database in
-      let after = try views.map { try Row.fetchAll(database, sql: "SELECT * FROM \($0)") }
+      let after = try views.map { try Row.fetchAll(database, sql: "SELECT \($0)") }
       #expect(after[..<3] == before[..<3])
       #expect(Array(after[3].dropLast()) == before[3])
       #expect(try Schema.state(of: database) == .current)
+      let uuids = try String.fetchAll(database, sql: "SELECT uuid FROM runs")
+      #expect(uuids.count == before[3].count + 1 && Set(uuids).count == uuids.count)
+      #expect(uuids.allSatisfy { UUID(uuidString: $0) != nil && $0 == $0.lowercased() })
       #expect(try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok")
       let new = World()
       try new.run([])
       let made = try DatabaseQueue(path: new.database.string).read { try Self.tables(of: $0) }
       #expect(try Self.tables(of: database) == made)
     }
+    #expect(try Array(reader().runs().dropFirst()) == runs)
+    if version >= 2 { #expect(try reader().difference(from: 1, to: runs[0].id) == difference) }
   }
 }

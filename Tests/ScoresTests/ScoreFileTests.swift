@@ -33,7 +33,7 @@ import Testing
             + "reused run",
           "submission points possible percent accepted tests",
           "submission test operation count",
-          "id started finished tool_version host runtime protection complete",
+          "id started finished tool_version host runtime protection complete uuid",
         ].map { $0.split(separator: " ").map { "\"\($0)\"" }.joined(separator: " ") })
   }
 

@@ -2,7 +2,7 @@ internal import GRDB
 public import SystemPackage
 
 extension ScoreFile {
-  /// Removes the runs before the newest ones, but for the newest row of each trial that the assignment still has.
+  /// Removes the runs before the newest ones, but for the trials of which a result is the newest of its test.
   ///
   /// - Parameters:
   ///   - reports: The folder of a score file.
@@ -54,6 +54,7 @@ extension ScoreFile {
     UPDATE trials SET origin = (SELECT heir FROM heirs WHERE former = origin)
       WHERE origin IN (SELECT former FROM heirs);
     UPDATE trials SET origin = NULL WHERE id IN (SELECT heir FROM heirs);
+    DELETE FROM test_results WHERE trial IN (SELECT id FROM gone);
     DELETE FROM denied WHERE trial IN (SELECT id FROM gone);
     DELETE FROM files WHERE trial IN (SELECT id FROM gone);
     DELETE FROM trials WHERE id IN (SELECT id FROM gone);

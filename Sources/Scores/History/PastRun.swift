@@ -8,8 +8,7 @@ public struct PastRun: Sendable, Hashable {
   public var finished: String?
   /// Whether all that it was asked for was judged.
   public var isComplete: Bool
-  /// How many trials it judged that are remembered, how many of these it took over from runs before, and how many were
-  /// accepted.
+  /// Its trials that are remembered, those of them that it took over from earlier runs, and its accepted results.
   public var trials, reused, accepted: Int
 }
 
@@ -20,9 +19,12 @@ extension ScoreReader {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT runs.id, started, finished, complete, count(trials.id) AS trials, total(reused) AS reused,
-            count(*) FILTER (WHERE verdict = 'accepted') AS accepted
-          FROM runs LEFT JOIN trials ON trials.run = runs.id GROUP BY runs.id ORDER BY runs.id DESC
+          SELECT runs.id, started, finished, complete,
+            (SELECT count(*) FROM trials WHERE run = runs.id) AS trials,
+            (SELECT total(reused) FROM trials WHERE run = runs.id) AS reused,
+            (SELECT count(*) FROM trials JOIN \(try Schema.results(in: database)) AS result ON result.trial = trials.id
+              WHERE run = runs.id AND result.verdict = 'accepted') AS accepted
+          FROM runs ORDER BY runs.id DESC
           """
       ).map { row in
         PastRun(

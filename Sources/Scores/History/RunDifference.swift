@@ -42,7 +42,7 @@ extension ScoreReader {
   public func difference(from earlier: Int64, to later: Int64) throws(ReportError) -> [SubmissionDifference] {
     try read { database in
       guard try Schema.keepsKeys(in: database) else { throw ReportError.older(file) }
-      let statement = try database.makeStatement(sql: Self.standings)
+      let statement = try database.makeStatement(sql: Self.standings(Schema.results(in: database)))
       let rows = try Row.fetchCursor(statement, arguments: [earlier, later])
       let chosen = Set(submissions.map { Array($0.utf8) })
       var differences: [SubmissionDifference] = []
@@ -82,18 +82,29 @@ extension ScoreReader {
 
   private static let keys = ["submission_key", "test_key", "environment_key", "judging_key"]
 
-  private static let standings = """
+  /// - Parameter results: The table of results.
+  private static func standings(_ results: String) -> String {
+    """
     SELECT submissions.name AS submission, tests.name AS test, \(columns(of: "before")), \(columns(of: "after"))
-    FROM submissions CROSS JOIN tests
-      LEFT JOIN trials AS before ON before.id = (SELECT max(id) FROM trials
-        WHERE submission = submissions.name AND test = tests.name AND run <= ?)
-      LEFT JOIN trials AS after ON after.id = (SELECT max(id) FROM trials
-        WHERE submission = submissions.name AND test = tests.name AND run <= ?)
+    FROM submissions CROSS JOIN tests \(join(results, as: "before")) \(join(results, as: "after"))
     ORDER BY submissions.position, tests.position
     """
+  }
 
-  private static func columns(of table: String) -> String {
-    (["verdict", "points"] + keys).map { "\(table).\($0) AS \(table)_\($0)" }.joined(separator: ", ")
+  /// Joins each test's newest result of the runs up to one, and its trial.
+  private static func join(_ results: String, as name: String) -> String {
+    """
+    LEFT JOIN \(results) AS \(name) ON \(name).submission = submissions.name AND \(name).test = tests.name
+      AND \(name).trial = (SELECT max(past.trial)
+        FROM \(results) AS past JOIN trials AS past_trial ON past_trial.id = past.trial
+        WHERE past.submission = submissions.name AND past.test = tests.name AND past_trial.run <= ?)
+    LEFT JOIN trials AS \(name)_trial ON \(name)_trial.id = \(name).trial
+    """
+  }
+
+  private static func columns(of name: String) -> String {
+    let result = ["verdict", "points"].map { "\(name).\($0) AS \(name)_\($0)" }
+    return (result + keys.map { "\(name)_trial.\($0) AS \(name)_\($0)" }).joined(separator: ", ")
   }
 
   private static func reasons(_ row: Row) -> [TestDifference.Reason] {

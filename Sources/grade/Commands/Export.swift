@@ -7,20 +7,36 @@ internal import SystemPackage
 
 /// `grade export DIRECTORY`.
 struct Export: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case csv, gradescope, tap, ctrf
-    case junitCI = "junit-ci"
+  /// One of `exportFormats`, by its name.
+  struct Format: ExpressibleByArgument {
+    let report: any Report
+
+    init?(argument: String) {
+      guard let report = exportFormats.first(where: { $0.name == argument }) else { return nil }
+      self.report = report
+    }
+
+    static var allValueStrings: [String] { exportFormats.map(\.name) }
+
+    /// A line of the help for each format.
+    static var help: String {
+      let width = exportFormats.map(\.name.count).max() ?? 0
+      return exportFormats.map { format in
+        "  \(format.name.padding(toLength: width + 2, withPad: " ", startingAt: 0))\(format.abstract)"
+      }.joined(separator: "\n")
+    }
   }
 
-  enum Table: String, CaseIterable, ExpressibleByArgument {
-    case scores, results
+  /// A view, by its name.
+  struct Table: ExpressibleByArgument {
+    let view: ScoreView
 
-    var exported: CSVDocument.Table {
-      switch self {
-      case .scores: .scores
-      case .results: .results
-      }
+    init?(argument: String) {
+      guard let view = ScoreView(rawValue: argument) else { return nil }
+      self.view = view
     }
+
+    static var allValueStrings: [String] { ScoreView.allCases.map(\.rawValue) }
   }
 
   static let configuration = CommandConfiguration(
@@ -33,11 +49,7 @@ struct Export: ParsableCommand {
         grade export assignments/hw3 --format junit-ci --output junit-ci.xml
 
       FORMATS
-        csv         a row a submission, or with --table results a row a trial
-        gradescope  a file NAME/results.json for each submission, below --output
-        tap         the Test Anything Protocol, version 14
-        ctrf        the Common Test Report Format
-        junit-ci    as junit.xml, with what a program printed in its own case
+      \(Format.help)
 
       It reads scores.sqlite alone, also while a run writes it; docs/export.md
       says what stands in each format.
@@ -65,12 +77,12 @@ struct Export: ParsableCommand {
   var bom = false
 
   func validate() throws {
-    if format != .csv, table != nil || bom {
+    if !(format.report is CSVReport), table != nil || bom {
       throw ValidationError("--table and --bom are for --format csv.")
     }
-    if format == .gradescope, output == nil || output == "-" {
+    if format.report.isFolder, output == nil || output == "-" {
       throw ValidationError(
-        "--format gradescope writes a file a submission: name their folder with --output.")
+        "--format \(format.report.name) writes a file a submission: name their folder with --output.")
     }
     if output == "" { throw ValidationError("--output needs a name.") }
   }
@@ -82,18 +94,7 @@ struct Export: ParsableCommand {
     }
     do throws(ReportError) {
       let unfinished = try scores.unfinished()
-      switch (document, output) {
-      case (nil, let folder?): try GradescopeResults().write(scores, into: FilePath(folder))
-      case (let document?, let file?) where !isStdout(file):
-        try document.write(scores, into: FilePath(file))
-      case (let document?, _):
-        try document.write(scores) { bytes in
-          StandardStream.output.write(bytes)
-          // A reader that has left, as `head` does when it has seen enough, ends the export as well.
-          if StandardStream.output.failure != nil { Grade.end(0) }
-        }
-      case (nil, nil): preconditionFailure("Gradescope's results need a folder")
-      }
+      try report.write(scores, to: place)
       if unfinished > 0 {
         complain(
           "\(unfinished) of \(scores.submissions.count) submissions are not judged completely; "
@@ -111,13 +112,18 @@ struct Export: ParsableCommand {
     return file.deviceID == stdout.deviceID && file.inode == stdout.inode
   }
 
-  private var document: (any ExportedDocument)? {
-    switch format {
-    case .csv: CSVDocument((table ?? .scores).exported, byteOrderMark: bom)
-    case .tap: TAPDocument()
-    case .ctrf: CTRFDocument()
-    case .junitCI: JUnitDocument()
-    case .gradescope: nil
+  /// The report, with the options that only a csv has.
+  private var report: any Report {
+    format.report is CSVReport ? CSVReport(table?.view ?? .scores, byteOrderMark: bom) : format.report
+  }
+
+  private var place: ReportOutput {
+    if let output, format.report.isFolder { return .folder(FilePath(output)) }
+    if let output, !isStdout(output) { return .file(FilePath(output)) }
+    return .stream { bytes in
+      StandardStream.output.write(bytes)
+      // If the pipe's reader has left, as `head` does when it has seen enough, the export ends as well.
+      if StandardStream.output.failure != nil { Grade.end(0) }
     }
   }
 }

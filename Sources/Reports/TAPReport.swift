@@ -6,10 +6,17 @@ internal import Text
 ///
 /// Descriptions read `SUBMISSION, TEST`, whose blanks are visible. What follows in the diagnostics is YAML of a kind that is
 /// JSON too. A `#` stands as `\x23`: harnesses of older versions take it for the beginning of a directive, escaped or not.
-public struct TAPDocument: ExportedDocument {
+public struct TAPReport: Report {
+  public let name = "tap"
+  public let abstract = "the Test Anything Protocol, version 14"
+
   public init() {}
 
-  public func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
+  public func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
+    try output.document("results.tap") { (sink) throws(ReportError) in try write(scores, to: sink) }
+  }
+
+  private func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
     try sink(Array("TAP version 14\n1..\(scores.submissions.count * scores.testCount)\n".utf8))
     var number = 0
     try scores.forEachSubmission { (standing) throws(ReportError) in

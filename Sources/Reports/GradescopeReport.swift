@@ -1,26 +1,23 @@
 internal import Grading
-internal import HostFiles
 public import Scores
-public import SystemPackage
 
-/// What Gradescope reads of each submission, a file `results.json` in a folder of its own.
+/// The file `results.json` that Gradescope reads, for each submission in a folder of its own.
 ///
 /// Students see all of it: their tests' names and points, and the message, which `grade` prints too. What their programs
 /// printed is not in it, for a program can print its input.
-public struct GradescopeResults: Sendable {
+public struct GradescopeReport: Report {
+  public let name = "gradescope"
+  public let abstract = "a file NAME/results.json for each submission, below --output"
+  public let isFolder = true
+
   public init() {}
 
-  /// Writes a folder below `folder` for each chosen submission; each file takes the place of an older one at once.
-  public func write(_ scores: ScoreReader, into folder: FilePath) throws(ReportError) {
+  public func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
     let folders = FolderNames(of: scores.allSubmissions)
     try scores.forEachSubmission { (standing) throws(ReportError) in
-      let place = folder.appending(folders[standing.submission])
-      do throws(Errno) { try place.makeDirectories() } catch {
-        throw .failed(place, reason: "\(error)")
+      try output.document("\(folders[standing.submission])/results.json") { (sink) throws(ReportError) in
+        try sink(json(Results(standing), snakeCase: true) + [UInt8(ascii: "\n")])
       }
-      let file = try ReportFile(at: place.appending("results.json"))
-      try file.write(json(Results(standing), snakeCase: true) + [UInt8(ascii: "\n")])
-      try file.replace()
     }
   }
 }

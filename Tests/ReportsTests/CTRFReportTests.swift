@@ -5,7 +5,7 @@ import Testing
 @testable import Reports
 @testable import Scores
 
-@Suite(.timed) struct CTRFDocumentTests {
+@Suite(.timed) struct CTRFReportTests {
   struct Document: Decodable {
     struct Results: Decodable {
       struct Test: Decodable {
@@ -37,7 +37,7 @@ import Testing
     """
 
   func results(_ world: World) throws -> Document.Results {
-    try Client.read(world.export(CTRFDocument()), as: Document.self, Self.script).results
+    try Client.read(world.export(CTRFReport()), as: Document.self, Self.script).results
   }
 
   @Test func `a test says what became of its trial, and the summary counts them`() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Scores
 @testable import Text
 
-@Suite(.timed) struct GradescopeResultsTests {
+@Suite(.timed) struct GradescopeReportTests {
   struct Results: Decodable {
     struct Test: Decodable {
       var name: String
@@ -42,7 +42,7 @@ import Testing
 
   func results(_ world: World) throws -> [String: Results] {
     let folder = world.folder.appending("gradescope")
-    try GradescopeResults().write(world.reader(), into: folder)
+    try GradescopeReport().write(world.reader(), to: .folder(folder))
     return try Client.read(folder, as: [String: Results].self, Self.script)
   }
 
@@ -99,7 +99,7 @@ import Testing
     let file = world.folder.appending("file")
     try "".write(toFile: file.string, atomically: false, encoding: .utf8)
     let error = #expect(throws: ReportError.self) {
-      try GradescopeResults().write(world.reader(), into: file)
+      try GradescopeReport().write(world.reader(), to: .folder(file))
     }
     #expect("\(try #require(error))".hasPrefix("cannot write \(file)/ada: "))
   }

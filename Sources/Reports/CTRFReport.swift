@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import Grading
 public import Scores
 internal import Text
@@ -7,10 +6,17 @@ internal import Text
 /// The Common Test Report Format, a test a trial: its suite is the assignment and the submission. ctrf.io
 ///
 /// `judge_error` is `other`, for it is no failure of the student's and no pass; what has not been judged is `pending`.
-public struct CTRFDocument: ExportedDocument {
+public struct CTRFReport: Report {
+  public let name = "ctrf"
+  public let abstract = "the Common Test Report Format"
+
   public init() {}
 
-  public func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
+  public func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
+    try output.document("ctrf.json") { (sink) throws(ReportError) in try write(scores, to: sink) }
+  }
+
+  private func write(_ scores: ScoreReader, to sink: Sink) throws(ReportError) {
     var summary = Summary()
     var runs: Set<Int64> = []
     var separator = ""
@@ -24,11 +30,8 @@ public struct CTRFDocument: ExportedDocument {
         separator = ","
       }
     }
-    let tool = try scores.read { database in
-      for run in runs { summary.include(try Times(of: run, in: database)) }
-      return Tool(
-        version: try String.fetchOne(database, sql: "SELECT tool_version FROM runs ORDER BY id DESC")!)
-    }
+    for run in runs { summary.include(Times(of: try scores.run(run))) }
+    let tool = Tool(version: try scores.run(scores.newestRun).toolVersion)
     try sink(Array("\n],\"summary\":".utf8) + json(summary))
     try sink(Array(",\"tool\":".utf8) + json(tool) + Array("}}\n".utf8))
   }
@@ -116,15 +119,12 @@ private struct Times {
   var start: Int
   var stop: Int
 
-  init(of run: Int64, in database: Database) throws {
-    let row = try Row.fetchOne(
-      database, sql: "SELECT started, finished FROM runs WHERE id = ?", arguments: [run])
-    func time(_ column: String) -> Int? {
-      (row?[column] as String?).flatMap { try? Date($0, strategy: .iso8601) }
-        .map { milliseconds($0.timeIntervalSince1970) }
+  init(of run: StoredRun) {
+    func time(_ text: String?) -> Int? {
+      text.flatMap { try? Date($0, strategy: .iso8601) }.map { milliseconds($0.timeIntervalSince1970) }
     }
-    start = time("started") ?? 0
-    stop = max(start, time("finished") ?? start)
+    start = time(run.started) ?? 0
+    stop = max(start, time(run.finished) ?? start)
   }
 }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Reports
 @testable import Scores
 
-@Suite(.timed) struct JUnitDocumentTests {
+@Suite(.timed) struct JUnitPerCaseTests {
   struct Case: Decodable {
     var suite: String
     var name: String
@@ -34,7 +34,7 @@ import Testing
     """
 
   func cases(_ world: World) throws -> [Case] {
-    try Client.read(world.export(JUnitDocument()), as: [Case].self, Self.script)
+    try Client.read(world.export(JUnitReport(.perCase)), as: [Case].self, Self.script)
   }
 
   @Test func `what a program printed stands in its case`() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Scores
 @testable import Text
 
-@Suite(.timed) struct CSVDocumentTests {
+@Suite(.timed) struct CSVReportTests {
   static let script = """
     number = re.compile(r"-?[0-9]+([.][0-9]+)?(e[-+][0-9]+)?")
     with open(file, encoding="utf-8", newline="") as stream:
@@ -20,7 +20,7 @@ import Testing
     answer(rows)
     """
 
-  func rows(_ document: CSVDocument, _ world: World) throws -> [[String]] {
+  func rows(_ document: CSVReport, _ world: World) throws -> [[String]] {
     try Client.read(world.export(document), as: [[String]].self, Self.script)
   }
 
@@ -30,7 +30,7 @@ import Testing
       ("ada", "basic", .accepted(1)), ("ada", "hard", .accepted(2)), ("bob", "basic", .accepted(1)),
     ])
     #expect(
-      try world.text(world.export(CSVDocument()))
+      try world.text(world.export(CSVReport()))
         == "submission,points,possible,percent,accepted,tests\r\nada,3,3,100,2,2\r\nbob,1,3,,1,2\r\n")
   }
 
@@ -38,7 +38,7 @@ import Testing
     let world = World()
     try world.run([("ada", "hard", .wrong("expected \"1\", got \"-1\""))])
     #expect(
-      try world.text(world.export(CSVDocument(.results)))
+      try world.text(world.export(CSVReport(.results)))
         == "submission,test,verdict,points,possible,cpu_ms,wall_ms,heap_bytes,output_bytes,exit_code,signal,message,"
         + "reused,run\r\nada,hard,wrong_answer,0,2,1.5,2250,4096,3,0,,\"expected \"\"1\"\", got \"\"-1\"\"\",0,1\r\n"
     )
@@ -48,20 +48,20 @@ import Testing
     let world = World()
     try world.run([])
     let data = try Data(
-      contentsOf: URL(filePath: world.export(CSVDocument(byteOrderMark: true)).string))
+      contentsOf: URL(filePath: world.export(CSVReport(byteOrderMark: true)).string))
     #expect(Array(data.prefix(6)) == [0xEF, 0xBB, 0xBF] + Array("sub".utf8))
   }
 
   @Test func `Python's csv reads what is hostile, and finds no formula`() throws {
     let world = try Hostile.world()
-    let scores = try rows(CSVDocument(), world).dropFirst()
+    let scores = try rows(CSVReport(), world).dropFirst()
     #expect(
       scores.map { Exact(text($0[0])) }
         == Hostile.submissions.map { Exact(Escaping.line($0, escaped: true)) })
     #expect(scores.allSatisfy { $0.count == 6 && Double($0[1]) != nil })
     #expect(Set(scores.map { Exact($0[0]) }).count == Hostile.submissions.count)
 
-    let results = try rows(CSVDocument(.results), world).dropFirst()
+    let results = try rows(CSVReport(.results), world).dropFirst()
     #expect(results.map { $0[2] } == Hostile.verdicts.compactMap(\.?.rawValue))
     #expect(results.allSatisfy { $0.count == 14 })
     #expect(

@@ -6,7 +6,7 @@ import Testing
 @testable import Scores
 @testable import Text
 
-@Suite(.timed) struct TAPDocumentTests {
+@Suite(.timed) struct TAPReportTests {
   struct Point: Decodable {
     struct Diagnostics: Decodable, Equatable {
       var verdict: String
@@ -43,7 +43,7 @@ import Testing
     """
 
   func points(_ world: World) throws -> [Point] {
-    try Client.read(world.export(TAPDocument()), as: [Point].self, Self.script)
+    try Client.read(world.export(TAPReport()), as: [Point].self, Self.script)
   }
 
   @Test func `a point says what became of its trial`() throws {
@@ -56,7 +56,7 @@ import Testing
       ("ada", "skipped", Judgement(verdict: .skipped, points: 0, message: "needs #1")),
     ])
     #expect(
-      try world.text(world.export(TAPDocument())) == #"""
+      try world.text(world.export(TAPReport())) == #"""
         TAP version 14
         1..5
         ok 1 - ada, right

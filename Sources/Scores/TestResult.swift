@@ -1,0 +1,47 @@
+internal import GRDB
+internal import Grading
+
+/// The result of one test in one trial, as it is stored.
+struct TestResult: Sendable, Hashable {
+  var test: String
+  var verdict: Verdict
+  var points: Double
+  /// The points that the test was worth when it was judged.
+  var possible: Double
+  var message: String
+
+  /// The points of the result if the test is worth `today` points: the same share of them.
+  ///
+  /// The view `newest` has the same rule.
+  func points(of today: Double) -> Double {
+    if possible == today { return points }
+    if possible > 0 { return points / possible * today }
+    return verdict == .accepted ? today : points
+  }
+}
+
+extension TestResult {
+  func insert(into database: Database, trial: Int64, submission: String) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO test_results (submission, test, trial, verdict, points, possible, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [submission, test, trial, verdict.rawValue, points, possible, message])
+  }
+}
+
+extension Database {
+  /// The results of one trial, by the bytes of the tests' names.
+  func results(of trial: Int64) throws -> [TestResult] {
+    let statement = try cachedStatement(
+      sql: "SELECT test, verdict, points, possible, message FROM test_results WHERE trial = ? ORDER BY test")
+    return try Row.fetchAll(statement, arguments: [trial]).map { row in
+      TestResult(
+        test: try row.decode(forColumn: "test"), verdict: try Verdict(of: row),
+        points: try row.number("points", in: 0...1e15) ?? 0,
+        possible: try row.number("possible", in: 0...1e15) ?? 0,
+        message: try row.decode(forColumn: "message"))
+    }
+  }
+}
