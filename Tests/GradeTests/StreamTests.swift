@@ -36,7 +36,7 @@ import Testing
   /// Runs a script whose arguments are the command and `arguments`, with every signal as a shell would set it.
   static func python(_ script: String, _ arguments: [String], in folder: Folder) throws -> Command.Result {
     let imports = """
-      import fcntl, os, pty, signal, struct, subprocess, sys, termios, time
+      import fcntl, os, pty, signal, sqlite3, struct, subprocess, sys, termios, time
       signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
       """

@@ -52,7 +52,8 @@ import VirtualFiles
   }
 
   @Test func `the end of one program is the end of the other's input`() throws {
-    let (_, second) = try run("print('a'); print('b')", "import sys; print(len(sys.stdin.read()), file=sys.stderr)")
+    let (_, second) = try run(
+      "print('a'); print('b')", "import sys; print(len(sys.stdin.read()), file=sys.stderr)")
     #expect(second.errorText == "4\n")
   }
 

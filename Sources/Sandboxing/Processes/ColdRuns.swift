@@ -12,7 +12,8 @@ extension Worker {
       try started.running.serve(&buffer)
       var outcome = try started.running.conclude(&buffer, in: started.group, kills: sandbox.memoryKills)
       // The first process may exit with any code after the loss of another.
-      if case .overLimit = outcome.ending {} else if !outcome.usage.heapRefused,
+      if case .overLimit = outcome.ending {
+      } else if !outcome.usage.heapRefused,
         let explanation = started.kills?.explanation, explanation.isLackOfMemory
       {
         outcome.externalKill = explanation

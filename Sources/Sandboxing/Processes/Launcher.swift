@@ -41,7 +41,8 @@ final class Launcher: Sendable {
     private let control: OwnedDescriptor
 
     init(
-      _ process: pid_t, pidfd: consuming OwnedDescriptor, listener: Listener, control: consuming OwnedDescriptor
+      _ process: pid_t, pidfd: consuming OwnedDescriptor, listener: Listener,
+      control: consuming OwnedDescriptor
     ) {
       self.process = process
       self.pidfd = pidfd

@@ -36,7 +36,9 @@ struct PipeEngine: ScratchServer {
       isAlone: limits.processes == 1)
   }
 
-  mutating func forgetClosed(_ files: [WritableFile]) { for file in files { file.forgetDescriptions(except: []) } }
+  mutating func forgetClosed(_ files: [WritableFile]) {
+    for file in files { file.forgetDescriptions(except: []) }
+  }
   func hasOpen(_ file: UInt64) -> Bool { session.files.hasOpen(file) }
   mutating func forget(_ file: FileIdentity) {}
 

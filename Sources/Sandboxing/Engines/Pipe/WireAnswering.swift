@@ -67,7 +67,8 @@ extension PipeEngine {
     case .clock: return .value(.float(processorTime))
     case .times:
       let used = processorTime
-      return .value(.tuple([used, 0, 0, 0, (Clock.monotonic.now! - started) / .seconds(1)].map { .float($0) }))
+      return .value(
+        .tuple([used, 0, 0, 0, (Clock.monotonic.now! - started) / .seconds(1)].map { .float($0) }))
     case .nice where try request.int(0) != 0: return try change(WireOperation.refusal(of: "setpriority"))
     default: return try session.fact(operation, request)
     }
@@ -134,7 +135,8 @@ extension PipeEngine {
   private var processorTime: Double { (Clock(cpuOf: process).now ?? .zero) / .seconds(1) }
 
   static func chown(_ request: WireRequest, from place: Int) throws -> Change {
-    SystemCallServer.chown(UInt64(bitPattern: try request.int(place)), UInt64(bitPattern: try request.int(place + 1)))
+    SystemCallServer.chown(
+      UInt64(bitPattern: try request.int(place)), UInt64(bitPattern: try request.int(place + 1)))
   }
 
   private static func times(_ request: WireRequest) throws -> Change {

@@ -11,8 +11,7 @@ extension SystemCallServer {
     do throws(Errno) { return try dispatch(call, listener) } catch { return .failure(error) }
   }
 
-  private mutating func dispatch(_ call: Notification, _ listener: Listener) throws(Errno) -> Reply
-  {
+  private mutating func dispatch(_ call: Notification, _ listener: Listener) throws(Errno) -> Reply {
     let a = call.arguments
     let memory = ProcessMemory(process: call.thread)
     switch call.name {

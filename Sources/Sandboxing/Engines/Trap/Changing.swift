@@ -148,8 +148,7 @@ extension SystemCallServer {
   }
 
   /// Its target is text, but not none.
-  private mutating func symlink(_ call: Notification, _ listener: Listener) throws(Errno) -> Change
-  {
+  private mutating func symlink(_ call: Notification, _ listener: Listener) throws(Errno) -> Change {
     let target = try path(call, listener, at: call.arguments[0], mayBeEmpty: false)
     if target.isEmpty { throw .noSuchFileOrDirectory }
     return .symlink(target: Array(target))

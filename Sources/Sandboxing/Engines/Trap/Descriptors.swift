@@ -21,7 +21,9 @@ extension SystemCallServer {
   }
 
   func location(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> Location {
-    guard let location = files[try processes.identity(ofDescriptor: number, call)] else { throw .notDirectory }
+    guard let location = files[try processes.identity(ofDescriptor: number, call)] else {
+      throw .notDirectory
+    }
     return location
   }
 

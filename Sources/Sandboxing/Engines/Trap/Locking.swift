@@ -35,7 +35,8 @@ extension SystemCallServer {
   private func position(
     ofDescriptor number: UInt64, _ call: Notification
   ) throws(Errno) -> (offset: Int, flags: CInt) {
-    let text = try processes.information(ofDescriptor: Int(Int32(truncatingIfNeeded: number)), of: call.thread)
+    let text = try processes.information(
+      ofDescriptor: Int(Int32(truncatingIfNeeded: number)), of: call.thread)
     func field(_ name: String, radix: Int) -> Int {
       let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
       return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int($0, radix: radix) } ?? 0

@@ -12,7 +12,9 @@ extension SystemCallServer {
     let optional: UInt64 = 0x7c_0000 | 0x0100_0000
     if flags & required == required, flags & ~(required | optional) == 0 {
       guard defenses.has(.threads) else { return .proceed }
-      switch processes.population.grant(fork: false, to: call.thread, of: processes.process(of: call), most: processes.mostThreads) {
+      switch processes.population.grant(
+        fork: false, to: call.thread, of: processes.process(of: call), most: processes.mostThreads)
+      {
       case .granted: return .proceed
       case .undecided: return .postpone
       case .refused: throw .resourceTemporarilyUnavailable
@@ -22,7 +24,9 @@ extension SystemCallServer {
     let isFork = flags & ~(0x0120_0000 | 0x0010_0000) == UInt64(SIGCHLD)
     if isFork, forks.parksForks, forks.isReady { return .park }
     if isFork, call.name != .vfork, limits.processes > 1 {
-      switch processes.population.grant(fork: true, to: call.thread, of: processes.process(of: call), most: limits.processes) {
+      switch processes.population.grant(
+        fork: true, to: call.thread, of: processes.process(of: call), most: limits.processes)
+      {
       case .granted: return .proceed
       case .undecided: return .postpone
       case .refused: break

@@ -32,7 +32,8 @@ extension SystemCallServer {
     let known = Set(candidates.map(\.identity))
     for member in processes.members {
       for number in 0..<limits.openFiles {
-        guard let identity = try? processes.identity(ofDescriptor: number, of: member), known.contains(identity),
+        guard let identity = try? processes.identity(ofDescriptor: number, of: member),
+          known.contains(identity),
           let information = try? processes.information(ofDescriptor: number, of: member),
           let mark = WritableFile.mark(shownBy: information)
         else { continue }

@@ -44,7 +44,8 @@ extension SystemCallServer {
       return path
     }
     let name = path.dropFirst(proc.count).prefix { $0 != UInt8(ascii: "/") }
-    guard [call.thread, processes.process(of: call)].contains(where: { name.elementsEqual("\($0)".utf8) }) else {
+    guard [call.thread, processes.process(of: call)].contains(where: { name.elementsEqual("\($0)".utf8) })
+    else {
       return path
     }
     return PathBytes(Array("/proc/self".utf8) + path.dropFirst(proc.count + name.count))
