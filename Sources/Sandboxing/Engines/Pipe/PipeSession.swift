@@ -9,14 +9,8 @@ internal import VirtualFiles
 final class PipeSession {
   let requests: Pipe
   let answers: Pipe
-  /// What has come; the requests in it that were not looked at yet.
-  private var inbox = [UInt8](repeating: 0, count: 1 << 16)
-  private var unread = 0..<0
-  /// How many bytes come first that belong to an argument of which enough was read.
-  private var superfluous = 0
-  /// The longest message of which all is read, in bytes.
-  private let longest: Int
-  /// The answer, as far as it is not gone.
+  private var inbox: PipeInbox
+  /// The rest of the answer that is being sent.
   var outbox = WireWriter()
   private var sent = 0
 
@@ -29,9 +23,8 @@ final class PipeSession {
   var inputOffset = 0
   /// What was read of a console, and not asked for yet.
   var unreadInput: ArraySlice<UInt8> = []
-  /// Answers out of a tree that nobody can change, by the messages that asked.
+  /// Answers out of a tree that cannot be changed, by the requests.
   private var known: [Message: [UInt8]] = [:]
-  private var last = 0..<0
   private static let mostKnown = 1000
   private static let longestKnown = 16 << 10
 
@@ -70,7 +63,7 @@ final class PipeSession {
   ) throws(SandboxError) {
     requests = try Pipe.ready()
     answers = try Pipe.ready(nonblocking: .writing)
-    longest = min(max(limits.output, limits.scratch), Self.longestWrite) + 1 << 16
+    inbox = PipeInbox(longest: min(max(limits.output, limits.scratch), Self.longestWrite) + 1 << 16)
     files = WireFiles(atMost: limits.openFiles)
     self.environment = environment.map { variable in
       let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -90,59 +83,38 @@ final class PipeSession {
     if case .overLimit = seen { return seen }
     if let exitCode { return .exited(code: exitCode) }
     if let breach { return .brokeProtocol(breach.reason) }
-    if case .exited = seen, !unread.isEmpty || superfluous > 0 {
+    if case .exited = seen, inbox.isUnfinished {
       return .brokeProtocol("ended in the middle of a request")
     }
     return seen
   }
 
-  /// Takes what has come, once.
+  /// Takes the bytes that have come, once.
   func receive() throws(SandboxError) {
-    if unread.isEmpty { unread = 0..<0 }
-    if unread.upperBound == inbox.count { makeRoom() }
-    do {
-      let count = try requests.reading.read(into: &inbox, at: unread.upperBound)
-      unread = unread.lowerBound..<unread.upperBound + (count ?? 0)
-      let dropped = min(superfluous, unread.count)
-      superfluous -= dropped
-      unread = unread.dropFirst(dropped)
-    } catch { throw SandboxError("receive a request", error) }
+    do { try inbox.receive(from: requests.reading) } catch { throw SandboxError("receive a request", error) }
   }
 
-  /// Answers what has come as it was answered before, where that is known.
+  /// Answers a request as it was answered before, if that is known.
   func repeatAnswer() -> Bool {
-    guard pending == nil, isAnswered, !isOver, let answer = known[Message(bytes: inbox[unread])] else {
+    guard pending == nil, isAnswered, !isOver, let answer = known[Message(bytes: inbox.unread)] else {
       return false
     }
-    unread = 0..<0
+    inbox.clear()
     outbox.bytes += answer
     return true
   }
 
-  /// Keeps the answer that is about to go for whoever asks in the same words.
+  /// Keeps the answer that is about to be sent for equal requests.
   func rememberAnswer() {
+    let last = inbox.last
     guard known.count < Self.mostKnown, last.count + outbox.bytes.count <= Self.longestKnown else { return }
-    known[Message(bytes: Array(inbox[last])[...])] = outbox.bytes
-  }
-
-  private func makeRoom() {
-    inbox.removeSubrange(..<unread.lowerBound)
-    unread = 0..<unread.count
-    inbox += [UInt8](repeating: 0, count: min(max(inbox.count, 1 << 16), longest))
+    known[Message(bytes: Array(last)[...])] = outbox.bytes
   }
 
   /// - Returns: nil where no whole request has come, or the last one has no answer yet.
   func next() -> WireRequest? {
-    guard pending == nil, isAnswered, !isOver, !unread.isEmpty else { return nil }
-    do throws(BrokenProtocol) {
-      guard let (request, end) = try WireRequest.read(from: inbox[unread], longest: longest) else {
-        return nil
-      }
-      last = unread.lowerBound..<end
-      unread = end..<unread.upperBound
-      superfluous = request.missing
-      return request
-    } catch {
+    guard pending == nil, isAnswered, !isOver else { return nil }
+    do throws(BrokenProtocol) { return try inbox.next() } catch {
       breach = error
       return nil
     }
