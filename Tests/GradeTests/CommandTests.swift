@@ -4,7 +4,7 @@ import Testing
 @Suite(.timed) struct CommandTests {
   static let assignment = [
     "hw/assignment.yml": """
-    language: python3
+    runtime: python3
     limits: {cpu: 20s, wall: 120s}
     tests:
       - {name: one, stdin: "1", stdout: "1"}
@@ -118,7 +118,7 @@ import Testing
   @Test func `a verdict is expected somewhere`() throws {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 20s, wall: 120s}
       tests:
         - {name: late, stdout: "3", args: [3], needs: [two]}
@@ -148,7 +148,7 @@ import Testing
   @Test func `tests that no submission passed are named at the end`() throws {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 20s, wall: 120s}
       tests: [{name: good, stdout: "1"}, {name: odd, stdout: "2"}]
       """, "hw/submissions/a.py": "print(1)", "hw/submissions/b.py": "print(1)",

@@ -28,7 +28,7 @@ import Testing
       FileManager.default.fileExists(atPath: clients), "datasette is not there; `make test` installs it")
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 30s, wall: 300s}
       tests: [{name: t, stdin: "2", stdout: "4\\n"}]
 

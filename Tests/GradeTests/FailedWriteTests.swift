@@ -7,7 +7,7 @@ import Testing
   private func folder() throws -> Folder {
     var files = [
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 60s, wall: 600s}
       tests: [{name: one, stdout: ok}, {name: two, stdout: ok}]
 

@@ -39,7 +39,7 @@ import Testing
   func `processes share their limits`(jobs: String) throws {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 1s, wall: 120s, heap: 128MiB, processes: 8}
       tests: [{name: t, stdout: ok}]
       """

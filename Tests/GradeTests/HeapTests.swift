@@ -41,7 +41,7 @@ import Testing
   {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       entry: main.py
       limits: {cpu: 20s, wall: 120s, heap: 128MiB}
       tests: [{name: t, stdout: ok}]

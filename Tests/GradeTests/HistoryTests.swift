@@ -8,7 +8,7 @@ import Testing
   init() throws {
     folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       tests:
         - {name: two, stdin: "2", stdout: "4\\n"}
         - {name: three, stdin: "3", answer: tests/three.ans, points: 2, needs: [two]}

@@ -9,7 +9,7 @@ import Testing
   static func folder(isWarm: Bool = true) throws -> Folder {
     var files = [
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       \(isWarm ? "entry: main.py" : "")
       limits: {cpu: 10s, wall: 1000s}
       tests: [{name: t, stdout: ok}]

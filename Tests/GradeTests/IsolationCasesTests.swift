@@ -99,7 +99,7 @@ import Testing
     // A source that is read in quadratic time would be read for hours.
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 10s, wall: 600s}
       tests:
         - {name: t0, stdin: "", stdout: "ok\\n", files: {w.txt: "0"}}
@@ -123,7 +123,7 @@ import Testing
   ) throws {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 20s, wall: 600s, processes: 2}
       tests: [{name: t, stdout: "1\\n"}]
       """,
@@ -172,7 +172,7 @@ import Testing
     }
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 40s, wall: 1200s, processes: 256, heap: 2GiB}
       tests:
       - {name: count, args: [count], stdout: "255\\n"}

@@ -81,7 +81,7 @@ import Testing
   ) throws -> [String] {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: \(language)
+      runtime: \(language)
       limits: {cpu: 60s, wall: 300s, heap: 256MiB}
       tests: [{name: t, stdin: in, stdout: "in [2, 3]"}]
       """

@@ -13,7 +13,7 @@ import Testing
     let folder = try Folder(
       Dictionary(uniqueKeysWithValues: submissions).merging([
         "hw/assignment.yml": """
-        language: python3
+        runtime: python3
         entry: main.py
         limits: {cpu: 60s, wall: 1000s, heap: 16MiB}
         tests: [{name: one, stdin: "1", stdout: "1"}, {name: two, stdin: "2", stdout: "2"}]

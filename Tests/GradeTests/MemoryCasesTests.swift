@@ -68,7 +68,7 @@ import Testing
   func `a file has one copy in a trial, which counts`(_ circumstances: Circumstances) throws {
     let folder = try Folder.assignment(
       """
-      language: python3
+      runtime: python3
       entry: main.py
       limits: {cpu: 20s, wall: 600s, heap: 256MiB}
       tests: [{name: roomy, stdout: "ok\\n"}, {name: tight, stdout: "ok\\n", limits: {heap: 64MiB}}]
@@ -112,7 +112,7 @@ import Testing
     let growing = "x = []\nfor _ in range(700): x.append(b'x' * 2**20)\n"
     let folder = try Folder.assignment(
       """
-      language: python3
+      runtime: python3
       limits: {cpu: 60s, wall: 600s, heap: 1GiB}
       tests:
       - {name: alone, stdout: "ok\\n"}

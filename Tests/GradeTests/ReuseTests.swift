@@ -4,7 +4,7 @@ import Testing
 /// An unchanged trial is not run again. If only its comparison has changed, it is judged again.
 @Suite(.timed) struct ReuseTests {
   static let assignment = """
-    language: python3
+    runtime: python3
     tests:
       - {name: two, stdin: "2", stdout: "4\\n"}
       - {name: three, input: tests/three.in, answer: tests/three.ans, points: 2, files: {word: "a"}}
@@ -132,7 +132,7 @@ import Testing
   @Test func `what came close to a limit is run again, and what passed it is not`() throws {
     try folder.write(
       """
-      language: python3
+      runtime: python3
       limits: {cpu: 4s, wall: 60s}
       tests: [{name: t, stdout: "ok\\n"}]
       """, to: "hw/assignment.yml")
@@ -170,7 +170,7 @@ import Testing
   private static let program = "import os, sys; print(input(), sys.argv[1:], os.urandom(8).hex())\n"
 
   private static let assignment = """
-    language: python3
+    runtime: python3
     entry: main.py
     tests:
       - {name: a, stdin: "1", stdout: "x"}

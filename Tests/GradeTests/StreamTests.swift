@@ -8,7 +8,7 @@ import Testing
   static func folder(submissions: Int = 40) throws -> Folder {
     var files = [
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 60s, wall: 600s}
       tests: [{name: one, stdout: right}, {name: two, stdout: right}]
       """,

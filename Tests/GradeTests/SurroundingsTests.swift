@@ -45,7 +45,7 @@ import Testing
   {
     let folder = try Folder([
       "hw/assignment.yml": """
-      language: python3
+      runtime: python3
       limits: {cpu: 10s, wall: 600s}
       tests: [{name: one, stdin: "1", stdout: "1\\n"}, {name: two, stdin: "2", stdout: "4\\n"}]
       """,

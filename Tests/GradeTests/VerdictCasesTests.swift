@@ -49,7 +49,7 @@ import Testing
   func `a test's file is given by its path`(_ circumstances: Circumstances) throws {
     let lines = { (file: String) in
       """
-      language: python3
+      runtime: python3
       tests: [{name: t, stdout: "42\\n", files: {numbers.txt: \(file)}}]
       """
     }
