@@ -38,5 +38,7 @@ package struct KernelFault {
       }
       if let errno { throw errno }
     }
+  #else
+    @inline(__always) package static func strike() throws(Errno) {}
   #endif
 }

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 package import SystemPackage
 
 /// A file below /proc that is read again and again.
@@ -54,19 +54,19 @@ package final class ProcFile: Sendable {
   }
 
   /// proc(5), "status".
-  package static func number<Number: FixedWidthInteger>(_ name: String, inStatusOf thread: pid_t) -> Number? {
+  package static func number<Number: FixedWidthInteger>(_ name: String, inStatusOf thread: Int32) -> Number? {
     try? ProcFile("/proc/\(thread)/status").number(name)
   }
 
   /// A field of /proc/PID/stat, counted from 1. proc(5).
-  package static func field(_ number: Int, inStatOf process: pid_t) -> Int? {
+  package static func field(_ number: Int, inStatOf process: Int32) -> Int? {
     text(ofField: number, inStatOf: process).flatMap { Int($0) }
   }
 
   /// `R`: it runs or waits for a core. proc(5), /proc/PID/stat.
-  package static func state(of thread: pid_t) -> String? { text(ofField: 3, inStatOf: thread) }
+  package static func state(of thread: Int32) -> String? { text(ofField: 3, inStatOf: thread) }
 
-  private static func text(ofField number: Int, inStatOf process: pid_t) -> String? {
+  private static func text(ofField number: Int, inStatOf process: Int32) -> String? {
     let text = (try? ProcFile("/proc/\(process)/stat").read()) ?? []
     guard let name = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = text[(name + 2)...].split(whereSeparator: {
