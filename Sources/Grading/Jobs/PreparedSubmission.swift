@@ -22,7 +22,7 @@ final class PreparedSubmission: Sendable {
     var mayPlot: Bool?
   }
 
-  private let submission: Submission
+  let submission: Submission
   private let entry: Entry
   private let fixtures: Directory?
   private let complain: Complain
