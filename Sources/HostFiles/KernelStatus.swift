@@ -21,8 +21,12 @@ package struct KernelStatus {
   package var mode: UInt32
   package var size: Int
   package var links: Int
+  /// The user that the file belongs to.
+  package var owner: uid_t
   /// The time of the last change of the contents.
   package var modified: timespec
+  /// The time of the last change of the contents or of the status, which no program can set.
+  package var changed: timespec
 
   /// The bits of `mode` that tell a file from a directory: `S_IFREG`, `S_IFDIR` ...
   package var kind: mode_t { mode_t(mode) & S_IFMT }
@@ -32,7 +36,9 @@ package struct KernelStatus {
     mode = UInt32(status.st_mode)
     size = Int(status.st_size)
     links = Int(status.st_nlink)
+    owner = status.st_uid
     modified = status.st_mtim
+    changed = status.st_ctim
   }
 
   /// The kernel call is fstat(2).

@@ -5,7 +5,6 @@ internal import Languages
 internal import Reports
 internal import Sandboxing
 internal import Scores
-internal import Synchronization
 internal import SystemPackage
 
 /// Grades an assignment: every stage once, in the order in which data flows.
@@ -39,8 +38,8 @@ struct Pipeline {
     }
     for miss in misses { complain(miss) }
 
-    let book = Mutex(Gradebook(for: assignment))
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
+    let log = RunLog(Gradebook(for: assignment), progress)
     let scheduler = Scheduler(
       in: sandbox, jobs: jobs(for: plan), isCold: options.cold, repetitions: options.repeat)
     let scores = try openScores(language, sandbox) { error in
@@ -58,33 +57,8 @@ struct Pipeline {
         for: [SIGINT, SIGTERM, SIGHUP], within: .seconds(10), stop: { scheduler.stop() },
         giveUp: { _exit(130) })
     } catch { throw Failure(message: "\(error)", code: 3) }
-    let enter = { @Sendable (judgement: Judgement, trial: Trial) in
-      book.withLock { $0.record(judgement, for: trial) }
-      progress.advance()
-      return judgement.verdict == .accepted
-    }
-    let judged = Mutex(0)
-    let starts = Mutex(StartCounts())
-    let shared: Int
-    let memory = options.fresh || options.repeat > 1 ? nil : Memory(of: scores)
-    do throws(StartError) {
-      let complain = { @Sendable (submission: Submission, sentence: String) in
-        progress.interrupt(with: "\(submission.name): \(sentence)")
-      }
-      let recall = { @Sendable (submission: Submission) -> ((Trial, TrialKey) -> Bool?)? in
-        guard let known = memory?.trials(of: submission) else { return nil }
-        return { trial, key in memory?.judgement(of: trial, key, among: known).map { enter($0, trial) } }
-      }
-      shared = try scheduler.run(plan, complain: complain, recall: recall) { trial, key, results in
-        let judgement = Judgement(of: results, for: trial, by: assignment.flaky)
-        scores.commit(judgement, for: trial, key: key)
-        if let outcome = judgement.outcome {
-          judged.withLock { $0 += 1 }
-          starts.withLock { $0.add(outcome.start) }
-        }
-        return enter(judgement, trial)
-      }
-    } catch {
+    let cache = ScoreCache(of: scores, reuses: !options.fresh && options.repeat == 1)
+    do throws(StartError) { try scheduler.run(plan, cache: cache, observer: log) } catch {
       progress.end()
       try? scores.finish(complete: false)
       if interruption.happened { throw Failure(message: "interrupted", code: 130) }
@@ -93,15 +67,15 @@ struct Pipeline {
     progress.end()
     for complaint in sandbox.complaints { complain(complaint) }
 
-    let gradebook = book.withLock { $0 }
+    let (gradebook, counts) = (log.gradebook, log.counts)
     let (written, failures) = close(scores, stopped: interruption.happened || scores.hasLost)
     if !options.quiet {
       Summary(
-        of: gradebook, plan, ran: judged.withLock { $0 } - shared, shared: shared, reused: memory?.count ?? 0,
+        of: gradebook, plan, ran: counts.ran, shared: counts.shared, reused: counts.reused,
         verbose: options.verbose, took: progress.elapsed
       ).print(listing: written)
     }
-    for line in starts.withLock({ $0 }).lines(preloading: assignment.preload, all: options.verbose) {
+    for line in counts.starts.lines(preloading: assignment.preload, all: options.verbose) {
       complain(line)
     }
     if !failures.isEmpty { throw Failure(message: failures.joined(separator: "\n"), code: 3) }

@@ -7,7 +7,7 @@ import Testing
   private static func key(_ submission: String, _ test: String, answer: String = "") -> TrialKey {
     func hash(_ text: String) -> ContentHash {
       let hasher = ContentHasher()
-      hasher.combine(text)
+      hasher.add(Array(text.utf8))
       return hasher.hash()
     }
     return TrialKey(

@@ -42,31 +42,30 @@ final class Class {
 }
 
 /// The results of a plan: for each trial the text that it printed, or the reason why it was not run.
-final class Results: Sendable {
+final class Results: RunObserver {
   private let seen = Mutex<[(String, String)]>([])
   private let complaints = Mutex<[String]>([])
+  private let ended = Mutex<[String: Outcome]>([:])
 
   var all: [String: String] { Dictionary(seen.withLock { $0 }, uniquingKeysWith: { _, last in last }) }
   var order: [String] { seen.withLock { $0.map(\.0) } }
   var told: [String] { complaints.withLock { $0.sorted() } }
+  /// By the names of the submissions.
+  var outcomes: [String: Outcome] { ended.withLock { $0 } }
 
-  /// A trial is accepted that prints `ok`.
-  init(_ plan: Plan, jobs: Int = 2, isCold: Bool = false) throws {
-    let complain = { @Sendable (submission: Submission, sentence: String) in
-      self.complaints.withLock { $0.append("\(submission.name): \(sentence)") }
-    }
-    try Scheduler(in: sandbox, jobs: jobs, isCold: isCold).run(plan, complain: complain) {
-      trial, _, results in
-      let text: String
-      switch results[0] {
-      case .success(let outcome):
-        let bytes = (try? outcome.stdout.read(at: 0, upTo: 1000)) ?? []
-        text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
-      case .failure(let reason): text = reason.message
-      }
-      self.seen.withLock { $0.append(("\(trial.submission.name)/\(trial.test.name)", text)) }
-      return text == "ok"
-    }
+  init(_ plan: Plan, jobs: Int = 2, isCold: Bool = false, cache: any ResultCache = NoCache()) throws {
+    try Scheduler(in: sandbox, jobs: jobs, isCold: isCold).run(plan, cache: cache, observer: self)
+  }
+
+  func judged(_ trial: Trial, _ judgement: Judgement, _ source: ResultSource) {
+    let bytes = judgement.outcome.map { (try? $0.stdout.read(at: 0, upTo: 1000)) ?? [] }
+    let text = bytes.map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines) }
+    seen.withLock { $0.append(("\(trial.submission.name)/\(trial.test.name)", text ?? judgement.message)) }
+    ended.withLock { $0[trial.submission.name] = judgement.outcome }
+  }
+
+  func complain(of submission: Submission, _ sentence: String) {
+    complaints.withLock { $0.append("\(submission.name): \(sentence)") }
   }
 }
 
@@ -82,14 +81,7 @@ final class Results: Sendable {
     var test = Assignments.Test(name: "t", input: .text(""), answer: .text("ok\n"))
     test.limits.cpu = .milliseconds(3600)
     let plan = Plan(for: room.assignment(programs.keys.sorted(), tests: [test]), on: python)
-    let outcomes = Mutex<[String: Outcome]>([:])
-    try Scheduler(in: sandbox, jobs: programs.count).run(
-      plan, complain: { _, _ in },
-      judge: { trial, _, results in
-        outcomes.withLock { $0[trial.submission.name] = try? results[0].get() }
-        return true
-      })
-    return outcomes.withLock { $0 }
+    return try Results(plan, jobs: programs.count).outcomes
   }
 
   /// Busy loops outside of the sandbox, as many as there are cores, which end when the value goes.
@@ -154,7 +146,7 @@ final class Results: Sendable {
     needs: [String] = []
   ) -> Assignments.Test {
     Assignments.Test(
-      name: name, input: .text(input), answer: .text(""), arguments: arguments,
+      name: name, input: .text(input), answer: .text("ok"), arguments: arguments,
       files: files.mapValues { .text($0) }, limits: Self.limits, needs: needs)
   }
 
@@ -180,7 +172,8 @@ final class Results: Sendable {
     #expect(
       results.all == [
         "good/a": "ok", "good/b": "ok", "good/c": "ok", "bad/a": "no",
-        "bad/b": "not run, because a was not accepted", "bad/c": "not run, because b was not accepted",
+        "bad/b": "not run: it needs the test a, which was not accepted",
+        "bad/c": "not run: it needs the test b, which was not accepted",
       ])
   }
 

@@ -22,7 +22,7 @@ final class PreparedSubmission: Sendable {
     var mayPlot: Bool?
   }
 
-  private let submission: Submission
+  let submission: Submission
   private let entry: Entry
   private let fixtures: Directory?
   private let complain: Complain
@@ -87,7 +87,8 @@ final class PreparedSubmission: Sendable {
       let (own, path) = try own()
       let (files, clashes) = Directory.merging([own] + (fixtures.map { [$0] } ?? []))
       for clash in clashes { tell("\(visible(clash)) is hidden by the fixture of that name") }
-      return Content(files: files, entry: .success(path), hash: ContentHash(of: own, and: path))
+      return Content(
+        files: files, entry: .success(path), hash: try? SubmissionKey(files: own, entry: path).hash())
     } catch {
       guard case .noSubmission = error else { throw error }
       return Content(files: Directory(at: Self.place), entry: .failure(error), hash: nil)

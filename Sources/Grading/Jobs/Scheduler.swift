@@ -1,19 +1,19 @@
-public import Assignments
+internal import Assignments
 public import Sandboxing
 internal import Synchronization
 
-/// Runs the trials of a plan, so many at once, and hands each result over as it comes.
+/// Runs the trials of a plan, so many at once, on a thread for each worker.
 ///
-/// The calling thread, the desk, owns all that changes: it gives a trial to each idle worker and then judges, so a
-/// worker goes on while its last outcome is judged, and at most one outcome a worker waits. The workers' threads are
-/// there before the first trial. The tests of a
+/// A worker's thread does everything that takes time: it reads and hashes a submission, looks up earlier results,
+/// executes, judges, and hands results over. The calling thread owns the ``JobGraph``, and only decides what an idle
+/// worker does next. The longest submissions come first where an earlier run tells how long they took; the tests of a
 /// submission are run close together, so that its row is complete early.
 public final class Scheduler: Sendable {
   private let sandbox: Sandbox
   private let jobs: Int
   private let isCold: Bool
   private let repetitions: Int
-  private let isStopped = Mutex(false)
+  private let isStopped = StopFlag()
 
   /// - Parameters:
   ///   - jobs: How many trials run at once; with more than this process may use cores, none is pinned to one.
@@ -28,34 +28,95 @@ public final class Scheduler: Sendable {
 
   /// Runs all of a plan; returns when the last result was judged, or soon after ``stop()``.
   ///
-  /// - Parameters:
-  ///   - complain: Gets what should be known of a submission, in a sentence, from any thread.
-  ///   - recall: Gives what judges a submission's trials without running them, if what is known of their keys suffices,
-  ///     and says whether they were accepted; nil where nothing is known of it.
-  ///   - judge: Gets the results of one trial at a time, as many as there are repetitions if it was run, and its key, if
-  ///     that can be told; says whether it was accepted.
-  /// - Returns: How many trials were not executed, for an equal one of this run was: they have its outcome.
-  /// - Throws: Where nothing can be run at all; nothing was then, but what was known has been judged.
-  @discardableResult public func run(
-    _ plan: Plan, complain: @escaping @Sendable (Submission, String) -> Void,
-    recall: @escaping @Sendable (Submission) -> ((Trial, TrialKey) -> Bool?)? = { _ in nil },
-    judge: @escaping @Sendable (Trial, TrialKey?, [Result<Outcome, NotRun>]) -> Bool
-  ) throws(StartError) -> Int {
-    let shop = try TrialRunner(plan, in: sandbox, isCold: isCold)
+  /// - Throws: Where nothing can be run at all; nothing was then, but what was known may have been judged.
+  public func run(
+    _ plan: Plan, cache: any ResultCache = NoCache(), observer: any RunObserver
+  ) throws(StartError) {
+    let trials = try TrialRunner(plan, in: sandbox, isCold: isCold)
     let pins = jobs <= HostCapacity.current.cores
-    let workers = (0..<jobs).map { Worker(in: sandbox, pins: pins, slot: $0, of: jobs) }
-    let desk: Desk
+    let slots: [WorkerSlot]
     do throws(SandboxError) {
-      desk = try Desk(
-        shop, workers: workers, repetitions: repetitions, complain: complain, recall: recall, judge: judge
-      ) { [self] in isStopped.withLock { $0 } }
+      slots = try (0..<jobs).map { number throws(SandboxError) in
+        try WorkerSlot(Worker(in: sandbox, pins: pins, slot: number, of: jobs), number)
+      }
     } catch { throw StartError(description: "\(error)") }
-    return try desk.runToEnd()
+    let times = cache.pastTimes()
+    let runner = JobRunner(
+      trials: trials, submissions: times.sorted(plan.submissions), repetitions: repetitions, cache: cache,
+      observer: observer, stop: isStopped)
+    let graph = JobGraph(
+      submissions: plan.submissions.count, tests: plan.tests, order: times.order(of: plan.tests))
+    try Assigning(graph, to: slots, runner, isStopped).runToEnd()
   }
 
   /// Ends all that runs, judges no more, and leaves no process.
   public func stop() {
-    isStopped.withLock { $0 = true }
+    isStopped.set()
     sandbox.stop()
+  }
+}
+
+/// Whether a run was stopped.
+final class StopFlag: Sendable {
+  private let flag = Mutex(false)
+
+  var isSet: Bool { flag.withLock { $0 } }
+  func set() { flag.withLock { $0 = true } }
+}
+
+/// A worker, and the thread that is its own. Only that thread uses the worker.
+private final class WorkerSlot: @unchecked Sendable {
+  let worker: Worker
+  let number: Int
+  let thread: SerialThread
+
+  init(_ worker: Worker, _ number: Int) throws(SandboxError) {
+    (self.worker, self.number) = (worker, number)
+    thread = try SerialThread()
+  }
+}
+
+/// Gives the jobs of a run to idle workers. Only the thread that runs it to the end uses what it has.
+private final class Assigning: @unchecked Sendable {
+  private let queue = WorkQueue()
+  private let runner: JobRunner
+  private let stop: StopFlag
+  private let slotCount: Int
+  private var graph: JobGraph
+  private var idle: [WorkerSlot]
+  /// Whether a trial runs beside which nothing else may run.
+  private var isExclusive = false
+
+  init(_ graph: JobGraph, to slots: [WorkerSlot], _ runner: JobRunner, _ stop: StopFlag) {
+    (self.graph, self.runner, self.stop) = (graph, runner, stop)
+    (idle, slotCount) = (slots, slots.count)
+  }
+
+  func runToEnd() throws(StartError) {
+    handOut()
+    queue.run()
+    if let failure = graph.failure { throw failure }
+  }
+
+  /// If no worker has anything to do after that, the run is over.
+  private func handOut() {
+    while !isExclusive, !stop.isSet, let slot = idle.last,
+      let job = graph.next(for: slot.number, isAlone: idle.count == slotCount)
+    {
+      idle.removeLast()
+      if case .rerun = job { isExclusive = true }
+      slot.thread.post { [self, runner] in
+        let result = runner.perform(job, on: slot.worker)
+        queue.post { self.take(result, of: job, from: slot) }
+      }
+    }
+    if idle.count == slotCount { queue.end() }
+  }
+
+  private func take(_ result: JobResult, of job: Job, from slot: WorkerSlot) {
+    idle.append(slot)
+    isExclusive = false
+    graph.take(result, of: job, from: slot.number)
+    handOut()
   }
 }

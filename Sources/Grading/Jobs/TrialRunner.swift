@@ -5,7 +5,7 @@ internal import Sandboxing
 internal import Synchronization
 internal import VirtualFiles
 
-/// The parts that all trials of a plan share.
+/// Runs the trials of a plan, and has the parts that they share. Any thread may use it.
 final class TrialRunner: Sendable {
   let plan: Plan
   let entry: Entry

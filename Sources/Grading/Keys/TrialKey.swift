@@ -1,5 +1,4 @@
 internal import Assignments
-internal import Glibc
 internal import HostFiles
 internal import Languages
 internal import Sandboxing
@@ -8,7 +7,8 @@ internal import VirtualFiles
 
 /// Hashes of everything that the outcome and the verdict of a trial depend on. Trials with equal keys are run once.
 ///
-/// A cold and a warm start have the same key, because they have the same outcome.
+/// A cold and a warm start have the same key, because they have the same outcome. No path of the assignment, user or
+/// time is a part of it: two machines with the same packages have equal keys.
 public struct TrialKey: Sendable, Hashable {
   /// The submission's files and its entry.
   public var submission: ContentHash
@@ -33,33 +33,35 @@ public struct TrialKey: Sendable, Hashable {
     submission == other.submission && test == other.test && environment == other.environment
   }
 
-  /// To be counted up where an outcome comes to mean something else.
-  static let format = 2
+  /// Increment when stored outcomes become invalid.
+  static let format = 3
 }
 
 /// The parts of the keys of a plan that do not depend on a submission.
 struct PlanKeys: Sendable {
-  private let environment: ContentHash
+  /// nil where a file of the language cannot be read.
+  private let environment: ContentHash?
   private let tests: [TestKey?]
 
   private struct TestKey {
     var test, judging: ContentHash
-    /// The files behind it, as they were before they were read.
-    var stamps: [FileStamp]
+    /// The files behind it, as they were before they were read; nil for one that is missing.
+    var stamps: [(path: String, stamp: FileStamp?)]
   }
 
-  init(of plan: Plan, _ fixtures: Directory?) {
-    environment = Self.environment(of: plan)
-    let shared = fixtures?.hostFiles.map(FileStamp.init) ?? []
-    let shown = fixtures.map { ContentHash(of: $0) }
+  /// - Parameter cache: The file in which hashes of installed files are kept from run to run; nil for none.
+  init(of plan: Plan, _ fixtures: Directory?, cache: FilePath? = InstalledHashes.standardPlace) {
+    environment = try? EnvironmentKey(of: plan.assignment, plan.language).hash(cache: cache)
+    func stamped(_ paths: [String]) -> [(String, FileStamp?)] { paths.map { ($0, FileStamp(of: $0)) } }
+    let shared = stamped(fixtures?.hostFiles ?? [])
+    let shown = fixtures.map { try? $0.hash() }
     tests = plan.tests.map { test in
       if let shown, shown == nil { return nil }
-      let stamps = shared + test.sources.map(FileStamp.init)
-      do {
-        return TestKey(
-          test: try Self.hash(of: test, showing: shown ?? nil), judging: try Self.judging(of: test),
-          stamps: stamps)
-      } catch { return nil }
+      let stamps = shared + stamped(test.sources.map(\.string))
+      guard let key = try? OutcomeKey(test: test, fixtures: shown ?? nil).hash(),
+        let judging = try? JudgingKey(test: test).hash()
+      else { return nil }
+      return TestKey(test: key, judging: judging, stamps: stamps)
     }
   }
 
@@ -68,148 +70,100 @@ struct PlanKeys: Sendable {
   /// - Parameter index: The test's, in the plan.
   /// - Returns: nil where a file of the test cannot be read, or is no longer what it was.
   func key(_ submission: ContentHash, onTest index: Int) -> TrialKey? {
-    guard let key = tests[index], key.stamps.allSatisfy({ $0 == FileStamp($0.path) }) else { return nil }
+    guard let environment, let key = tests[index],
+      key.stamps.allSatisfy({ $0.stamp == FileStamp(of: $0.path) })
+    else { return nil }
     return TrialKey(
       submission: submission, test: key.test, environment: environment, judging: key.judging)
   }
+}
 
-  private static func environment(of plan: Plan) -> ContentHash {
-    let hasher = ContentHasher()
-    hasher.combine(TrialKey.format)
-    for line in Policy.lines { hasher.combine(line) }
-    let language = plan.language
-    for text in [language.name, language.version, language.interpreter.string] { hasher.combine(text) }
-    if case .trap = language.engine { hasher.combine("trap") } else { hasher.combine("pypy") }
-    hasher.combine(installed: language.files)
-    let assignment = plan.assignment
-    for name in assignment.preload { hasher.combine(name) }
-    for (name, value) in assignment.environment.sorted(by: { $0.key < $1.key }) {
-      hasher.combine(name)
-      hasher.combine(value)
-    }
-    hasher.combine(assignment.hashSeed)
-    return hasher.hash()
+/// What all trials of a plan share: the language as it is installed, the environment, this sandbox.
+struct EnvironmentKey {
+  var assignment: Assignment
+  var language: Language
+
+  init(of assignment: Assignment, _ language: Language) {
+    (self.assignment, self.language) = (assignment, language)
   }
 
-  private static func hash(of test: Test, showing fixtures: ContentHash?) throws(Errno) -> ContentHash {
-    let hasher = ContentHasher()
-    if let fixtures { hasher.combine(fixtures) }
-    try hasher.combine(test.input)
-    hasher.combine(test.arguments.count)
-    for argument in test.arguments { hasher.combine(argument) }
-    hasher.combine(test.files.count)
-    for (path, source) in test.files.sorted(by: { $0.key < $1.key }) {
-      hasher.combine(path)
-      try hasher.combine(source)
-    }
-    for path in test.filesOut.keys.sorted() { hasher.combine(path) }
-    let limits = test.limits
-    for time in [limits.cpu, limits.wall] {
-      hasher.combine(time.components.seconds)
-      hasher.combine(time.components.attoseconds)
-    }
-    for number in [
-      limits.heap, limits.output, limits.stack, limits.processes, limits.openFiles, limits.scratch,
-    ] { hasher.combine(number) }
-    return hasher.hash()
+  func hash(cache: FilePath?) throws(Errno) -> ContentHash {
+    let writer = KeyWriter()
+    var hashes = InstalledHashes(cachedIn: cache)
+    try write(to: writer, &hashes)
+    hashes.save()
+    return writer.hash()
   }
 
-  private static func judging(of test: Test) throws(Errno) -> ContentHash {
-    let hasher = ContentHasher()
-    hasher.combine("\(test.comparison)")
-    hasher.combine(test.exitCode)
-    try hasher.combine(test.answer)
-    for (path, answer) in test.filesOut.sorted(by: { $0.key < $1.key }) {
-      hasher.combine(path)
-      try hasher.combine(answer)
+  func write(to writer: borrowing KeyWriter, _ hashes: inout InstalledHashes) throws(Errno) {
+    try writer.field("format", TrialKey.format)
+    try writer.field("policy", Policy.decisions)
+    try writer.field("language", language.name)
+    try writer.field("version", language.version)
+    // The interpreter's own options and variables; the entry and the arguments are those of the submission and the test.
+    let program = language.program(running: [], hashSeed: assignment.hashSeed, heap: 0)
+    try writer.list(program.arguments) { argument throws(Errno) in writer.bytes(argument) }
+    try writer.field("variables", program.environment)
+    try writer.field("shown", language.shown)
+    switch language.engine {
+    case .trap: writer.kind("trap")
+    case .pypy(let loading):
+      writer.kind("pypy")
+      try InstalledTree(root: loading.root).write(to: writer, &hashes)
     }
-    return hasher.hash()
+    try InstalledTree(root: language.files).write(to: writer, &hashes)
+    try writer.field("preload", assignment.preload)
+    try writer.field("environment", assignment.environment)
+    try writer.field("hashSeed", assignment.hashSeed)
   }
 }
 
-/// The status fields that change if a file is changed. stat(2).
-private struct FileStamp: Hashable {
-  let path: FilePath
-  private let numbers: [Int]
+/// What the outcome of a trial depends on, beside the submission and the language.
+struct OutcomeKey: KeyWritable {
+  var test: Test
+  var fixtures: ContentHash?
 
-  init(_ path: FilePath) {
-    self.path = path
-    guard let status = try? path.stat() else {
-      numbers = []
-      return
-    }
-    let time = status.st_mtim
-    numbers = [Int(status.inode.rawValue), Int(status.size), time.tv_sec, time.tv_nsec]
+  func write(to writer: borrowing KeyWriter) throws(Errno) {
+    try writer.field("fixtures", fixtures)
+    try writer.field("input", test.input)
+    try writer.field("arguments", test.arguments)
+    try writer.field("files", test.files)
+    try writer.field("filesOut", test.filesOut.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    try writer.field("limits", test.limits)
+  }
+}
+
+/// What decides on an outcome.
+struct JudgingKey: KeyWritable {
+  var test: Test
+
+  func write(to writer: borrowing KeyWriter) throws(Errno) {
+    try writer.field("comparison", test.comparison)
+    try writer.field("exitCode", test.exitCode)
+    try writer.field("answer", test.answer)
+    try writer.field("filesOut", test.filesOut)
+  }
+}
+
+/// The files of a submission, and the entry.
+struct SubmissionKey: KeyWritable {
+  var files: Directory
+  var entry: [UInt8]
+
+  func write(to writer: borrowing KeyWriter) throws(Errno) {
+    try writer.field("files", files)
+    writer.bytes(entry)
   }
 }
 
 extension Directory {
   /// The files of it that are opened where they lie.
-  fileprivate var hostFiles: [FilePath] {
-    names.flatMap { name -> [FilePath] in
+  fileprivate var hostFiles: [String] {
+    names.flatMap { name -> [String] in
       switch self[name] {
       case .directory(let below)?: below.hostFiles
-      case .file(let file)?: if case .host(let path) = file.content { [FilePath(path)] } else { [] }
+      case .file(let file)?: if case .host(let path) = file.content { [path] } else { [] }
       case .link, .device, .descriptor, nil: []
-      }
-    }
-  }
-}
-
-extension ContentHash {
-  /// - Returns: nil where a file cannot be read.
-  init?(of directory: Directory, and bytes: [UInt8] = []) {
-    let hasher = ContentHasher()
-    do { try hasher.combine(directory) } catch { return nil }
-    hasher.combine(bytes)
-    self = hasher.hash()
-  }
-}
-
-extension ContentHasher {
-  func combine(_ source: Test.Source) throws(Errno) {
-    switch source {
-    case .text(let text): combine(text)
-    case .file(let path): try combine(contentsOf: path)
-    }
-  }
-
-  /// Adds the parts of a directory that a program sees: names, contents, and whether files can be executed.
-  func combine(_ directory: Directory) throws(Errno) {
-    combine(directory.names.count)
-    for name in directory.names {
-      combine(Array(name))
-      switch directory[name] {
-      case .directory(let below)?:
-        combine(-1)
-        try combine(below)
-      case .file(let file)?:
-        combine(file.permissions)
-        switch file.content {
-        case .bytes(let bytes): combine(bytes)
-        case .host(let path): try combine(contentsOf: FilePath(path))
-        }
-      case .link, .device, .descriptor, nil: combine(-2)
-      }
-    }
-  }
-
-  /// The same of what is installed here, where sizes and times tell whether something has changed. Caches of bytecode, which
-  /// anybody's program may add to, change nothing.
-  func combine(installed directory: Directory) {
-    for name in directory.names where !name.elementsEqual("__pycache__".utf8) {
-      combine(Array(name))
-      switch directory[name] {
-      case .directory(let below)?:
-        combine(installed: below)
-        combine(-1)
-      case .file(let file)?:
-        combine(file.size)
-        combine(file.modified.seconds)
-        combine(file.modified.nanoseconds)
-        if case .bytes(let bytes) = file.content { combine(bytes) }
-      case .link(let link)?: combine(link.target)
-      case .device, .descriptor, nil: break
       }
     }
   }

@@ -1,0 +1,45 @@
+internal import Assignments
+internal import Grading
+internal import Sandboxing
+internal import Synchronization
+
+/// What the command shows of a run: the gradebook as it fills, how far the run is, and how many trials were run.
+final class RunLog: RunObserver {
+  struct Counts {
+    /// Trials that were executed.
+    var ran = 0
+    /// Trials that have the outcome of an equal one of this run.
+    var shared = 0
+    /// Trials that have the result of an earlier run.
+    var reused = 0
+    var starts = StartCounts()
+  }
+
+  let progress: Progress
+  private let state: Mutex<(book: Gradebook, counts: Counts)>
+
+  init(_ book: Gradebook, _ progress: Progress) {
+    self.progress = progress
+    state = Mutex((book, Counts()))
+  }
+
+  var gradebook: Gradebook { state.withLock { $0.book } }
+  var counts: Counts { state.withLock { $0.counts } }
+
+  func judged(_ trial: Trial, _ judgement: Judgement, _ source: ResultSource) {
+    state.withLock { state in
+      state.book.record(judgement, for: trial)
+      switch source {
+      case .own: if judgement.outcome != nil { state.counts.ran += 1 }
+      case .equalTrial: state.counts.shared += 1
+      case .earlierRun: state.counts.reused += 1
+      }
+      if source != .earlierRun, let outcome = judgement.outcome { state.counts.starts.add(outcome.start) }
+    }
+    progress.advance()
+  }
+
+  func complain(of submission: Submission, _ sentence: String) {
+    progress.interrupt(with: "\(submission.name): \(sentence)")
+  }
+}
