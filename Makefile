@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 PACKAGES = python3 python3-numpy pypy3 libsqlite3-dev libssl-dev libxml2-dev libxml2-utils libc6-dev pkg-config gcc
 
-.PHONY: help setup build grade rpython clients packages test fuzz attack examples docs lint format bench bench-peers install clean
+.PHONY: help setup build grade rpython clients packages test quick fuzz attack examples docs lint format bench bench-peers install clean
 
 help:
 	@echo "make setup             install the Debian packages that are missing ($(PACKAGES))"
@@ -12,6 +12,7 @@ help:
 	@echo "make grade             set up, build, and grade assignments/hw3"
 	@echo "make rpython           translate the programs that test the PyPy protocol"
 	@echo "make test              set up, build, and run every test"
+	@echo "make quick             build the tests and run those that need no long run and no other program"
 	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
 	@echo "make attack            make every attack under every circumstance, for a long while"
 	@echo "make examples          build and run what uses the sandbox as a library"
@@ -100,6 +101,11 @@ test: setup rpython clients packages
 	  grep -A 3 -E 'recorded an issue|Fatal error|unexpected signal' $(LOG) | tail -n 100 | cut -c 1-500; fi; \
 	exit $$code
 	$(MAKE) examples
+
+# The suites that start no program in the sandbox, or few.
+quick: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter 'HostFilesTests|TextTests|VirtualFilesTests|AssignmentsTests|ScoresTests|LayoutTests'
 
 # A package that uses the sandbox as a library, and what its programs print.
 examples: setup
