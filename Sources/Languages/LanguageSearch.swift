@@ -4,28 +4,28 @@ public import Sandboxing
 public import SystemPackage
 
 extension Language {
-  /// The names of all runtimes that an assignment may ask for.
+  /// The names of all languages that an assignment may use.
   public static let names =
     LanguageDefinition.all.map(\.name) + [SandboxedLanguage.pypy, SandboxedLanguage.other]
 
-  /// Those that this machine may have, without being told where.
+  /// The languages that can be found on this machine without a path.
   public static var expected: [String] {
     LanguageDefinition.all.map(\.name) + (SandboxedLanguage.isConfigured ? [SandboxedLanguage.pypy] : [])
   }
 
-  /// The first runtime whose source files are named like this one.
+  /// The first language whose source files have this file's suffix.
   public static func name(for file: FilePath) -> String? {
     LanguageDefinition.all.first { recipe in
       ([recipe.suffix] + recipe.otherSuffixes).contains { file.string.hasSuffix($0) }
     }?.name
   }
 
-  /// Finds a runtime on this machine and asks it, once, what it needs.
+  /// Finds an interpreter on this machine and asks it once what it needs.
   ///
   /// - Parameters:
-  ///   - interpreter: The one to use; else the system's, else the first on PATH, through shims.
-  ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
-  ///   - sandbox: Where an interpreter is asked that is not the system's; one is made if there is none.
+  /// - interpreter: The interpreter's path. If nil, the system's is used, or the first on PATH; shims are followed.
+  /// - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  /// - sandbox: Runs an interpreter that is not the system's. If nil, one is made when it is needed.
   public init(
     named name: String, interpreter: FilePath? = nil, library: FilePath? = nil, in sandbox: Sandbox? = nil
   ) throws(LanguageError) {
@@ -71,7 +71,7 @@ extension Language {
     otherSuffixes = recipe.otherSuffixes
   }
 
-  /// Why a program in the sandbox could not see a file or directory of its interpreter; nil if it could.
+  /// The reason why a program in the sandbox could not see a path of its interpreter; nil if it could.
   public static func obstacle(to place: FilePath) -> LanguageError? {
     let place = Question.absolute(place)
     let real = (try? place.resolvingLinks()) ?? place
