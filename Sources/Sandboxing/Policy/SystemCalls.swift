@@ -164,7 +164,7 @@ let systemCalls: [SystemCall] = [
   SystemCall("listen", .constant(.permissionDenied), why: network),
   SystemCall("getsockname", .allow, why: given),
   SystemCall("getpeername", .allow, why: given),
-  SystemCall("socketpair", .answer, why: "a stream pair is connected to nothing else; datagrams could be sent elsewhere"),
+  SystemCall("socketpair", .answer, why: "a stream pair leads nowhere else; a datagram socket could"),
   SystemCall("setsockopt", .constant(.permissionDenied), why: network),
   SystemCall(
     "getsockopt",
