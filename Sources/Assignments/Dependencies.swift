@@ -39,11 +39,11 @@ struct Dependencies {
   func problems(of test: Test) -> [String] {
     var problems = test.needs.filter { indices[$0] == nil }.map { name in
       let remedy = suggestion(for: name, among: names) ?? "expected the name of a test"
-      return "needs names \(quoted(name)), which is no test; \(remedy)"
+      return "needs names \(quoted(name)), which is not a test; \(remedy)"
     }
     if let circle = circles[test.name], let first = circle.first {
       let shown = circle.prefix(10).map { quoted($0) } + (circle.count > 10 ? ["…"] : []) + [quoted(first)]
-      problems.append("the tests need each other: \(shown.joined(separator: " needs ")); break the circle")
+      problems.append("the tests need each other: \(shown.joined(separator: " needs ")); break the cycle")
     }
     return problems
   }

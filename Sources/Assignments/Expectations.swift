@@ -52,7 +52,7 @@ extension Expectations {
       let missing = submissions.filter { rules[$0] == nil }
       if !missing.isEmpty {
         let names = missing.prefix(10).map { quoted($0) }.joined(separator: ", ")
-        verdicts.complain("\(names) \(missing.count == 1 ? "is" : "are") not named; say what must come out")
+        verdicts.complain("\(names) \(missing.count == 1 ? "is" : "are") not named; add the expected verdict")
       }
     }
     denials =
@@ -76,13 +76,13 @@ extension Expectations {
       let glob = Glob(text)
       if !tests.contains(where: glob.fits) {
         let remedy = suggestion(for: text, among: tests) ?? "expected a test's name or a glob"
-        key.complain("\(quoted(text)) fits no test; \(remedy)")
+        key.complain("\(quoted(text)) matches no test; \(remedy)")
       }
       return words(value).map { Rule(tests: glob, verdicts: $0) }
     }
     for test in tests where rules?.contains(where: { $0.tests?.fits(test) == true }) == false {
       value.complain(
-        "\(value.keyPath) says nothing of the test \(quoted(test)); add it, or \"*\" for the rest")
+        "\(value.keyPath) has no verdict for the test \(quoted(test)); add it, or \"*\" for the rest")
     }
     return rules
   }
@@ -110,7 +110,7 @@ extension YAMLValue {
         items[text] = read(value) ?? []
       } else {
         let remedy = suggestion(for: text, among: known) ?? "expected the name of a submission"
-        key.complain("\(quoted(text)) is no submission of this assignment; \(remedy)")
+        key.complain("\(quoted(text)) is not a submission of this assignment; \(remedy)")
       }
     }
     return items

@@ -30,7 +30,7 @@ extension Assignment {
     }
     for name in ["fixtures", "expected.yml"] {
       if (try? folder.path.appending(name).stat()) == nil, let near = folder.neighbour(of: FilePath(name)) {
-        log.add("the name is not read; rename it to \(name)", file: folder.shown(FilePath(near)))
+        log.add("the name is unknown; rename it to \(name)", file: folder.shown(FilePath(near)))
       }
     }
     for (key, name) in [("entry", entry), ("module", module)] {

@@ -222,7 +222,8 @@ int clinux_start_launcher(pid_t *pid) {
       struct sigaction action = {.sa_handler = SIG_DFL};
       sigaction(signal, &action, NULL);
     }
-    for (size_t i = 0; i < sizeof launcher_ignored / sizeof *launcher_ignored; i++) signal(launcher_ignored[i], SIG_IGN);
+    for (size_t i = 0; i < sizeof launcher_ignored / sizeof *launcher_ignored; i++)
+      signal(launcher_ignored[i], SIG_IGN);
     serve(3);
   }
   close(pair[1]);

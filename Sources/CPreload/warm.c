@@ -123,7 +123,8 @@ static object *track(object *module, object *untracked) {
 static object *exchange(object *module, object *arguments) {
   (void)module;
   char *one = (char *)PyTuple_GetItem(arguments, 0), *other = (char *)PyTuple_GetItem(arguments, 1);
-  intptr_t begin = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 2)), end = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 3));
+  intptr_t begin = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 2));
+  intptr_t end = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 3));
   for (intptr_t index = begin; index < end; index++) {
     char byte = one[index];
     one[index] = other[index];

@@ -12,7 +12,7 @@ extension Language {
     in sandbox: Sandbox
   ) throws(LanguageError) -> (baseline: Baseline, usage: Usage) {
     guard preload.isEmpty || !modules.isEmpty else {
-      throw LanguageError("\(name) has no modules to import beforehand; remove `preload:`")
+      throw LanguageError("\(name) cannot preload modules; remove `preload:`")
     }
     var builder = TreeBuilder(at: "/tmp")
     let name = Array("empty\(suffix)".utf8)

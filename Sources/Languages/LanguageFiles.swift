@@ -118,13 +118,14 @@ struct LanguageFiles {
   /// - Returns: The loader; nil for a static executable.
   mutating func showLibraries(isForeign: Bool = false) throws(LanguageError) -> FilePath? {
     guard let file = ELFFile(executable) else {
-      throw LanguageError("\(executable) is no 64-bit program of Linux")
+      throw LanguageError("\(executable) is not a 64-bit Linux program")
     }
     guard let loader = file.loader else { return nil }
     let system = LibrarySearch.systemLoader
     if isForeign, (try? loader.resolvingLinks()) != (try? system.resolvingLinks()) {
       throw LanguageError(
-        "\(executable) names \(visible(Array(loader.string.utf8))) as its loader; only \(system) is run")
+        "\(executable) names \(visible(Array(loader.string.utf8))) as its loader; only \(system) is permitted"
+      )
     }
     let folders = shown.map(\.string)
     var search = LibrarySearch(bundled: folders)

@@ -41,10 +41,10 @@ extension Language {
     let command = try Self.command(for: recipe, interpreter)
     let description: InterpreterInfo
     do { description = try question.description(of: command) } catch {
-      throw LanguageError("\(error); a \(recipe.name) is needed, name one by `interpreter:`")
+      throw LanguageError("\(error); a \(recipe.name) is needed; give its path as `interpreter:`")
     }
     guard let executable = try? description.executable.resolvingLinks() else {
-      throw LanguageError("\(command) does not say what it is; name another by `interpreter:`")
+      throw LanguageError("\(command) does not print its version; give another as `interpreter:`")
     }
     for place in [description.executable, executable] + description.shown {
       if let error = Self.obstacle(to: place) { throw error }
@@ -88,7 +88,7 @@ extension Language {
     if let named {
       guard files.isExecutableFile(atPath: named.string) else {
         throw LanguageError(
-          "the interpreter \(named) is not there, or cannot be executed; correct `interpreter:`")
+          "the interpreter \(named) does not exist, or is not executable; correct `interpreter:`")
       }
       return named
     }
@@ -98,7 +98,7 @@ extension Language {
     guard let found = candidates.first(where: { $0.isAbsolute && files.isExecutableFile(atPath: $0.string) })
     else {
       throw LanguageError(
-        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or name its path by `interpreter:`"
+        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or give its path as `interpreter:`"
       )
     }
     return found

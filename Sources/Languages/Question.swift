@@ -36,7 +36,7 @@ struct Question {
   /// - Parameter command: May be a link, because a virtual environment is recognized by the link's place.
   func description(of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     let command = Self.absolute(command)
-    guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) is not there") }
+    guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) does not exist") }
     if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
     var places = installation(of: command)
     if isTrusted(real) {
@@ -55,7 +55,7 @@ struct Question {
 
   private func parse(_ answer: String, of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     guard let description = InterpreterInfo(parsing: answer) else {
-      throw LanguageError("\(command) does not say what it is")
+      throw LanguageError("\(command) does not print its version")
     }
     return description
   }
@@ -128,5 +128,5 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(LanguageError) -> St
 
 private func failure(of program: FilePath, saying bytes: [UInt8]) -> LanguageError {
   let line = bytes.split(separator: UInt8(ascii: "\n")).first.map { ": " + visible(Array($0)) } ?? ""
-  return LanguageError("\(program) was asked for its version and failed\(line)")
+  return LanguageError("\(program) failed to print its version\(line)")
 }

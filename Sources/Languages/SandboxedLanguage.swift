@@ -24,11 +24,11 @@ struct SandboxedLanguage {
     guard let file = interpreter ?? known else {
       let other = name == pypy ? ", or by the variable \(variable)" : ""
       throw LanguageError(
-        "\(name) is a program that you have translated; name its path by `interpreter:`\(other)")
+        "\(name) is a program that you have to translate; give its path as `interpreter:`\(other)")
     }
     guard let executable = try? file.resolvingLinks(),
       FileManager.default.isExecutableFile(atPath: file.string)
-    else { throw LanguageError("the interpreter \(file) is not there, or cannot be executed") }
+    else { throw LanguageError("the interpreter \(file) does not exist, or is not executable") }
     let loading = try LoadedFiles(of: executable)
     let folder =
       name == pypy
@@ -77,14 +77,14 @@ struct SandboxedLanguage {
     if let given {
       guard isComplete(given) else {
         throw LanguageError(
-          "there is no lib-python or no lib_pypy in \(given); correct `library:` or GRADE_PYPY_LIB")
+          "lib-python or lib_pypy is missing in \(given); correct `library:` or GRADE_PYPY_LIB")
       }
       return given
     }
     var folder = executable
     while folder.removeLastComponent() { if isComplete(folder) { return folder } }
     throw LanguageError(
-      "lib-python and lib_pypy do not lie above \(executable); name their folder by `library:` or GRADE_PYPY_LIB"
+      "lib-python and lib_pypy are not above \(executable); give their folder as `library:` or GRADE_PYPY_LIB"
     )
   }
 

@@ -29,10 +29,10 @@ internal import Text
         grade doctor                             checks this machine
 
       EXIT CODES
-        0    every trial has a verdict
+        0    every trial was judged
         1    --require-accepted or verify failed
         2    wrong usage, or an error in the assignment
-        3    a trial is a judge_error, or a report or stdout could not be written
+        3    a trial could not be judged, or a report or stdout not written
         130  interrupted; finished trials are stored
       """,
     version: version,

@@ -44,7 +44,7 @@ extension AssignmentFolder {
         return YAMLValue(node: root, keyPath: "", file: file, log: log)
       }
     } catch let refusal as Refusal {
-      log.add("\(refusal.what) is not read here; write values out, once", file: file, line: refusal.line)
+      log.add("\(refusal.what) is not supported; write each value out", file: file, line: refusal.line)
     } catch let error as YamlError {
       let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       log.add(error.message(in: lines), file: file, line: error.line)

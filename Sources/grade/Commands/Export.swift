@@ -97,7 +97,7 @@ struct Export: ParsableCommand {
       try report.write(scores, to: place)
       if unfinished > 0 {
         complain(
-          "\(unfinished) of \(scores.submissions.count) submissions have trials without a verdict; "
+          "\(unfinished) of \(scores.submissions.count) submissions are not judged completely; "
             + "their scores are not final")
       }
     } catch { throw Failure(message: "\(error)", code: 3) }
