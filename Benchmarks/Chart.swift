@@ -1,6 +1,6 @@
 import Foundation
 
-/// What each lane takes beside the bare command, as bars in SVG.
+/// A bar chart in SVG of each lane's time relative to the bare command.
 struct Chart {
   private static let rows = ["pass", "student", "numpy", "file-heavy"]
   /// Longer bars are cut off.
@@ -22,7 +22,8 @@ struct Chart {
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(2 * Self.panel) \(24 + height * ((panels.count + 1) / 2))" font-family="sans-serif" font-size="12">
       <style>
       text { fill: #24292f } .ours { fill: #2f6fb3 } .peer { fill: #9aa4ae } line { stroke: #24292f }
-      @media (prefers-color-scheme: dark) { text { fill: #d5dbe1 } .ours { fill: #6aa9ea } .peer { fill: #6b757f } line { stroke: #d5dbe1 } }
+      @media (prefers-color-scheme: dark) { text { fill: #d5dbe1 } .ours { fill: #6aa9ea }
+      .peer { fill: #6b757f } line { stroke: #d5dbe1 } }
       </style>
       <text x="10" y="16">Time beside the bare command (the line), medians; bars end at \(Int(Self.highest)). \(report.machine)</text>
       \(drawn.joined(separator: "\n"))

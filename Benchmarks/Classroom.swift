@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
 
-/// A class whose submissions are all the same program, to be graded by the built command.
+/// A class whose submissions are all the same program. The built command grades it.
 final class Classroom {
   let trials: Int
   private let folder = FileManager.default.temporaryDirectory.appending(
     path: "grade-class-\(UUID().uuidString)")
 
-  /// - Parameter answer: What the program prints in each test.
+  /// - Parameter answer: The program's output in each test.
   init(_ exercise: Exercise, submissions: Int, tests: Int, answer: [UInt8] = []) throws {
     trials = submissions * tests
     for name in ["submissions", "tests"] {
@@ -27,7 +27,7 @@ final class Classroom {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Grades it, and looks on.
+  /// Grades the class and measures the cost.
   func cost() throws -> Cost {
     let command = command()
     let process = Process()
@@ -51,11 +51,11 @@ final class Classroom {
   struct Cost {
     /// CPU time of the coordinator and of the launcher.
     var cpu: Duration
-    /// The coordinator's highest, in bytes.
+    /// The peak memory of the coordinator, in bytes.
     var memory: Int
   }
 
-  /// Each time with reports of its own.
+  /// Each call has its own folder for reports.
   func command(_ options: [String] = []) -> Command {
     let grade = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
       .appending(path: "grade").path()

@@ -1,14 +1,13 @@
 import Foundation
 import Glibc
 
-/// Starts a program, takes what it prints and waits for it, with as little around it as there can be.
-/// posix_spawn(3), waitpid(2).
+/// Starts a program, reads its output and waits for it, with minimal overhead. posix_spawn(3), waitpid(2).
 struct Command {
   let words: [String]
-  /// This process goes there too.
+  /// The working directory; this process changes to it, too.
   let directory: String
   let environment: [String]
-  /// The file that is its stdin.
+  /// The path of the file that becomes its stdin.
   let input: String
 
   init(
@@ -21,8 +20,8 @@ struct Command {
     self.input = input
   }
 
-  /// - Returns: How long it took from before its start to after its end, and what it printed.
-  /// - Throws: ``Failure`` where it does not end well.
+  /// - Returns: The time from before the start until after the end, and the output.
+  /// - Throws: ``Failure`` if the program fails.
   func run() throws(Failure) -> Run {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -64,7 +63,8 @@ struct Command {
     return Run(took: took, printed: printed)
   }
 
-  /// While another thread starts a program, that one may get an end before it is marked: we then wait for it too.
+  /// If another thread starts a program before the descriptor is marked, that program inherits it. Then we wait for
+  /// it, too.
   private static func pipe() -> (reading: CInt, writing: CInt) {
     var ends: [CInt] = [0, 0]
     precondition(unsafe Glibc.pipe(&ends) == 0)
@@ -73,13 +73,13 @@ struct Command {
   }
 }
 
-/// What came of one run of a lane.
+/// The result of one run of a lane.
 struct Run {
   let took: Duration
   let printed: [UInt8]
 }
 
-/// Why something could not be measured.
+/// The reason why something could not be measured.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 

@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import HostFiles
 
-/// DMOJ's sandbox, a library in Python: a service that runs the bare command as often as it is told.
+/// DMOJ's sandbox, a Python library: a service that runs the bare command on request.
 enum DMOJ {
   static let name = "DMOJ"
 
-  /// - Throws: ``Failure`` where it is not installed.
+  /// - Throws: ``Failure`` if it is not installed.
   static func lane(_ bare: Command, _ stage: Stage) throws -> Lane {
     guard FileManager.default.fileExists(atPath: Peer.folder.appending(path: "dmoj").path()) else {
       throw Failure("not installed; `make bench-peers` installs it")

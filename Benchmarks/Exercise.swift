@@ -1,19 +1,19 @@
-/// A program that every lane runs, on the same files and the same input.
+/// A program that every lane runs with the same files and the same input.
 struct Exercise {
   let name: String
   var language = Language.python
   let source: String
-  /// By their paths below the working directory.
+  /// By path below the working directory.
   var files: [String: String] = [:]
   var input = ""
   var rounds = 60
-  /// In which rounds the peers take part: each so many, or fewer.
+  /// The other sandboxes take part in one of this many rounds.
   var peersEvery = 1
   var targets: [Comparison] = []
 
   enum Language { case python, c }
 
-  /// What the times of one lane may be beside those of another in the same rounds.
+  /// The target for one lane's times relative to another's in the same rounds.
   struct Comparison {
     let lane: String
     var to = "bare"
@@ -22,11 +22,11 @@ struct Exercise {
 
   static let all = [pass, student, numpy, fileHeavy, cpu, native]
 
-  /// What an interpreter costs that does nothing.
+  /// An empty program: the cost of the interpreter.
   static let pass = Exercise(
     name: "pass", source: "pass\n", rounds: 100, targets: [Comparison(lane: "warm", target: .atMost(0.25))])
 
-  /// What a course has most: 2 KB in, five imports, 5 ms of work, 1 KB out.
+  /// The typical program of a course: 2 KB in, five imports, 5 ms of work, 1 KB out.
   static let student = Exercise(
     name: "student",
     source: """
@@ -73,7 +73,7 @@ struct Exercise {
     files: Dictionary(uniqueKeysWithValues: (0..<200).map { ("data/\($0 % 10)/\($0)", "line \($0)\n") }),
     rounds: 40, targets: ["warm", "cold"].map { Comparison(lane: $0, target: .atMost(2.5)) })
 
-  /// Long enough for its start not to matter.
+  /// So long that the start does not matter.
   static let cpu = Exercise(
     name: "cpu", source: "for i in range(50_000_000): pass\n", rounds: 60, peersEvery: 20,
     targets: ["warm", "cold"].map { Comparison(lane: $0, target: .from(0.99, to: 1.01)) })
@@ -94,6 +94,6 @@ struct Exercise {
       """,
     files: ["file": "a line\n"], rounds: 100)
 
-  /// Never ends.
+  /// An endless loop.
   static let loop = Exercise(name: "loop", source: "while True: pass\n")
 }

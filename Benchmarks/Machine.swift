@@ -1,14 +1,14 @@
 import Foundation
 
-/// Where it was measured.
+/// The machine of the measurement.
 struct Machine: Codable, CustomStringConvertible {
   let processor: String
   let cores: Int
   let kernel: String
   let interpreter: String
-  /// What else was running at the start: the load average of the last minute.
+  /// The load average of the last minute before the start.
   let load: String
-  /// Each other sandbox with its version.
+  /// The other sandboxes, with their versions.
   let peers: [String]
 
   static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)

@@ -6,7 +6,7 @@ import Sandboxing
 import SystemPackage
 import VirtualFiles
 
-/// The sandbox as its users have it: all that the benchmark asks of the library.
+/// The sandbox as a user of the library calls it. The benchmark uses only this part of the library.
 struct Ours {
   let sandbox: Sandbox
   let language: Language
@@ -20,14 +20,14 @@ struct Ours {
     worker = Worker(in: sandbox, pins: true)
   }
 
-  /// The same with a worker that has run nothing: what has started for another stays on the core that it started on.
+  /// A copy with a new worker. A worker's zygotes stay on the core on which they started.
   var afresh: Ours {
     var new = self
     new.worker = Worker(in: sandbox, pins: true)
     return new
   }
 
-  /// What the same program is run with elsewhere: the command line, and the environment.
+  /// The same program without the sandbox: the command line and the environment.
   func bare(_ stage: Stage) -> Command {
     let program = program(stage)
     return Command(
@@ -40,7 +40,7 @@ struct Ours {
       let run = try prepare(stage, isWarm: isWarm)
       var (worker, runs) = (worker, 0)
       return Lane(name: name) {
-        // Where things lie in memory makes a program quicker or slower, and forks of one process are all alike.
+        // The memory layout makes a program faster or slower, and all forks of one process share it.
         if runs % 10 == 0 {
           worker = Worker(in: sandbox, pins: true)
           _ = try run.on(worker, room)
@@ -56,7 +56,7 @@ struct Ours {
     return stage.exercise.language == .python ? lanes : [lanes[0]]
   }
 
-  /// - Returns: CPU time billed, in milliseconds.
+  /// - Returns: The charged CPU time in milliseconds.
   func cpu(_ stage: Stage, limit: Duration? = nil) throws -> Double {
     let limits = Limits(cpu: limit ?? room.cpu, wall: room.wall)
     let outcome = try prepare(stage, isWarm: true).on(worker, limits)
@@ -65,7 +65,7 @@ struct Ours {
     return outcome.usage.cpu / .milliseconds(1)
   }
 
-  /// The same on a core of its own, for another thread.
+  /// Runs the program on a core of its own, for another thread.
   func neighbour(_ stage: Stage, limit: Duration) throws -> @Sendable () -> Void {
     let run = try prepare(stage, isWarm: false)
     return { [sandbox] in
@@ -74,7 +74,7 @@ struct Ours {
     }
   }
 
-  /// How long a static program takes that makes so many operations.
+  /// The time of a static program that makes this many operations.
   func time(_ stage: Stage, operations: Int) throws -> Duration {
     var prepared = try prepare(stage, isWarm: false)
     prepared.program.arguments.append(Array("\(operations)".utf8))
@@ -83,7 +83,7 @@ struct Ours {
     return outcome.usage.wall
   }
 
-  /// More than any exercise needs.
+  /// Limits that no exercise reaches.
   private let room = Limits(cpu: .seconds(60), wall: .seconds(120))
 
   private struct Prepared: Sendable {

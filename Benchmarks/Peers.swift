@@ -1,11 +1,11 @@
 import Foundation
 
-/// Another sandbox, if this machine has it, and the command line by which it runs another.
+/// Another sandbox, if this machine has it, and its command line.
 struct Peer: Sendable {
   let name: String
   let program: String
   var every = 1
-  /// What its command line has after its own name.
+  /// The arguments after its own name.
   let words: @Sendable (Stage, _ bare: Command) throws -> [String]
 
   static let all = [
@@ -39,10 +39,10 @@ struct Peer: Sendable {
     },
   ]
 
-  /// Those that neither Debian 12 nor PyPI has.
+  /// Sandboxes that neither Debian 12 nor PyPI has.
   static let unavailable = ["isolate", "go-judge"]
 
-  /// - Throws: ``Failure`` where it is not installed.
+  /// - Throws: ``Failure`` if it is not installed.
   func lane(_ bare: Command, _ stage: Stage) throws -> Lane {
     guard let path = Self.find(program) else {
       throw Failure("not installed; `make bench-peers` installs it")
@@ -52,11 +52,11 @@ struct Peer: Sendable {
     return Lane(name: name, every: max(every, stage.exercise.peersEvery)) { try command.run() }
   }
 
-  /// What `make bench-peers` installs from PyPI.
+  /// The folder in which `make bench-peers` installs packages from PyPI.
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../.build/peers")
     .standardized
 
-  /// Debian's and PyPI's.
+  /// The versions of packages from Debian and PyPI.
   static var versions: [String] {
     let packages = ["bubblewrap", "firejail", "runc", "runsc"].compactMap { package in
       try? Command(["/usr/bin/dpkg-query", "--show", "-f", "${Package} ${Version}", package], in: "/").run()
@@ -76,7 +76,7 @@ struct Peer: Sendable {
   }
 }
 
-/// What runc(8) is told: the host's /usr and /etc, the exercise's files, five namespaces, 256 MiB.
+/// The settings for runc(8): the host's /usr and /etc, the exercise's files, five namespaces, 256 MiB.
 private func writeBundle(_ stage: Stage, _ bare: Command) throws {
   func bind(_ path: String) -> [String: Any] {
     ["destination": path, "type": "bind", "source": path, "options": ["rbind", "ro"]]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What was measured, and what could not be; printed as it comes, kept as JSON.
+/// The figures, and the lanes without figures. Lines are printed immediately, and all are kept as JSON.
 struct Report: Codable {
   let machine: Machine
   private(set) var figures: [Figure] = []
@@ -18,9 +18,9 @@ struct Report: Codable {
     return try encoder.encode(self)
   }
 
-  /// Something that has no figures, and why.
+  /// A row or lane without figures, with the reason.
   struct Missing: Codable, Hashable {
-    /// nil where it is missing in all.
+    /// nil if the lane is missing in all rows.
     var row: String?
     var lane: String
     var reason: String
@@ -45,7 +45,7 @@ struct Report: Codable {
   }
 }
 
-/// Prints a line at once, whatever stdout is.
+/// Prints a line without buffering.
 func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
 /// One line of the table.
@@ -106,11 +106,11 @@ struct Spread: Codable {
 }
 
 extension [Double] {
-  /// Of values that are there.
+  /// - Precondition: There is at least one value.
   func percentile(_ percent: Int) -> Double { sorted()[(count - 1) * percent / 100] }
 }
 
-/// What a median should be.
+/// The target range of a median.
 struct Target: Codable, CustomStringConvertible {
   var lowest: Double?
   var highest: Double?

@@ -1,7 +1,7 @@
-/// One thing that is measured, by its name.
+/// A measurement with its name.
 struct Row: Sendable {
   let name: String
-  /// It is measured only where somebody asks for it.
+  /// Whether it is measured only on request.
   var isLong = false
   let measure: @Sendable (Ours, inout Report) throws -> Void
 
@@ -24,7 +24,7 @@ struct Row: Sendable {
       do { lanes.append(try peer.lane(bare, stage)) } catch { report.miss(nil, peer.name, error) }
     }
     do { lanes.append(try DMOJ.lane(bare, stage)) } catch { report.miss(nil, DMOJ.name, error) }
-    for name in Peer.unavailable { report.miss(nil, name, Failure("neither Debian 12 nor PyPI has it")) }
+    for name in Peer.unavailable { report.miss(nil, name, Failure("not in Debian 12 or PyPI")) }
 
     let turns = try Turns(lanes, rounds: exercise.rounds)
     for lane in lanes {
@@ -59,7 +59,7 @@ struct Row: Sendable {
     }
   }
 
-  /// How far a busy loop gets beyond its CPU limit of 0.3 s.
+  /// The CPU time of a busy loop beyond its limit of 0.3 s.
   private static func overshoot(_ ours: Ours, _ report: inout Report) throws {
     let stage = try Stage(.loop)
     let beyond = try (0..<120).map { _ in try ours.cpu(stage, limit: .milliseconds(300)) - 300 }
@@ -68,7 +68,7 @@ struct Row: Sendable {
       Figure("overshoot", "99th percentile", Spread([beyond.percentile(99)]), "ms", target: .atMost(5)))
   }
 
-  /// What a static program gets answered in a second that opens and closes a file all the time.
+  /// The answered operations per second of a static program that opens and closes a file repeatedly.
   private static func operations(_ ours: Ours, _ report: inout Report) throws {
     let count = 20_000
     let stage = try Stage(.native)
@@ -120,9 +120,9 @@ struct Row: Sendable {
 
   private static func neighbour(_ ours: Ours, _ report: inout Report) throws {
     let times = try Neighbours.measure(9, with: ours)
-    let alone = times["nobody"]!
+    let alone = times["none"]!
     report.add(Figure("neighbour", "billed alone", Spread(alone), "ms"))
-    for (name, billed) in times.sorted(by: { $0.key < $1.key }) where name != "nobody" {
+    for (name, billed) in times.sorted(by: { $0.key < $1.key }) where name != "none" {
       report.add(
         Figure(
           "neighbour", "beside \(name)", Spread(zip(billed, alone).map { $0 / $1 }), "x alone",

@@ -1,15 +1,15 @@
 import Foundation
 
-/// A real directory with an exercise's files and its program, for as long as this lives.
+/// A real directory with an exercise's files and its program. It is removed when the value is released.
 final class Stage {
   let exercise: Exercise
   private let folder: URL
   /// The working directory.
   var place: String { folder.appending(path: "work").path() }
   var input: String { folder.appending(path: "input").path() }
-  /// For what a lane needs beside.
+  /// The folder for further files of a lane.
   var room: URL { folder.appending(path: "room") }
-  /// The bare command line, after an interpreter's own words.
+  /// The arguments of the bare command after the interpreter's own.
   var entry: String { exercise.language == .python ? "main.py" : "\(place)/main" }
 
   init(_ exercise: Exercise) throws {

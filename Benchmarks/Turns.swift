@@ -3,23 +3,23 @@ import CLinux
 /// One way to run an exercise.
 struct Lane {
   let name: String
-  /// It takes part in each so many rounds.
+  /// The lane takes part in one of this many rounds.
   var every = 1
   let run: () throws -> Run
 }
 
-/// The times of lanes that ran in turns: in each round every lane once, in another order, all on one core.
+/// The times of lanes that ran in turns: each round runs every lane once, in another order, all on one core.
 struct Turns {
   /// By lane and round.
   private var times: [String: [Int: Duration]] = [:]
-  /// Why a lane has no times, or fewer.
+  /// The reasons why lanes have no or fewer times.
   private(set) var failures: [String: Failure] = [:]
 
-  /// - Parameter lanes: The others must print what the first one does.
+  /// - Parameter lanes: The outputs of all must equal that of the first one.
   init(_ lanes: [Lane], rounds: Int) throws {
     let expected = try onOneCore { try lanes[0].run().printed }
     onOneCore {
-      // The first ones fill the caches.
+      // The first rounds fill the caches and are not measured.
       for round in -2..<rounds {
         for lane in lanes.shuffled() where round < 0 || round % lane.every == 0 {
           guard failures[lane.name] == nil else { continue }
@@ -35,18 +35,18 @@ struct Turns {
     }
   }
 
-  /// In milliseconds; nil where it never ran.
+  /// In milliseconds; nil if the lane never ran.
   func times(of lane: String) -> Spread? {
     Spread((times[lane] ?? [:]).values.map { $0 / .milliseconds(1) })
   }
 
-  /// What one lane took beside another, round by round.
+  /// The times of one lane relative to another's, round by round.
   func ratios(of lane: String, to base: String) -> Spread? {
     Spread((times[lane] ?? [:]).compactMap { round, time in times[base]?[round].map { time / $0 } })
   }
 }
 
-/// Keeps this thread, and what it starts, on the last of its cores.
+/// Keeps this thread, and the programs that it starts, on the last of its cores.
 func onOneCore<Result>(_ body: () throws -> Result) rethrows -> Result {
   var before = [UInt8](repeating: 0, count: 1024)
   _ = unsafe clinux_allowed_cores(0, &before, 1024)

@@ -6,17 +6,18 @@ import Sandboxing
 import SystemPackage
 import VirtualFiles
 
-/// Operations a second of a program of PyPy's sandbox, beside a bare exchange of as many bytes over two pipes.
+/// The operations per second of a sandboxed PyPy program, and of a bare exchange of the same number of bytes over two
+/// pipes.
 struct Wire {
-  /// What a program of `Tests/RPython` does so often, the bytes of a request and its answer, and what the controller of
-  /// PyPy's own did in a second on one core of the same kind of machine.
+  /// The operations: the program in `Tests/RPython` that repeats it, the bytes of a request and its answer, and the
+  /// rate of PyPy's own controller on one core of the same kind of machine.
   static let operations: [(name: String, path: String, request: Int, answer: Int, original: Double)] = [
     ("stat", "/tmp/large", 41, 90, 43_000), ("read", "/tmp/large", 44, 74, 56_000),
     ("listdir", "/tmp/names", 44, 250, 17_000),
   ]
   static let count = 100_000
 
-  /// - Returns: By operation, in a second: ours and the bare exchange's, in the order of the rounds.
+  /// - Returns: Operations per second of the sandbox and of the bare exchange, in the order of the rounds.
   static func measure(
     _ rounds: Int, in sandbox: Sandbox
   ) throws -> [String: (ours: [Double], bare: [Double])] {
@@ -49,7 +50,7 @@ struct Wire {
     return rates
   }
 
-  /// In a process of its own, on the one core that the sandbox takes too.
+  /// Runs in its own process, on one core, as the sandbox does.
   private static func bare(_ request: Int, _ answer: Int) throws -> Double {
     let process = Process()
     let output = Pipe()
@@ -63,7 +64,7 @@ struct Wire {
     return Double(said.trimmingCharacters(in: .whitespacesAndNewlines))!
   }
 
-  /// What this program does instead of measuring where its arguments say so.
+  /// Acts as the child of `bare` if the arguments say so.
   static func child(_ arguments: [String]) -> Bool {
     let numbers = arguments.dropFirst(2).compactMap { Int($0) }
     guard numbers.count == 3, ["ask", "exchange"].contains(arguments[1]) else { return false }
@@ -71,7 +72,8 @@ struct Wire {
     return true
   }
 
-  /// A child asks and waits, the parent polls, reads and answers; nothing is looked at. Prints how often in a second.
+  /// A child writes requests and waits; the parent polls, reads and answers without parsing. Prints the rate per
+  /// second.
   private static func exchange(_ count: Int, _ request: Int, _ answer: Int) {
     var (asking, answering): ([CInt], [CInt]) = ([0, 0], [0, 0])
     precondition(unsafe pipe(&asking) == 0 && pipe(&answering) == 0)
@@ -89,7 +91,7 @@ struct Wire {
     for round in 0..<count {
       _ = unsafe poll(&polled, 1, -1)
       precondition(unsafe read(asking[0], &buffer, buffer.count) == request)
-      // The first one comes when the child has started.
+      // The first request arrives after the child's start.
       if round == 0 { started = .now }
       precondition(unsafe write(answering[1], buffer, answer) == answer)
     }

@@ -6,7 +6,7 @@ import SystemPackage
 @testable import Sandboxing
 @testable import Scores
 
-/// A folder for reports that goes when the value goes, and an assignment to report on.
+/// A folder for reports, and an assignment to report on. The folder is removed when the value is released.
 final class World {
   let folder: FilePath
   var assignment: Assignment
@@ -36,7 +36,7 @@ final class World {
   /// Begins a run.
   func begin() throws -> ScoreFile { try ScoreFile(in: reports, for: assignment, run: .example) }
 
-  /// Does a whole run that judged `judgements`.
+  /// Stores a whole run with these judgements.
   func run(_ judgements: [(submission: String, test: String, Judgement)]) throws {
     let scores = try begin()
     for (submission, test, judgement) in judgements {
@@ -45,7 +45,7 @@ final class World {
     try scores.finish(complete: true)
   }
 
-  /// Reads what was graded.
+  /// Reads the scores.
   func reader() throws -> ScoreReader { try ScoreReader(in: reports, of: "hw3", at: assignment.directory) }
 
   func names() throws -> [String] {
@@ -54,7 +54,7 @@ final class World {
 }
 
 extension Run {
-  /// Each one has a UUID of its own.
+  /// Each run has its own UUID.
   static var example: Run {
     Run(
       toolVersion: "1.0", host: "lab 3", runtime: "python3 (CPython 3.11.2)", protection: "filter, Landlock",

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 
 extension FilePath {
-  /// Makes a folder for temporary files, by its real path. Every test target that uses it has this file by a symlink.
+  /// Makes a folder for temporary files, by its real path. Every test target that uses this file has it as a symlink.
   static func temporaryFolder(_ purpose: String) throws -> FilePath {
     let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
     let folder = parent.appending(path: "grade-\(purpose)-\(UUID().uuidString)")

@@ -1,13 +1,14 @@
 import Foundation
 import Testing
 
-/// Writes what each test case took, from its real start, into the file that `GRADE_TEST_TIMES` names.
+/// Appends the time of each test case, from its real start, to the file in `GRADE_TEST_TIMES`.
 ///
-/// The times in the log of `swift test` begin when a test is planned: most of them is waiting for a turn. Every test
-/// target has this file by a symlink, and every suite the trait.
+/// The times in the log of `swift test` begin when a test is planned, so they consist mostly of waiting. Every test
+/// target contains this file as a symlink, and every suite has the trait.
 ///
-/// The tests wait for processes, so each has a thread: of the usual ones there are as many as cores. Nothing is blocked in it,
-/// for the processes inherit that: Dispatch's own threads block most signals.
+/// The tests wait for processes, so each has its own thread; the standard executor has only as many as cores. These
+/// threads block no signals, because the started processes inherit the signal mask. Dispatch's own threads block most
+/// signals.
 struct Timed: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 

@@ -2,38 +2,39 @@ public import SystemPackage
 
 /// A directory with `assignment.yml`, tests, fixtures and submissions, as read from disk.
 public struct Assignment: Sendable {
-  /// The directory's last component, as shown and stored; reports are named after it.
+  /// The directory's last component. It names the assignment in reports and in the default folder of the reports.
   public var name: String
   public var title: String
-  /// As its reader was given it.
+  /// The path that the reader was given.
   public var directory: FilePath
   public var runtime: String
-  /// The interpreter to use instead of the system's.
+  /// The path of an interpreter that replaces the system's.
   public var interpreter: FilePath?
-  /// The folder of `lib-python` and `lib_pypy`, for a PyPy's sandbox.
+  /// The folder of `lib-python` and `lib_pypy`. Only PyPy's sandbox uses it.
   public var library: FilePath?
-  /// The file that is run, of the submission, the fixtures or the test; without it, a submission's only source file.
+  /// The file that is run: of the submission, the fixtures or the test. If nil, a submission's only source file is
+  /// run.
   public var entry: String?
   /// The file that must be handed in, if it is not the entry.
   public var module: String?
-  /// Names of modules.
+  /// The modules that a zygote imports.
   public var preload: [String]
-  /// Names hold no `=`, nothing holds a NUL.
+  /// Names contain no `=`; names and values contain no NUL.
   public var environment: [String: String]
   public var hashSeed: UInt32
   /// The seed of random numbers; nil if they differ from run to run.
   public var randomSeed: UInt32?
   /// The rule for a trial whose runs have different verdicts.
   public var flaky: FlakyRule = .worst
-  /// The folder shown beside each submission's own files, if there is one.
+  /// The folder whose files every submission sees; nil if there is none.
   public var fixtures: FilePath?
-  /// In the file's order, or by name where the folder `tests` lists them.
+  /// In the order of the file, or in natural order if the folder `tests` lists them.
   public var tests: [Test]
   /// Sorted by name.
   public var submissions: [Submission]
-  /// Entries of `submissions/` that cannot be graded, a sentence each. The other submissions are graded.
+  /// One sentence for each entry of `submissions/` that cannot be graded. The other submissions are graded.
   public var complaints: [String]
-  /// Probable mistakes in `assignment.yml`; the assignment can be graded all the same.
+  /// Probable mistakes in `assignment.yml`. They do not prevent grading.
   var remarks: [Problem] = []
 
   public init(
@@ -66,7 +67,7 @@ public struct Assignment: Sendable {
 /// The run that counts if the runs of a trial have different verdicts.
 public enum FlakyRule: String, Sendable, Hashable, CaseIterable {
   case best, worst
-  /// None: it is a `judge_error`.
+  /// No run counts: the trial is a `judge_error`.
   case error
 }
 
@@ -84,10 +85,10 @@ extension Assignment {
     "compare", "environment", "hash_seed", "random_seed", "flaky", "tests",
   ]
 
-  /// Reads the assignment in `directory`; submissions are listed, not opened.
+  /// Reads the assignment in `directory`. It lists the submissions and does not open them.
   ///
-  /// - Parameter runtimes: The names of those that there are; without any, every name is one.
-  /// - Throws: Everything that is wrong with it, not only the first; nothing may run then.
+  /// - Parameter languages: The names of the known languages. If empty, every name is accepted.
+  /// - Throws: Every error of the assignment, not only the first. An assignment with errors must not be run.
   public init(readingFrom directory: FilePath, languages: [String] = []) throws(AssignmentError) {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(directory, log: log) else { throw AssignmentError(log) }

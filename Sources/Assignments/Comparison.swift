@@ -1,12 +1,12 @@
-/// How a program's output is compared with the answer.
+/// The rule that compares a program's output with the answer.
 public enum Comparison: Sendable, Hashable {
   /// Byte for byte.
   case exact
-  /// Line by line; blanks at a line's end, empty lines at the end and CR before LF do not count.
+  /// Line by line. Blanks at the end of a line, empty lines at the end, and a CR before an LF are ignored.
   case lines
   /// Word by word, separated by white space.
   case tokens
-  /// As `tokens`; numbers may differ by so much, or by this part of the answer's number.
+  /// As `tokens`, but two numbers may differ by `absolute`, or by `relative` times the answer's number.
   case floats(absolute: Double, relative: Double)
 }
 

@@ -1,8 +1,8 @@
-/// Finds what is wrong with the `needs` of an assignment's tests: names that no test has, and circles.
+/// Finds errors in the `needs` of an assignment's tests: unknown names and cycles.
 struct Dependencies {
   private let names: [String]
   private let indices: [String: Int]
-  /// Each circle, by the test whose need closes it.
+  /// The cycles, each by the test whose `needs` closes it.
   private var circles: [String: [String]] = [:]
 
   init(_ tests: [Test]) {
@@ -11,7 +11,7 @@ struct Dependencies {
     self.indices = indices
     let needs = tests.map { $0.needs.compactMap { indices[$0] } }
 
-    // Depth first, without recursion: a chain of needs may be as long as the list.
+    // Depth first, without recursion: a chain of dependencies may be as long as the list.
     enum State { case onPath, done }
     var states: [State?] = Array(repeating: nil, count: tests.count)
     for start in tests.indices where states[start] == nil {
@@ -35,15 +35,15 @@ struct Dependencies {
     }
   }
 
-  /// What is wrong with the needs of `test`, in sentences.
+  /// The errors in the `needs` of `test`, as sentences.
   func problems(of test: Test) -> [String] {
     var problems = test.needs.filter { indices[$0] == nil }.map { name in
       let remedy = suggestion(for: name, among: names) ?? "expected the name of a test"
-      return "needs names \(quoted(name)), which is no test; \(remedy)"
+      return "needs names \(quoted(name)), which is not a test; \(remedy)"
     }
     if let circle = circles[test.name], let first = circle.first {
       let shown = circle.prefix(10).map { quoted($0) } + (circle.count > 10 ? ["…"] : []) + [quoted(first)]
-      problems.append("the tests need each other: \(shown.joined(separator: " needs ")); break the circle")
+      problems.append("the tests need each other: \(shown.joined(separator: " needs ")); break the cycle")
     }
     return problems
   }

@@ -1,14 +1,14 @@
 internal import SystemPackage
 
-/// What `expected.yml` says: the verdicts that the example submissions of an assignment must get.
+/// The contents of `expected.yml`: the verdicts that the example submissions of an assignment must get.
 public struct Expectations: Sendable {
-  /// The words for verdicts, as reports have them.
+  /// The names of the verdicts, as in reports.
   public static let words = [
     "accepted", "wrong_answer", "runtime_error", "cpu_limit", "wall_limit", "heap_limit", "output_limit",
     "compile_error", "no_submission", "skipped", "judge_error",
   ]
 
-  /// The verdicts permitted in the tests that `tests` fits; in the first test that is not accepted if it is nil.
+  /// The permitted verdicts in the tests that `tests` matches. If nil: in the first test that is not accepted.
   private struct Rule {
     var tests: Glob?
     var verdicts: Set<String>
@@ -17,19 +17,19 @@ public struct Expectations: Sendable {
   private var rules: [String: [Rule]] = [:]
   private var denials: [String: [String]] = [:]
 
-  /// The verdicts that a submission may get in a test; none for names that the assignment does not have.
+  /// The verdicts that a submission may get in a test; empty if the assignment has no such submission or test.
   public func verdicts(of submission: String, in test: String) -> Set<String> {
     rules[submission]?.first { $0.tests?.fits(test) == true }?.verdicts ?? []
   }
 
-  /// The verdicts that a submission may get in the first test that is not accepted, of which there must be one.
+  /// The permitted verdicts of the first test that is not accepted; there must be such a test.
   ///
-  /// - Returns: nil if something is expected of each test instead.
+  /// - Returns: nil if `expected.yml` states a verdict for each test instead.
   public func verdictsSomewhere(of submission: String) -> Set<String>? {
     rules[submission]?.first { $0.tests == nil }?.verdicts
   }
 
-  /// The operations that must be among what a submission was denied, in all of its tests together.
+  /// The operations that a submission must be denied in at least one of its tests.
   public func denials(of submission: String) -> [String] {
     denials[submission] ?? []
   }
@@ -38,7 +38,7 @@ public struct Expectations: Sendable {
 extension Expectations {
   /// Reads the `expected.yml` of `assignment`.
   ///
-  /// - Throws: Everything that is wrong with it: also a submission or a test that it leaves out or invents.
+  /// - Throws: Every error in the file, such as a missing or unknown submission or test.
   public init(readingFrom assignment: Assignment) throws(AssignmentError) {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(assignment.directory, log: log),
@@ -52,7 +52,7 @@ extension Expectations {
       let missing = submissions.filter { rules[$0] == nil }
       if !missing.isEmpty {
         let names = missing.prefix(10).map { quoted($0) }.joined(separator: ", ")
-        verdicts.complain("\(names) \(missing.count == 1 ? "is" : "are") not named; say what must come out")
+        verdicts.complain("\(names) \(missing.count == 1 ? "is" : "are") not named; add the expected verdict")
       }
     }
     denials =
@@ -62,7 +62,7 @@ extension Expectations {
     guard log.problems.isEmpty else { throw AssignmentError(log) }
   }
 
-  /// Reads a word, a list of words, or either by test or `somewhere`.
+  /// Reads a word, a list of words, or a mapping from tests or `somewhere` to either.
   private static func rules(_ value: YAMLValue, tests: [String]) -> [Rule]? {
     guard value.isMapping else { return words(value).map { [Rule(tests: Glob("*"), verdicts: $0)] } }
     let entries = value.entries()
@@ -76,13 +76,13 @@ extension Expectations {
       let glob = Glob(text)
       if !tests.contains(where: glob.fits) {
         let remedy = suggestion(for: text, among: tests) ?? "expected a test's name or a glob"
-        key.complain("\(quoted(text)) fits no test; \(remedy)")
+        key.complain("\(quoted(text)) matches no test; \(remedy)")
       }
       return words(value).map { Rule(tests: glob, verdicts: $0) }
     }
     for test in tests where rules?.contains(where: { $0.tests?.fits(test) == true }) == false {
       value.complain(
-        "\(value.keyPath) says nothing of the test \(quoted(test)); add it, or \"*\" for the rest")
+        "\(value.keyPath) has no verdict for the test \(quoted(test)); add it, or \"*\" for the rest")
     }
     return rules
   }
@@ -110,7 +110,7 @@ extension YAMLValue {
         items[text] = read(value) ?? []
       } else {
         let remedy = suggestion(for: text, among: known) ?? "expected the name of a submission"
-        key.complain("\(quoted(text)) is no submission of this assignment; \(remedy)")
+        key.complain("\(quoted(text)) is not a submission of this assignment; \(remedy)")
       }
     }
     return items

@@ -1,7 +1,7 @@
-/// A pattern for names: `*` is any text, `?` one character, `[a-z]` and `[!a-z]` one of a set.
+/// A pattern for names: `*` matches any text, `?` one character, `[a-z]` and `[!a-z]` one character of a set.
 ///
-/// Everything else stands for itself, a backslash too, so that a name can be given as it is shown. Every
-/// name fits the glob that is spelled like it. Matching takes time proportional to both lengths.
+/// Every other character, also a backslash, matches itself, so that a name can be given as it is shown. Every name
+/// matches the glob with the same spelling. Matching takes time proportional to the product of both lengths.
 public struct Glob: Sendable, Hashable, CustomStringConvertible {
   public let description: String
   private let parts: [Part]
@@ -36,7 +36,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
     self.parts = parts
   }
 
-  /// Reads a set after its `[`, or nothing where it has no end.
+  /// Reads a set after its `[`; returns nil if it is not closed.
   private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> Part? {
     var body = rest
     let negated = body.first == "!" || body.first == "^"
@@ -61,7 +61,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
     if name == description { return true }
     let name = Array(name.unicodeScalars)
     var (part, position) = (0, 0)
-    var star: (part: Int, position: Int)?  // the last `*`, and where what follows it was tried
+    var star: (part: Int, position: Int)?  // the last `*`, and the position at which the rest was tried
     while position < name.count {
       if part < parts.count, parts[part] == .anything {
         star = (part, position)

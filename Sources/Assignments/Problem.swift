@@ -1,10 +1,10 @@
-/// One thing that is wrong with an assignment, and where.
+/// One error in an assignment, with its place.
 public struct Problem: Sendable, Hashable, CustomStringConvertible {
-  /// The file or folder, below the assignment's directory as its reader was given it.
+  /// The path of the file or folder, as the user can open it.
   public var file: String
-  /// Counted from 1; nil where the trouble is the file itself.
+  /// Counted from 1; nil if the problem is the file itself.
   public var line: Int?
-  /// What was found, what was expected, and what to do about it.
+  /// The error and the remedy.
   public var message: String
 
   public var description: String {
@@ -12,16 +12,16 @@ public struct Problem: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// All that is wrong with an assignment; nothing of it may run.
+/// All errors of an assignment. Such an assignment must not be run.
 public struct AssignmentError: Error, Hashable, CustomStringConvertible {
-  /// By file and line; at least one.
+  /// Sorted by file and line; at least one.
   public var problems: [Problem]
 
   init(_ log: ProblemLog) {
     problems = log.problems.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
   }
 
-  /// A line a problem; the first hundred.
+  /// One line for each problem, at most a hundred.
   public var description: String {
     let shown = problems.prefix(100).map(\.description)
     let more = problems.count - shown.count

@@ -4,12 +4,13 @@ internal import Text
 
 /// One student's or contestant's program: one entry below `submissions/`.
 public struct Submission: Sendable, Hashable {
-  /// As shown and stored: bytes that are not UTF-8 or not visible stand as `\xNN`, a backslash is doubled.
+  /// The name as shown and stored: invalid UTF-8 and invisible characters are escaped as `\xNN`, a backslash is
+  /// doubled.
   public var name: String
   public var path: FilePath
   public var isDirectory: Bool
 
-  /// As it lies on disk.
+  /// The name on disk.
   public var fileName: [UInt8] { path.lastComponent?.bytes ?? [] }
 
   public init(name: String, path: FilePath, isDirectory: Bool) {
@@ -19,14 +20,14 @@ public struct Submission: Sendable, Hashable {
   }
 }
 
-/// The most submissions that an assignment has.
+/// The most submissions that an assignment may have.
 private let mostSubmissions = 100_000
 
 extension AssignmentFolder {
-  /// Lists `submissions/`: the submissions, sorted by name, and complaints about what else lies there.
+  /// Lists the submissions in `submissions/`, sorted by name, with complaints about all other entries.
   ///
-  /// Hidden entries and `__MACOSX` are passed over. Links are not followed: a student could have made them. Of two
-  /// entries of one name neither is a submission, because it is not clear which one is meant.
+  /// Hidden entries and `__MACOSX` are ignored. Links are not followed, because a student could have made them. If
+  /// two entries have one name, neither is a submission, because `grade` cannot tell which is meant.
   func submissions() -> ([Submission], complaints: [String]) {
     let (folder, entries): (FilePath, [FilePath.Component])
     do {

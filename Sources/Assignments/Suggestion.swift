@@ -1,4 +1,4 @@
-/// The word that was probably meant, if one of the first thousand is near; as the end of a sentence.
+/// The most similar of the first thousand words, as the end of a sentence; nil if none is similar.
 package func suggestion(for word: String, among words: some Sequence<String>) -> String? {
   let typed = Array(word.lowercased().utf8)
   let near = words.prefix(1000).compactMap { known -> (String, Int)? in
@@ -10,7 +10,7 @@ package func suggestion(for word: String, among words: some Sequence<String>) ->
   return near.min { $0.1 < $1.1 }.map { "did you mean \(quoted($0.0))?" }
 }
 
-/// The edit distance in bytes, where two neighbours that changed places count once. Damerau and Levenshtein.
+/// The edit distance in bytes. Two exchanged neighbours count once. Damerau and Levenshtein.
 private func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
   var (before, above) = ([Int](), Array(0...other.count))
   for i in one.indices {

@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// One thing asked of a submission.
+/// One test of a submission: its input, its expected result and its limits.
 public struct Test: Sendable, Hashable {
   /// Bytes written in the assignment, or a file below its directory.
   public enum Source: Sendable, Hashable {
@@ -17,11 +17,11 @@ public struct Test: Sendable, Hashable {
   /// The expected contents of files after the run, by their path below the working directory.
   public var filesOut: [String: Source]
   public var points: Double
-  /// The exit code of a proper end.
+  /// The expected exit code.
   public var exitCode: Int32
   public var limits: TestLimits
   public var comparison: Comparison
-  /// The tests that must have been accepted before this one is run.
+  /// The tests that must be accepted before this one is run.
   public var needs: [String]
 
   public init(
@@ -45,7 +45,7 @@ public struct Test: Sendable, Hashable {
 }
 
 extension Test {
-  /// The files of the assignment from which its input, answers and own files are read.
+  /// The files of the assignment that the test reads: input, answers and shown files.
   package var sources: [FilePath] {
     ([input, answer] + files.values + filesOut.values).compactMap { source in
       if case .file(let path) = source { path } else { nil }
@@ -59,9 +59,9 @@ extension Test {
     "compare", "needs",
   ]
 
-  /// Reads one entry of `tests`; what it does not say is as the assignment has it.
+  /// Reads one entry of `tests`; settings that it lacks are the assignment's.
   ///
-  /// Whether the tests that it needs exist is not asked here.
+  /// It does not check that the tests in `needs` exist.
   init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: LimitSettings, comparison: Comparison) {
     self.init(
       name: fields.required("name")?.name(atMost: longestTestName) ?? "",

@@ -14,7 +14,7 @@ public struct TestLimits: Sendable, Hashable {
   public var processes: Int
   /// Descriptors open at once in one process.
   public var openFiles: Int
-  /// Bytes of files that may be written in the working directory; 0 where nothing may be.
+  /// Bytes of files that may be written in the working directory; 0 if writing is forbidden.
   public var scratch: Int
 
   public init(

@@ -2,14 +2,14 @@ internal import HostFiles
 internal import SystemPackage
 internal import Text
 
-/// The most tests that an assignment has.
+/// The most tests that an assignment may have.
 private let mostTests = 10_000
 
-/// The longest name of a test, in bytes. A file's name has at most 255.
+/// The longest name of a test, in bytes. A file name has at most 255.
 let longestTestName = 250
 
 extension AssignmentFolder {
-  /// Reads the tests that `value` lists, or without it those that lie in `tests/`.
+  /// Reads the tests that `value` lists, or the pairs of files in `tests/` if it is nil.
   func tests(listedIn value: YAMLValue?, limits: LimitSettings, comparison: Comparison) -> [Test] {
     let tests: [Test]
     if let value {
@@ -30,7 +30,7 @@ extension AssignmentFolder {
     return tests
   }
 
-  /// Complains about tests of one name, and about what is needed and cannot be.
+  /// Complains about two tests with one name, and about errors in `needs`.
   private func checked(_ listed: [(YAMLFields, Test)]) -> [Test] {
     let tests = listed.map(\.1)
     let needs = Dependencies(tests)
@@ -72,7 +72,7 @@ extension AssignmentFolder {
       let answers = [".ans", ".out"].map { stem + Array($0.utf8) }.filter(names.contains)
       func complain(_ message: String) { log.add(message, file: shown(path(of: file))) }
       let name = visible(stem)
-      /// How to get one of the files that the test lacks.
+      /// The remedy for a missing file of the test.
       func remedy(adding endings: String...) -> String {
         func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
         let wanted = endings.map { visible(stem + Array($0.utf8)) }
@@ -118,7 +118,7 @@ extension AssignmentFolder {
     }
   }
 
-  /// Reads what a test writes down under the key `text`, or names under the key `file`.
+  /// Reads text under the key `text`, or the path of a file under the key `file`.
   func source(_ fields: YAMLFields, text: String, file: String) -> Test.Source? {
     if let value = fields[text] {
       if fields[file] != nil { value.complain("`\(text):` and `\(file):` exclude each other; remove one") }
@@ -127,7 +127,7 @@ extension AssignmentFolder {
     return fields[file].flatMap { self.source(namedBy: $0) }
   }
 
-  /// Reads the files that a test shows, by their path: `{words.txt: "a b c", big.csv: {file: tests/big.csv}}`.
+  /// Reads the files that a test shows, by path: `{words.txt: "a b c", big.csv: {file: tests/big.csv}}`.
   func files(_ value: YAMLValue) -> [String: Test.Source]? {
     guard let entries = value.entries() else { return nil }
     var files: [String: Test.Source] = [:]
@@ -152,7 +152,7 @@ extension AssignmentFolder {
     return files
   }
 
-  /// Reads the files that a program must leave: `{result.txt: tests/a.result}`.
+  /// Reads the files that a program must write: `{result.txt: tests/a.result}`.
   func filesOut(_ value: YAMLValue, _ limits: LimitSettings) -> [String: Test.Source]? {
     if limits.limits.scratch == 0 {
       value.complain("files_out needs a directory to write in; give the assignment `scratch:`, such as 16MiB")

@@ -2,7 +2,7 @@ internal import HostFiles
 internal import SystemPackage
 
 extension Assignment {
-  /// Probable mistakes that would make a whole class fail: in the files of the tests, in the limits, in the names of files.
+  /// Probable mistakes that would make a whole class fail: in files of tests, in limits, in names of files.
   public func warnings() -> [Problem] {
     let log = ProblemLog()
     guard let folder = AssignmentFolder(directory, log: log) else { return remarks }
@@ -30,7 +30,7 @@ extension Assignment {
     }
     for name in ["fixtures", "expected.yml"] {
       if (try? folder.path.appending(name).stat()) == nil, let near = folder.neighbour(of: FilePath(name)) {
-        log.add("the name is not read; rename it to \(name)", file: folder.shown(FilePath(near)))
+        log.add("the name is unknown; rename it to \(name)", file: folder.shown(FilePath(near)))
       }
     }
     for (key, name) in [("entry", entry), ("module", module)] {
@@ -48,7 +48,7 @@ extension Assignment {
     (try? fixtures?.pushing(FilePath(name)).stat()) != nil || tests.contains { $0.files[name] != nil }
   }
 
-  /// Whether a submission has a file, or a folder in it has; a single file is shown under the name.
+  /// Whether the submission, or a folder in it, has this file. If the submission is a single file, the answer is yes.
   private func isHandedIn(_ name: String) -> Bool {
     submissions.isEmpty
       || submissions.contains { submission in
@@ -69,7 +69,7 @@ extension AssignmentFolder {
     }
   }
 
-  /// Looks at the first megabytes of a file for what no program expects.
+  /// Examines the first megabytes of a file for content that programs do not expect.
   fileprivate func examine(_ source: Test.Source, isInput: Bool, isExact: Bool) {
     guard case .file(let path) = source, let (bytes, isWhole) = try? beginning(of: path, atMost: 4 << 20)
     else {

@@ -1,4 +1,4 @@
-// A child of the launcher, from its birth until it executes the program.
+// The child of the launcher from the fork until it executes the program.
 
 #include "launcher.h"
 
@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-/// A system call that leaves errno alone, which is the launcher's and not the child's.
+/// A system call that does not set errno, which belongs to the launcher.
 static long call_kernel(long number, long a, long b, long c, long d, long e) {
   long result;
   register long r10 __asm__("r10") = d;
@@ -27,11 +27,11 @@ static long call_kernel(long number, long a, long b, long c, long d, long e) {
 
 void launcher_report(int control, uint32_t kind, uint32_t step, long error) {
   struct clinux_report report = {.kind = kind, .step = step, .error = (int32_t)error};
-  // Neither sendmsg, which the child's filter no longer lets through, nor write, which no listener may answer yet.
+  // sendmsg is forbidden by the child's filter, and write would stop in the listener before it is served.
   CALL(SYS_sendto, control, &report, sizeof report, MSG_NOSIGNAL, NULL);
 }
 
-/// Ends a child that could not do `step`, where `result` is an error.
+/// If `result` is an error, reports that `step` failed and ends the child.
 static long require(long result, int control, uint32_t step) {
   if (result >= 0) return result;
   launcher_report(control, CLINUX_FAILED, step, -result);
@@ -54,23 +54,23 @@ static long set_limits(const struct request *request) {
     int resource;
     uint64_t value;
   } limits[] = {
-      // A core size of 1 byte also keeps a core_pattern's program from being started.
+      // A core size of 1 byte also prevents the program in core_pattern from being started.
       {RLIMIT_CPU, head->cpu_seconds}, {RLIMIT_DATA, head->data},         {RLIMIT_AS, head->address_space},
       {RLIMIT_STACK, head->stack},     {RLIMIT_NOFILE, head->open_files}, {RLIMIT_CORE, 1},
       {RLIMIT_FSIZE, file_size},       {RLIMIT_MEMLOCK, 0},               {RLIMIT_MSGQUEUE, 0},
-      // Counted for each user. The controller counts real-time signals for each run, far below this.
+      // Limits that the kernel counts per user. The controller counts real-time signals per trial, far below this.
       {RLIMIT_SIGPENDING, 1 << 20},    {RLIMIT_NICE, 0},                  {RLIMIT_RTPRIO, 0},
   };
   long error = 0;
   for (size_t i = 0; i < sizeof limits / sizeof *limits && !error; i++)
     error = set_limit(
         limits[i].resource, limits[i].value,
-        // The supervisor raises the soft limit where memory is reserved and not used.
+        // The supervisor raises the soft limit if memory is reserved and not used.
         limits[i].resource == RLIMIT_DATA ? head->address_space : limits[i].value);
   return error;
 }
 
-/// Gives up every capability; the launcher has seen to it that no exec brings one back.
+/// Drops every capability. The launcher has emptied the bounding set, so no exec can restore one.
 static long drop_privileges(const struct clinux_launch *head) {
   long user = head->user, group = head->group, error = 0;
   if (head->change_user) {
@@ -123,7 +123,7 @@ int launcher_become(void *seat) {
   for (size_t i = 0; i < sizeof launcher_ignored / sizeof *launcher_ignored; i++)
     CALL(SYS_rt_sigaction, launcher_ignored[i], &as_born, NULL, sizeof as_born.mask);
 
-  // 0 to 2 are the program's; 3 to 5 are ours and close with exec; the listener will be 6.
+  // 0 to 2 are the program's; 3 to 5 are ours and close on exec; the listener will be 6.
   int own[6] = {request->streams[0], request->streams[1], request->streams[2], control, request->executable,
                 request->ruleset};
   for (int i = 0; i < 6; i++)
@@ -143,7 +143,7 @@ int launcher_become(void *seat) {
   require(set_limits(request), control, CLINUX_STEP_LIMITS);
   require(CALL(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1), control, CLINUX_STEP_PRIVILEGES);
   require(drop_privileges(head), control, CLINUX_STEP_USER);
-  // A change of the user clears it, so it comes after.
+  // Set after the change of the user, which clears it.
   if (!IS_MISSING(request, CLINUX_DEATH_SIGNAL))
     require(CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL), control, CLINUX_STEP_PRIVILEGES);
   if (CALL(SYS_getppid) != request->parent) CALL(SYS_exit_group, 127);

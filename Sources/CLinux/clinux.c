@@ -40,7 +40,7 @@ int clinux_memfd_create(const char *name) {
 }
 
 int clinux_seal(int fd) {
-  // Nobody has mapped it; F_SEAL_WRITE would make the kernel wait until it is sure, and give up where it is busy.
+  // No process has mapped it. F_SEAL_WRITE would make the kernel verify that, and fail if the file is busy.
   return RESULT(fcntl(fd, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
 }
 
@@ -84,7 +84,7 @@ int clinux_signal(int pidfd, int signal) {
 }
 
 int clinux_set_data_limit(pid_t pid, uint32_t user, uint32_t group, uint64_t data) {
-  // The kernel compares real numbers. These calls change those of this thread only; the C library's change all threads.
+  // The kernel compares real ids. These calls change this thread only; the C library's functions change all threads.
   uid_t own_user = getuid();
   gid_t own_group = getgid();
   int result = 0;
@@ -165,7 +165,7 @@ static int signal_pipe;
 static void forward_signal(int number) {
   int error = errno;
   unsigned char byte = (unsigned char)number;
-  // A full pipe has enough to say.
+  // If the pipe is full, a signal is already pending in it.
   if (write(signal_pipe, &byte, 1) < 0) errno = error;
   errno = error;
 }
@@ -225,13 +225,13 @@ int clinux_landlock_version(void) {
   return version < 0 ? 0 : version;
 }
 
-// The kernel's own layout since 6.12; shorter ones are passed by size.
+// The kernel's layout since 6.12. Older kernels take a prefix of it, given by size.
 struct ruleset_attributes {
   uint64_t handled_access_fs, handled_access_net, scoped;
 };
 
 int clinux_landlock_ruleset(int version, const int *files, int count) {
-  // Bits 0 to 12 exist since the first version; 13 refer, 14 truncate, 15 ioctl came with 2, 3 and 5.
+  // Bits 0 to 12 are in the first version; versions 2, 3 and 5 added 13 (refer), 14 (truncate) and 15 (ioctl).
   struct ruleset_attributes attributes = {.handled_access_fs = 0x1fff};
   size_t size = sizeof attributes.handled_access_fs;
   if (version >= 2) attributes.handled_access_fs |= 1ULL << 13;

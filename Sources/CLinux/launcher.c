@@ -1,10 +1,11 @@
-// The launcher: a small single-threaded process that starts, kills and reaps every sandboxed one.
+// The launcher: a small single-threaded process that starts, kills and reaps all sandboxed processes.
 //
-// It is forked before files and threads exist, so that its children inherit neither; the children's parent-death
-// signals follow its one thread. It serves any number of trials and waits for none: a request comes on its
-// socket with a control socket for that trial, on which the child then sends its listener. What comes back on
-// the control socket, its end included, is the order to kill and reap the trial's processes; they are one process
-// group, which the filter lets nobody leave. The end of its own socket is the order to do that for all.
+// It is forked before the coordinator opens files or starts threads, so that its children inherit neither. The
+// children's parent-death signal depends on its one thread. It serves any number of trials and blocks on none. A
+// request on its socket brings a control socket for the trial, on which the child then sends its listener. Any
+// message on the control socket, or its end, is the order to kill and reap the processes of the trial. They form one
+// process group, which the filter does not let them leave. The end of the launcher's own socket is the order to kill
+// and reap all trials.
 
 #include "launcher.h"
 
@@ -38,10 +39,10 @@ static struct trial trials[maximum_trials];
 static int trial_count;
 static struct seat *free_seats[maximum_trials];
 static int free_seat_count;
-/// For requests that cannot be met.
+/// A seat for requests that cannot be served.
 static struct seat no_seat;
 
-/// Lays out `count` strings, each ended by NUL, below `end`. Returns where the next one starts, or NULL.
+/// Copies `count` strings, each ended by NUL, below `end`. Returns where the next one starts, or NULL.
 static char *lay_out(char *bytes, char *end, uint32_t count, char **strings) {
   if (count >= maximum_strings) return NULL;
   for (uint32_t i = 0; i < count; i++) {
@@ -76,9 +77,9 @@ static bool parse(struct request *request, char *message, ssize_t length, const 
   return fds[4] >= 0;
 }
 
-/// Starts the program that the message of `seat` asks for.
+/// Starts the program of the message in `seat`.
 ///
-/// Returns whether the seat is taken.
+/// Returns whether the seat is in use.
 static bool start(struct seat *seat, ssize_t length, const int *fds) {
   int control = fds[0], error = 0;
   pid_t pid = -1;
@@ -104,8 +105,8 @@ static bool start(struct seat *seat, ssize_t length, const int *fds) {
   return pid > 0;
 }
 
-/// Reaps the processes of a trial that is to end, as far as they have ended: the first one, which may not lead its group
-/// yet, then the group. Returns whether none is left.
+/// Reaps the ended processes of a trial: first the first one, which may not lead its group yet, then the group.
+/// Returns whether none is left.
 static bool reap(struct trial *trial, int options) {
   for (;;) {
     int status;
@@ -141,7 +142,7 @@ static void reap_ending(void) {
   }
 }
 
-/// The seat for the next child. They are made when they are needed, for a child counts them as its own memory.
+/// The seat of the next child. Seats are allocated on demand, because their memory counts in each child.
 static struct seat *next_seat(void) {
   if (trial_count == maximum_trials) return &no_seat;
   if (free_seat_count == 0) {
@@ -152,10 +153,10 @@ static struct seat *next_seat(void) {
   return free_seats[free_seat_count - 1];
 }
 
-/// Sees to it that no child gets a capability by executing.
+/// Empties the capability bounding set, so that no child gets a capability by executing.
 static void forget_capabilities(void) {
   for (int capability = 0; capability < 64; capability++)
-    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // There are no more, or we have none.
+    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;  // The last one, or no privilege.
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 }
 
@@ -210,7 +211,8 @@ int clinux_start_launcher(pid_t *pid) {
     return -error;
   }
   if (*pid == 0) {
-    // No descriptor but the socket, so that nothing outlives us by one; 0 to 2 stay taken.
+    // The launcher keeps no descriptor but the socket, so that it keeps nothing of the coordinator open; 0 to 2 stay
+    // in use.
     int socket = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
     for (int i = 0; i < 3; i++) dup2(socket, i);
     if (socket != 3) dup3(socket, 3, O_CLOEXEC);
@@ -220,7 +222,8 @@ int clinux_start_launcher(pid_t *pid) {
       struct sigaction action = {.sa_handler = SIG_DFL};
       sigaction(signal, &action, NULL);
     }
-    for (size_t i = 0; i < sizeof launcher_ignored / sizeof *launcher_ignored; i++) signal(launcher_ignored[i], SIG_IGN);
+    for (size_t i = 0; i < sizeof launcher_ignored / sizeof *launcher_ignored; i++)
+      signal(launcher_ignored[i], SIG_IGN);
     serve(3);
   }
   close(pair[1]);

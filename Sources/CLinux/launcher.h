@@ -1,4 +1,4 @@
-// The launcher's two parts: the process itself, and its children until they execute.
+// The two parts of the launcher: the process itself, and its children until they execute.
 #pragma once
 
 #define _GNU_SOURCE
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/// Room for 256 workers with a run and some zygotes each.
+/// Enough for 256 workers with a trial and some zygotes each.
 enum { maximum_trials = 2048, maximum_strings = 1024 };
 
 struct request {
@@ -27,19 +27,20 @@ struct request {
 #define IS_MISSING(request, wall) 0
 #endif
 
-/// The memory of a child until it executes. It shares the launcher's, because a copy would take longer than everything else.
+/// The memory of a child until it executes. The child is made with CLONE_VM, because a copy of the memory would take
+/// longer than all other steps.
 struct seat {
   struct request request;
   char message[CLINUX_MAXIMUM_LAUNCH];
   _Alignas(16) char stack[1 << 16];
 };
 
-/// Signals that do not end the launcher. Its children get them as they were born.
+/// Signals that the launcher ignores. Its children get their original dispositions.
 extern const int launcher_ignored[4];
 
-/// Becomes the sandboxed program. Runs in the child, in the launcher's memory until it executes: it writes to its own
-/// seat only, and calls nothing of the C library.
+/// Executes the sandboxed program. Runs in the child, in the launcher's memory: it writes only to its own seat, and
+/// calls no function of the C library.
 int launcher_become(void *seat);
 
-/// Says on a trial's control socket that something has failed or happened.
+/// Reports an event or a failure on a trial's control socket.
 void launcher_report(int control, uint32_t kind, uint32_t step, long error);

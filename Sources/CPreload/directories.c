@@ -1,4 +1,4 @@
-// getcwd(3), and readdir(3) and its kin.
+// getcwd(3), readdir(3) and related functions.
 
 #include "preload.h"
 
@@ -20,8 +20,8 @@ EXPORTED DIR *fdopendir(int number) {
   return NEXT(fdopendir)(number);
 }
 
-/// An open directory whose entries are read in a table. It has a number like any other, which stands for an empty epoll
-/// instance until dirfd(3) is called.
+/// An open directory whose entries are read from a table. Its descriptor refers to an empty epoll instance until
+/// dirfd(3) is called.
 struct listing {
   int is_taken, number, is_open;
   const struct record *record;
@@ -32,7 +32,7 @@ struct listing {
 
 static struct listing listings[16];
 
-/// NULL: it is the C library's own.
+/// Returns NULL if the directory is the C library's own.
 static struct listing *own(DIR *directory) {
   uintptr_t address = (uintptr_t)directory, first = (uintptr_t)listings;
   return address - first < sizeof listings ? (struct listing *)directory : NULL;
@@ -87,7 +87,7 @@ EXPORTED long telldir(DIR *directory) {
 EXPORTED void seekdir(DIR *directory, long position) {
   struct listing *listing = own(directory);
   if (!listing) return NEXT(seekdir)(directory, position);
-  // Where no entry begins there is nothing.
+  // At an offset where no entry begins, the listing is empty.
   uint32_t start = 0, end = listing->record->listing_length;
   while (start < end && start < (unsigned long)position)
     start += ((const struct dirent *)(listing->entries + start))->d_reclen;

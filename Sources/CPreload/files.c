@@ -1,4 +1,4 @@
-// stat(2) and its kin, and the functions that open, close and move descriptors.
+// stat(2) and related functions, and the functions that open, close and move descriptors.
 
 #include "preload.h"
 
@@ -9,7 +9,7 @@
 
 static int status_of(int directory, const char *path, struct stat *status, int flags) {
   bool is_plain = (flags & ~(AT_SYMLINK_NOFOLLOW | 0x800)) == 0;  // AT_NO_AUTOMOUNT
-  // No valid address lies in the first page: the kernel reports the error.
+  // No valid address is in the first page. The kernel reports the error.
   if (is_plain && (uintptr_t)path >= 4096 && (uintptr_t)status >= 4096) {
     const struct stat *known = lookup(directory, path);
     if (known && !known->st_mode) return returning(-ENOENT);
@@ -40,7 +40,7 @@ EXPORTED int fstat(int number, struct stat *status) {
 }
 ALSO("fstat") int fstat64(int, struct stat *);
 
-/// Whether a mode was passed: O_TMPFILE has another flag's bit in it.
+/// Whether a mode was passed. O_TMPFILE contains the bit of another flag.
 static bool makes_file(int flags) { return flags & O_CREAT || (flags & 020200000) == 020200000; }
 
 EXPORTED int openat(int directory, const char *path, int flags, ...) {

@@ -1,13 +1,14 @@
-// Functions that the loader puts before the C library of every dynamic program in the sandbox. stat(2) and its kin,
-// getcwd(2) and readdir(3) are answered without asking the controller.
+// Functions that the loader puts before the C library's in every dynamic program in the sandbox. They answer stat(2)
+// and related functions, getcwd(2) and readdir(3) without asking the controller.
 //
-// The controller writes its answers for all files of the tree into two read-only tables: one for the runtime's files, one
-// for the working directory's (see `StatusTable`). A path that is not in them exactly as the program spelt it is asked of
-// the controller, which records denied operations. A program that makes the system calls itself gets the same answers.
+// The controller writes its answers for all files of the tree into two read-only tables: one for the interpreter's
+// files, one for the working directory's (see `StatusTable`). If a path is not in them exactly as the program spelled
+// it, the controller is asked, which records denied operations. A program that makes the system calls itself gets the
+// same answers.
 //
-// A descriptor that was opened by a known path has the status of that path until its number is closed or reused. These
-// functions see only the descriptors that they open, close and move themselves. One that is handed to the C library, which
-// closes it by itself, is forgotten.
+// A descriptor that was opened by a known path has the status of that path until its number is closed or reused.
+// These functions see only the descriptors that they open, close and move themselves. A descriptor that is passed to
+// the C library, which closes it by itself, is forgotten.
 //
 // The object needs no library. It works with any C library that keeps its errno in `__errno_location`.
 
@@ -24,7 +25,7 @@
 #define EXPORTED __attribute__((visibility("default")))
 #define ALSO(name) EXPORTED __attribute__((alias(name)))
 
-/// The C library's own function of that name.
+/// The C library's function of the same name.
 #define NEXT(name)                                                           \
   ({                                                                         \
     static __typeof__(&name) known;                                          \
@@ -34,47 +35,48 @@
     next;                                                                    \
   })
 
-/// Where a path's hash says, or behind it; an offset of 0 ends the search. Slots are a power of two.
+/// A slot of the hash table, with linear probing; an offset of 0 ends the search. The number of slots is a power of
+/// two.
 struct slot {
   uint64_t hash;
-  /// Of its `struct record`, from the table's start.
+  /// The offset of its `struct record` in the table.
   uint32_t offset;
   uint32_t path_length : 31;
-  /// For a directory: whether the table has all of its entries, and no other name in it is logged as a denied operation.
+  /// For a directory: whether the table has all its entries, and a missing name is not logged as a denied operation.
   uint32_t is_complete : 1;
 };
 
 struct record {
-  /// Of mode 0 if nothing is there.
+  /// Mode 0 if nothing is there.
   struct stat status;
-  /// Of a directory's entries, as getdents64(2) has them: from the table's start. Length 0: not known.
+  /// For a directory: its entries as in getdents64(2), as an offset in the table. Length 0: unknown.
   uint32_t listing_offset, listing_length;
-  /// Absolute, and ended by a zero.
+  /// Absolute, ended by NUL.
   char path[];
 };
 
-/// In version 3, which stands in the path: an object that knows another finds none.
+/// Version 3, which is part of the path: an object of another version finds no table.
 struct table {
   uint64_t size, slot_count;
-  /// The working directory with a slash at its end: its hash and its place in the table. Length 0: none.
+  /// The hash of the working directory with a final slash, and its offset in the table. Length 0: none.
   uint64_t directory_hash;
   uint32_t directory_offset, directory_length;
   struct slot slots[];
 };
 
-/// The record of a path; NULL if the controller has to be asked. A record of mode 0 says that nothing is there.
+/// The record of a path; NULL if the controller has to be asked. In a record of mode 0 nothing is at the path.
 ///
-/// @param in The table where it stands.
+/// @param in The table that contains the record.
 const struct record *search(int directory, const char *path, const struct table **in);
 const struct stat *lookup(int directory, const char *path);
 
-/// Gives a descriptor the status of a path; NULL: none that is known.
+/// Assigns the status of a path to a descriptor; NULL if it is unknown.
 void remember(long number, const struct stat *status);
-/// The same for a range of descriptors, without a status.
+/// Removes the status of a range of descriptors.
 void forget(long first, unsigned long last);
 const struct stat *status_of_open(int number);
 
-/// The table with the working directory; NULL if the program may have moved.
+/// The table of the working directory; NULL if the program may have changed it.
 const struct table *table_here(void);
 
 extern int *__errno_location(void);

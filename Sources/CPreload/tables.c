@@ -1,4 +1,4 @@
-// The tables of the controller's answers: mapped, searched, and remembered for open descriptors.
+// The tables of the controller's answers: mapping, search, and the status of open descriptors.
 
 #include "preload.h"
 
@@ -6,17 +6,17 @@
 
 enum { maximum_path = 4096, table_count = 2, descriptor_count = 256 };
 
-/// In memory that is empty again in a forked process, which may see another tree.
+/// Memory that is zeroed in a forked process, which may have another tree.
 struct view {
   int is_tried;
   const struct table *tables[table_count];
-  /// The status in the table of each open descriptor, by its number.
+  /// The status in the table of each open descriptor, by number.
   const struct stat *open[descriptor_count];
 };
 
 static struct view *view;
-/// Whether the working directory may differ from the table's. The controller writes it, because it answers every call that
-/// moves a process. It learns the address from the mode with which the table is opened.
+/// Whether the working directory may differ from the table's. The controller sets it, because it answers every call
+/// that changes the directory. It receives the address as the mode with which the table is opened.
 static int has_moved;
 
 static const struct table *map(const char *path) {
@@ -77,7 +77,7 @@ static const struct slot *find(const struct table *table, const char *path, size
   }
 }
 
-/// How much of a path names the directory that its last name is to be found in; 0 where that is not plain to see.
+/// The length of the part of a path that names the last name's directory; 0 if the path is not in a simple form.
 static size_t parent_length(const char *path, size_t length) {
   size_t start = length;
   while (start && path[start - 1] != '/') start--;

@@ -1,4 +1,4 @@
-// The one user of the sandbox, for every dynamic program in it: getpwuid(3) and getpwnam(3) without an /etc/passwd.
+// getpwuid(3) and getpwnam(3) for the one user of the sandbox, in every dynamic program, without an /etc/passwd.
 
 #include "preload.h"
 

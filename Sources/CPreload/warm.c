@@ -1,11 +1,12 @@
-// What a warm CPython needs that Python cannot say: an extension module, loaded where no submission has been seen.
+// An extension module with the parts of CPython's zygote that Python cannot express. It is loaded before there is a
+// submission.
 //
-// At its end a program has its interpreter tear down all that it has ever loaded, which takes longer than most tests and
-// which nobody sees. A fork that has done all of it that can be seen leaves Py_FinalizeEx here, early and with success, for the
-// frame that called it: exit codes, signals and the C library's own exit are that caller's as ever. Where that frame is not
-// found, as where a compiler has dissolved it, the interpreter goes on as if nobody had asked.
+// When a program ends, its interpreter tears down everything that it has loaded. That takes longer than most tests
+// and has no visible effect. A fork that has completed the visible part returns from Py_FinalizeEx early and with
+// success to its caller. Exit codes, signals and the C library's exit remain the caller's. If the caller's frame is
+// not found, for example because the compiler inlined it, the normal teardown goes on.
 //
-// It needs no header of Python's: what is declared here is the same in all versions since 3.9.
+// It needs no Python header: the declarations below are the same in all versions since 3.9.
 
 #define _DEFAULT_SOURCE
 #include <stddef.h>
@@ -35,7 +36,7 @@ static object *none(void) {
   return &_Py_NoneStruct;
 }
 
-/// The registers that a function leaves as they were, where it goes on, and the stack there. System V ABI, 3.2.1.
+/// The registers that a function preserves, its return address and its stack there. System V ABI, 3.2.1.
 struct frame {
   uintptr_t rbx, rbp, r12, r13, r14, r15, rsp, rip;
 };
@@ -66,7 +67,7 @@ static object *is_ending(object *module, object *nothing) {
   return PyBool_FromLong(search.is_found);
 }
 
-/// Returns 0 from Py_FinalizeEx, where it is being called; else None.
+/// Returns 0 from the active call of Py_FinalizeEx; if there is none, returns None.
 static object *leave(object *module, object *nothing) {
   (void)module, (void)nothing;
   struct search search = {0};
@@ -85,14 +86,15 @@ static void end(int status, void *nothing) {
   _exit(status);
 }
 
-/// Has the process end without what libraries have asked for before now, for they only clean up. on_exit(3).
+/// Makes the process skip the exit functions that libraries registered before the fork, which only clean up.
+/// on_exit(3).
 static object *settle(object *module, object *nothing) {
   (void)module, (void)nothing;
   on_exit(end, NULL);
   return none();
 }
 
-/// Calls a function that whoever traces calls does not see.
+/// Calls a function without notifying tracers and profilers.
 static object *unseen(object *module, object *function) {
   (void)module;
   void *thread = PyThreadState_Get();
@@ -102,7 +104,7 @@ static object *unseen(object *module, object *function) {
   return result;
 }
 
-/// Takes an object out of the garbage collector's sight. Returns whether it was in it.
+/// Removes an object from the garbage collector. Returns whether it was tracked.
 static object *untrack(object *module, object *tracked) {
   (void)module;
   int was = PyObject_GC_IsTracked(tracked);
@@ -116,11 +118,13 @@ static object *track(object *module, object *untracked) {
   return none();
 }
 
-/// Exchanges what two dictionaries hold, without touching any of it. Takes both, and where in them it begins and ends.
+/// Exchanges the contents of two dictionaries without touching the contents. Takes both, and the bounds of the
+/// exchanged memory.
 static object *exchange(object *module, object *arguments) {
   (void)module;
   char *one = (char *)PyTuple_GetItem(arguments, 0), *other = (char *)PyTuple_GetItem(arguments, 1);
-  intptr_t begin = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 2)), end = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 3));
+  intptr_t begin = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 2));
+  intptr_t end = PyLong_AsSsize_t(PyTuple_GetItem(arguments, 3));
   for (intptr_t index = begin; index < end; index++) {
     char byte = one[index];
     one[index] = other[index];
@@ -129,7 +133,8 @@ static object *exchange(object *module, object *arguments) {
   return none();
 }
 
-/// Whether a dictionary begins with another's names and values, those apart of which the other has None.
+/// Whether a dictionary begins with the names and values of another. Values that are None in the other are not
+/// compared.
 static object *same(object *module, object *arguments) {
   (void)module;
   object *one = PyTuple_GetItem(arguments, 0), *other = PyTuple_GetItem(arguments, 1);
@@ -168,5 +173,5 @@ static struct {
   void *methods, *rest[4];
 } definition = {.references = 1, .name = "grade", .size = -1, .methods = methods};
 
-/// The one name that the dynamic loader is asked for.
+/// The only symbol that the dynamic loader looks up.
 __attribute__((visibility("default"))) object *PyInit_grade(void) { return PyModule_Create2(&definition, 1013); }

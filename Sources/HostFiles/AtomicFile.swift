@@ -1,19 +1,19 @@
 internal import Glibc
 package import SystemPackage
 
-/// A file that takes the place of another at once, when it is complete and on disk; until then the other stays.
+/// A file that replaces another at once when it is complete and on disk. Until then the old file stays.
 ///
-/// A link is written through: the file that it leads to is replaced, and the link stays. A device, a pipe or an open
-/// file below `/proc` cannot be replaced; it is opened, and what is written is added to it.
+/// A link is written through: its target is replaced, and the link stays. A device, a pipe or an open file below
+/// `/proc` cannot be replaced. It is opened, and the bytes are appended.
 package struct AtomicFile: ~Copyable {
   private let path: FilePath
   private let descriptor: FileDescriptor
-  /// Where the new file gets a name before it is moved to `path`; nil if nothing is replaced.
+  /// The temporary name of the new file before it is moved to `path`; nil if no file is replaced.
   private let unfinished: FilePath?
   /// Whether the new file has no name yet.
   private let isUnnamed: Bool
 
-  /// - Parameter path: Where the file is to be. Errors name it.
+  /// - Parameter path: The path of the complete file. Errors name it.
   package init(at path: FilePath) throws(AtomicFileError) {
     let opened: (path: FilePath, FileDescriptor, unfinished: FilePath?, isUnnamed: Bool)
     do { opened = try Self.open(path) } catch {
@@ -44,7 +44,7 @@ package struct AtomicFile: ~Copyable {
     do { _ = try descriptor.writeAll(bytes) } catch { throw failure(error) }
   }
 
-  /// Puts the file in its place. fsync(2), linkat(2), rename(2).
+  /// Moves the complete file to its path. fsync(2), linkat(2), rename(2).
   package consuming func replace() throws(AtomicFileError) {
     guard let unfinished else { return }
     let own = "/proc/self/fd/\(descriptor.rawValue)"
@@ -56,13 +56,14 @@ package struct AtomicFile: ~Copyable {
       }
     }
     guard result == 0 else { throw failure(Errno(rawValue: errno)) }
-    // The new name is on disk when its folder is. Where a folder cannot be read or synced, the kernel's time decides.
+    // The new name is on disk only when the folder is synced. If the folder cannot be read or synced, the kernel
+    // decides when.
     guard let folder = try? FileDescriptor.open(path.removingLastComponent(), .readOnly) else { return }
     defer { try? folder.close() }
     guard fsync(folder.rawValue) == 0 || errno == EINVAL else { throw failure(Errno(rawValue: errno)) }
   }
 
-  /// Removes the file, unless it is in its place by now.
+  /// Removes the file if it was not moved to its path.
   deinit {
     try? descriptor.close()
     if let unfinished { _ = unsafe unfinished.withPlatformString { unsafe unlink($0) } }
@@ -74,16 +75,16 @@ package struct AtomicFile: ~Copyable {
 }
 
 extension FileDescriptor.OpenOptions {
-  /// A file without a name in the folder that is opened; O_TMPFILE, which Swift's Glibc hides.
+  /// The flags for a file without a name in the opened folder; Swift's Glibc hides O_TMPFILE.
   fileprivate static let unnamed = Self(rawValue: directory.rawValue | 0o20_000_000)
 }
 
 extension FilePath {
-  /// Follows links to the path at which a file is to be written.
+  /// Follows links to the path at which a file will be written.
   ///
-  /// - Returns: A path in a folder's real name, and whether a new file can take its place: that of a regular file, or
-  ///   a path where nothing is.
-  /// - Throws: ``AtomicFileError/directory(_:)`` where a directory is, or the errno of what stands in the way.
+  /// - Returns: A path whose folder has its real name, and whether a new file can replace what is there. It can
+  ///   replace a regular file, or nothing.
+  /// - Throws: ``AtomicFileError/directory(_:)`` if the path is a directory, or the errno of the failed call.
   fileprivate func replacedPlace() throws -> (path: FilePath, isReplaced: Bool) {
     var path = self
     for _ in 0..<40 {
@@ -95,7 +96,7 @@ extension FilePath {
       let type = path.isAbsent ? nil : try path.stat(followTargetSymlink: false).type
       switch type {
       case .directory?: throw AtomicFileError.directory(self)
-      // Links there lead to open files, which no path needs to lead to.
+      // Links there refer to open files, which may have no path.
       case _ where path.starts(with: "/proc"): return (path, false)
       case nil, .regular?: return (path, true)
       case .symbolicLink?: path = try path.removingLastComponent().pushing(path.linkTarget())
@@ -110,7 +111,7 @@ extension FilePath {
     return false
   }
 
-  /// The path that stands in a link. readlink(2).
+  /// The target of a link. readlink(2).
   private func linkTarget() throws(Errno) -> FilePath {
     var target = [CChar](repeating: 0, count: 4097)
     let count = unsafe withPlatformString { unsafe readlink($0, &target, 4096) }
@@ -119,14 +120,14 @@ extension FilePath {
   }
 }
 
-/// Why a file cannot be written.
+/// The reason why a file cannot be written.
 package enum AtomicFileError: Error {
-  /// A directory is in its place.
+  /// The path is a directory.
   case directory(FilePath)
   case failed(FilePath, Errno)
 }
 
 extension FilePermissions {
-  /// Readable by all, but for what the umask takes away.
+  /// Readable by all users, minus the umask.
   package static let fileDefault: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
 }

@@ -21,7 +21,7 @@ package struct Cores {
   package var count: Int { marks.count { $0 != 0 } }
   package var numbers: [Int] { marks.indices.filter { marks[$0] != 0 } }
 
-  /// The one that the calling thread runs on.
+  /// The core on which the calling thread runs.
   package static var current: Int? {
     let core = Int(clinux_current_core())
     return core < 0 ? nil : core

@@ -1,20 +1,21 @@
 internal import Glibc
 
 extension OwnedDescriptor {
-  /// How many descriptors this process may have open, without those that it inherited. getrlimit(2), proc(5).
+  /// The number of descriptors that this process may have open, without inherited ones. getrlimit(2), proc(5).
   package static var available: Int {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
     return Int(clamping: limit.rlim_cur) - inherited
   }
 
-  /// Descriptors that are open from the beginning, above the usual 32.
+  /// The number of inherited descriptors above the usual 32.
   private static let inherited: Int = {
     let open = try? OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY).entryNames().count
     return max(0, (open ?? 0) - 32)
   }()
 
-  /// Permits this process as many descriptors as it may have, up to `most`. getrlimit(2), RLIMIT_NOFILE.
+  /// Raises this process's soft limit of descriptors to its hard limit, to at most `most`. getrlimit(2),
+  /// RLIMIT_NOFILE.
   package static func raiseLimit(to most: Int) {
     var limit = rlimit()
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -1,7 +1,7 @@
 internal import Glibc
 package import SystemPackage
 
-/// Paths as the kernel gets them, and what it says of them.
+/// Paths as bytes, and kernel calls on them.
 extension FilePath {
   /// The absolute path without links, `.` and `..`. realpath(3).
   package func resolvingLinks() throws(Errno) -> FilePath {
@@ -11,7 +11,7 @@ extension FilePath {
     return unsafe FilePath(platformString: resolved)
   }
 
-  /// Makes the directory, and those above it, unless they are there.
+  /// Makes the directory and its missing parents.
   package func makeDirectories() throws(Errno) {
     if makeDirectory() == 0 || errno == EEXIST { return }
     let reason = Errno(rawValue: errno)
@@ -23,7 +23,7 @@ extension FilePath {
 
   private func makeDirectory() -> CInt { unsafe withPlatformString { unsafe mkdir($0, 0o777) } }
 
-  /// Whether nothing is there. Links are followed.
+  /// Whether the path does not exist. Links are followed.
   package var isMissing: Bool {
     do { _ = try stat() } catch { return error == .noSuchFileOrDirectory || error == .notDirectory }
     return false
@@ -37,12 +37,12 @@ extension FilePath {
 }
 
 extension FilePath.Component {
-  /// - Precondition: `bytes` are a name that a directory can have.
+  /// - Precondition: `bytes` is a valid file name.
   package init(bytes: [UInt8]) {
     unsafe self.init(platformString: bytes.map(CChar.init(bitPattern:)) + [0])!
   }
 
-  /// The name as it lies on disk.
+  /// The name as bytes, as on disk.
   package var bytes: [UInt8] {
     unsafe withPlatformString { unsafe [UInt8](UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
   }

@@ -13,7 +13,7 @@ public func kernel<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> V
   }
 }
 
-/// The value of a C library's call, or the errno that it left.
+/// The result of a call of the C library, or its errno as an error.
 @inlinable
 public func library<Value: SignedInteger>(_ call: () -> Value) throws(Errno) -> Value {
   try kernel {

@@ -2,9 +2,9 @@ internal import Glibc
 internal import Synchronization
 package import SystemPackage
 
-/// A kernel call of ours that is made to fail, so that tests can see what comes of it; a release knows none.
+/// A kernel call that is made to fail, so that tests can check the consequences. Release builds do not contain it.
 package struct KernelFault {
-  /// Which of the thread's calls, counted from 1.
+  /// The number of the failing call of the thread, counted from 1.
   package var call: Int
   package var errno: Errno
 
@@ -18,9 +18,9 @@ package struct KernelFault {
 
     private static let plans = Mutex<[UInt: Plan]>([:])
 
-    /// Runs `body` with one of its kernel calls failing.
+    /// Runs `body` and makes one of its kernel calls fail.
     ///
-    /// - Returns: Also how many there were; fewer than `call` where none failed.
+    /// - Returns: Also the number of kernel calls; it is less than `call` if none failed.
     package static func during<Value>(_ fault: KernelFault, _ body: () -> Value) -> (value: Value, calls: Int)
     {
       let thread = UInt(pthread_self())

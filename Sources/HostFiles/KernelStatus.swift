@@ -21,7 +21,7 @@ package struct KernelStatus {
   package var mode: UInt32
   package var size: Int
   package var links: Int
-  /// The user that the file belongs to.
+  /// The user who owns the file.
   package var owner: uid_t
   /// The time of the last change of the contents.
   package var modified: timespec

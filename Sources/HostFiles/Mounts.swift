@@ -6,11 +6,11 @@ package struct Mount: Hashable {
   package var device: Substring
   /// The directory of the file system that is mounted.
   package var root: Substring
-  /// Where it is mounted.
+  /// The mount point.
   package var place: Substring
   /// The type of the file system, such as `ext4`.
   package var type: Substring
-  /// The file system's own options.
+  /// The options of the file system.
   package var options: [Substring]
 
   init?(_ line: Substring) {
@@ -21,12 +21,12 @@ package struct Mount: Hashable {
     options = fields.last!.split(separator: ",")
   }
 
-  /// - Parameter text: The contents of the file.
+  /// - Parameter text: The contents of the mountinfo file.
   package static func all(in text: String) -> [Mount] {
     text.split(separator: "\n").compactMap { Mount($0) }
   }
 
-  /// Whether other machines can change its files too, where WAL's shared memory fails.
+  /// Whether other machines can change its files too. WAL's shared memory does not work there.
   var isOnNetwork: Bool {
     type.hasPrefix("nfs") || type.hasPrefix("fuse.") || type.hasPrefix("smb")
       || Self.networkTypes.contains(type)
@@ -37,7 +37,7 @@ package struct Mount: Hashable {
     "ocfs2", "orangefs", "prl_fs", "vboxsf", "virtiofs", "vmhgfs",
   ]
 
-  /// A device as `major:minor`. In full, because Swift's Glibc hides the macros of makedev(3).
+  /// A device as `major:minor`. Written out, because Swift's Glibc hides the macros of makedev(3).
   static func number(of device: UInt64) -> String {
     let major = device >> 8 & 0xfff | device >> 32 & ~0xfff
     let minor = device & 0xff | device >> 12 & 0xffff_ff00
@@ -46,7 +46,7 @@ package struct Mount: Hashable {
 }
 
 extension FilePath {
-  /// Whether it lies on a file system whose files other machines can change too.
+  /// Whether the path lies on a network file system, whose files other machines can change.
   package var isOnNetwork: Bool {
     guard let device = try? stat().deviceID.rawValue else { return false }
     let number = Mount.number(of: UInt64(device))

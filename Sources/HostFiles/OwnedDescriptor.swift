@@ -2,16 +2,16 @@ internal import CLinux
 internal import Glibc
 package import SystemPackage
 
-/// A descriptor with one owner, closed when the owner is done with it.
+/// A descriptor with one owner. It is closed when the owner's life ends.
 package struct OwnedDescriptor: ~Copyable, Sendable {
-  /// Lent: valid for as long as the owner lives.
+  /// Valid as long as the owner lives.
   package let number: CInt
 
   package init(takingOver number: CInt) { self.number = number }
 
   deinit { try? FileDescriptor(rawValue: number).close() }
 
-  /// Gives the descriptor away; the caller closes it.
+  /// Gives the descriptor away; the caller must close it.
   package consuming func handOver() -> CInt {
     let number = self.number
     discard self
@@ -19,7 +19,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
   }
 }
 
-/// A file that several values own together, read at explicit offsets.
+/// A file with several owners, read at explicit offsets.
 package final class OwnedFile: Sendable {
   package let descriptor: OwnedDescriptor
 
@@ -27,7 +27,7 @@ package final class OwnedFile: Sendable {
 
   /// Reads a part of the file.
   ///
-  /// - Returns: Fewer than `length` bytes only where the file ends. The kernel call is pread(2).
+  /// - Returns: At most `length` bytes; fewer only at the end of the file. The kernel call is pread(2).
   package func read(at offset: Int, upTo length: Int) throws(Errno) -> [UInt8] {
     let file = FileDescriptor(rawValue: descriptor.number)
     do {
@@ -60,7 +60,8 @@ extension OwnedDescriptor {
     self.init(takingOver: try opened.get())
   }
 
-  /// Opens a path that leads nowhere but below a directory, and follows no link. openat2(2); close-on-exec.
+  /// Opens a path below a directory. The path cannot leave the directory, and no link is followed. openat2(2);
+  /// close-on-exec.
   package init(
     opening path: [UInt8], _ flags: CInt, beneath directory: borrowing OwnedDescriptor
   ) throws(Errno) {
@@ -70,7 +71,7 @@ extension OwnedDescriptor {
       takingOver: try kernel { unsafe clinux_open_beneath(number, path, O_RDONLY | flags) })
   }
 
-  /// Opens a file that should be a regular one, and does not wait if it is not. open(2), fcntl(2).
+  /// Opens a file that should be regular, and does not block if it is not. open(2), fcntl(2).
   package init(openingFile path: FilePath, _ flags: CInt = 0) throws(Errno) {
     let opened = try OwnedDescriptor(opening: path, flags | O_NONBLOCK | O_NOCTTY)
     let number = opened.number
@@ -83,17 +84,17 @@ extension OwnedDescriptor {
     try self.init(opening: "\(descriptor)", flags, below: try Self.own.get().descriptor.number)
   }
 
-  /// Our own descriptors, by their numbers.
+  /// The directory of this process's descriptors, by number.
   private static let own = Result { () throws(Errno) in
     OwnedFile(try OwnedDescriptor(opening: "/proc/self/fd", O_DIRECTORY))
   }
 
-  /// Another number for the same description. The kernel call is fcntl(2), F_DUPFD_CLOEXEC.
+  /// A duplicate of the descriptor with another number. The kernel call is fcntl(2), F_DUPFD_CLOEXEC.
   package init(duplicating descriptor: CInt) throws(Errno) {
     self.init(takingOver: try library { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) })
   }
 
-  /// - Returns: How many bytes were read; nil where none are there yet. The kernel call is read(2).
+  /// - Returns: The number of bytes read; nil if none are available yet. The kernel call is read(2).
   package func read(into buffer: inout [UInt8], at start: Int = 0) throws(Errno) -> Int? {
     do { return try Self.read(into: &buffer, at: start, from: number) } catch {
       if error == .resourceTemporarilyUnavailable { return nil }
@@ -112,7 +113,7 @@ extension OwnedDescriptor {
     }
   }
 
-  /// - Returns: How many bytes were written; nil where there is no room now. The kernel call is write(2).
+  /// - Returns: The number of bytes written; nil if there is no room now. The kernel call is write(2).
   package func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int? {
     do { return try Self.write(bytes, to: number) } catch {
       if error == .resourceTemporarilyUnavailable { return nil }

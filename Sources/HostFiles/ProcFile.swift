@@ -1,13 +1,13 @@
 internal import Glibc
 package import SystemPackage
 
-/// A file below /proc that is read again and again.
+/// A file below /proc that is read repeatedly.
 package final class ProcFile: Sendable {
   private let descriptor: OwnedDescriptor
 
   package init(_ path: String) throws(Errno) { descriptor = try OwnedDescriptor(opening: path) }
 
-  /// Its bytes as they are now.
+  /// The current contents.
   package func read(upTo most: Int = 4096) throws(Errno) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: most)
     let count = try library { unsafe pread(descriptor.number, &buffer, most, 0) }
@@ -15,12 +15,12 @@ package final class ProcFile: Sendable {
     return buffer
   }
 
-  /// All of a file's text; empty where it cannot be read.
+  /// The whole text of a file; empty if it cannot be read.
   package static func text(of path: String) -> String {
     String(decoding: (try? ProcFile(path).readToEnd()) ?? [], as: UTF8.self)
   }
 
-  /// All of its bytes, page by page as the kernel hands them out.
+  /// The whole contents, read page by page as the kernel returns them.
   package func readToEnd() throws(Errno) -> [UInt8] {
     var (bytes, page) = ([UInt8](), [UInt8](repeating: 0, count: 65536))
     while true {
@@ -30,7 +30,7 @@ package final class ProcFile: Sendable {
     }
   }
 
-  /// The numbers that the only line of a file consists of.
+  /// The numbers in a file of one line.
   package func numbers() throws(Errno) -> [Int] {
     var (numbers, isInside) = ([Int](), false)
     for byte in try read(upTo: 256) {
@@ -63,7 +63,7 @@ package final class ProcFile: Sendable {
     text(ofField: number, inStatOf: process).flatMap { Int($0) }
   }
 
-  /// `R`: it runs or waits for a core. proc(5), /proc/PID/stat.
+  /// The state of a thread; `R` if it runs or waits for a core. proc(5), /proc/PID/stat.
   package static func state(of thread: Int32) -> String? { text(ofField: 3, inStatOf: thread) }
 
   private static func text(ofField number: Int, inStatOf process: Int32) -> String? {

@@ -2,9 +2,9 @@ internal import Glibc
 package import SystemPackage
 
 extension OwnedDescriptor {
-  /// Reads a file to its end.
+  /// Reads a whole file.
   ///
-  /// - Returns: nil if there are more than `limit` bytes; a sparse file's holes count.
+  /// - Returns: nil if the file is larger than `limit` bytes; holes of a sparse file count.
   package func readAll(atMost limit: Int) throws(Errno) -> [UInt8]? {
     guard try KernelStatus(of: number).size <= limit else { return nil }
     var content: [UInt8] = []
@@ -16,9 +16,9 @@ extension OwnedDescriptor {
     return content
   }
 
-  /// The names in a directory without `.` and `..`, in the file system's order. readdir(3).
+  /// The names in a directory without `.` and `..`, in the order of the file system. readdir(3).
   ///
-  /// - Parameter limit: If there are more names, one more than these is returned.
+  /// - Parameter limit: If there are more names, `limit + 1` of them are returned.
   package func entryNames(atMost limit: Int = .max) throws(Errno) -> [[UInt8]] {
     let copy = try OwnedDescriptor(reopening: number, O_RDONLY | O_DIRECTORY).handOver()
     guard let stream = unsafe fdopendir(copy) else {

@@ -4,17 +4,15 @@ internal import Text
 internal import VirtualFiles
 
 extension Language {
-  /// Runs a program that does nothing, once through the whole sandbox.
+  /// Runs a program that does nothing in the sandbox, to show that it works and to measure the baseline.
   ///
-  /// It shows that the sandbox works, and what the runtime itself uses and asks for.
-  ///
-  /// - Parameter preload: Modules that are the runtime's own business too.
+  /// - Parameter preload: Modules whose import belongs to the baseline, too.
   public func calibrate(
     preload: [String] = [], environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0,
     in sandbox: Sandbox
   ) throws(LanguageError) -> (baseline: Baseline, usage: Usage) {
     guard preload.isEmpty || !modules.isEmpty else {
-      throw LanguageError("\(name) has no modules to import beforehand; remove `preload:`")
+      throw LanguageError("\(name) cannot preload modules; remove `preload:`")
     }
     var builder = TreeBuilder(at: "/tmp")
     let name = Array("empty\(suffix)".utf8)
@@ -30,7 +28,7 @@ extension Language {
         program, in: world(showing: builder.build()), under: limits)
       said = try outcome.stderr.read(at: 0, upTo: 2000)
     } catch { throw LanguageError("\(error)") }
-    // Of a language that nobody knows there may be no empty program.
+    // There is no known empty program for an unknown language, so any exit is accepted.
     guard outcome.ending == .exited(code: 0) || isTranslated else {
       let program =
         preload.isEmpty ? "an empty program" : "a program that imports \(preload.joined(separator: ", "))"

@@ -3,42 +3,42 @@ public import Sandboxing
 public import SystemPackage
 public import VirtualFiles
 
-/// A language's interpreter as found on this machine, with the part of the file system that it needs to see.
+/// An interpreter of this machine, with the part of the file system that it must see.
 public struct Language: Sendable {
-  /// The word that an assignment uses, such as `python3`.
+  /// The name in an assignment, such as `python3`.
   public var name: String
-  /// The interpreter's own version text, such as `CPython 3.11.2`.
+  /// The version, such as `CPython 3.11.2`.
   public var version: String
-  /// The file that is executed: no shim and no link.
+  /// The file that is executed; neither a shim nor a link.
   public var interpreter: FilePath
-  /// The files that it needs, and nothing else; without a working directory.
+  /// The files that the interpreter needs, without a working directory.
   public var files: Directory
-  /// The same with what makes the interpreter wait for a run when it has started; nil where it has to start for each.
+  /// The same files with a script that turns the interpreter into a zygote; nil if it cannot become one.
   private var nursery: Directory?
-  /// The directory of its packages, where Python looks for what it runs at its start.
+  /// The directory of installed packages, in which Python looks for scripts to run at its start.
   private let site: FilePath?
-  /// The names of the modules that a program can import without bringing them along, where that is known.
+  /// The modules that a program can import without bringing them along; empty if they are not known.
   public var modules: Set<String>
-  /// Absolute paths of the directories whose missing files may be known to every program.
+  /// Absolute paths of directories in which a missing path is not logged as a denied operation.
   public var shown: [String]
-  /// Missing paths at which its loader looks for libraries.
+  /// The missing paths at which its loader looks for libraries.
   private let absent: Set<[UInt8]>
-  /// How the names of its source files end, such as `.py`.
+  /// The suffix of its source files, such as `.py`.
   public var suffix: String
-  /// Other endings that its source files may have, such as `.mjs`.
+  /// Other suffixes of its source files, such as `.mjs`.
   public var otherSuffixes: [String] = []
-  /// All of them, the usual one first.
+  /// All suffixes, the usual one first.
   public var suffixes: [String] { [suffix] + otherSuffixes }
-  /// The shortest program that ends well.
+  /// The shortest program that succeeds.
   public var empty: String
-  /// Memory that it may need beside the program's once one runs, in bytes.
+  /// Memory that the interpreter may need beside the program's while it runs, in bytes.
   public var overhead: Int
-  /// How its operations reach the controller.
+  /// The transport of its operations.
   public var engine: SandboxView.Engine
   /// Texts that the interpreter prints when it runs out of memory, such as `MemoryError`.
   public var outOfMemory: [String]
 
-  /// The interpreter itself and how it is started, but for the entry and its arguments.
+  /// The interpreter and its arguments, without the entry and the entry's arguments.
   let program: Program
   let heapSetting: HeapSetting?
   private let ownEnvironment: [String: String]
@@ -72,11 +72,11 @@ public struct Language: Sendable {
     ownEnvironment = environment
   }
 
-  /// The world of a program: the interpreter's files, and these files in its working directory.
+  /// The view of a program: the interpreter's files, and `files` as its working directory.
   ///
   /// - Parameters:
-  ///   - files: With /tmp as their place.
-  ///   - absent: Missing paths that the runtime's empty program asks for, as in ``Baseline``.
+  /// - files: Built at /tmp.
+  /// - absent: The missing paths that an empty program looks for, as in ``Baseline``.
   public func world(showing files: Directory, absent: Set<[UInt8]> = []) -> SandboxView {
     var world = SandboxView(
       tree: VirtualTree(root: self.files).mounting(files, at: "/tmp"),
@@ -85,21 +85,21 @@ public struct Language: Sendable {
     return world
   }
 
-  /// Where the interpreter starts that is forked for runs of a program, the best first; none where it has to start for each.
+  /// The zygotes that can run a program, the best first; empty if the interpreter must be executed for each trial.
   ///
   /// - Parameters:
-  ///   - entry: The program's file, and what is in its working directory with it.
-  ///   - preload: Modules to import although the program may not do so first, or at all.
+  /// - entry: The program's file. The files beside it are its working directory.
+  /// - preload: Modules to import even if the program does not import them first, or at all.
   public func nurseries(
     running entry: [UInt8], in files: Directory, preload: [String] = [], environment: [String: String] = [:]
   ) -> [Nursery] {
-    // With a path of its own it may find other modules, or none, before there is a submission.
+    // With PYTHONPATH or PYTHONHOME it may find other modules before there is a submission, or none.
     guard let plain = nursery(after: []), environment["PYTHONPATH"] == nil, environment["PYTHONHOME"] == nil
     else {
       return []
     }
     guard let (source, folder) = Self.source(at: entry, in: files) else { return [plain] }
-    // A module that the program brings along hides the interpreter's own of that name from every import.
+    // A module that the program brings along shadows the interpreter's module of that name.
     let own = folder.names.map { String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self) }
     guard modules.isDisjoint(with: own) else { return [plain] }
     let statements =
@@ -107,7 +107,7 @@ public struct Language: Sendable {
     return statements.isEmpty ? [plain] : [nursery(after: statements)!, plain]
   }
 
-  /// - Returns: Also the directory that it is in.
+  /// - Returns: The file's contents, and the directory that contains it.
   private static func source(at path: [UInt8], in files: Directory) -> ([UInt8], Directory)? {
     let names = path.split(separator: UInt8(ascii: "/"))
     var folder = files
@@ -122,7 +122,7 @@ public struct Language: Sendable {
     return (source, folder)
   }
 
-  /// - Parameter statements: Imports, a line each.
+  /// - Parameter statements: Import statements, one per line.
   private func nursery(after statements: [String]) -> Nursery? {
     guard let nursery else { return nil }
     var tree = VirtualTree(root: nursery)
@@ -132,9 +132,9 @@ public struct Language: Sendable {
     return Nursery(tree: tree, preparation: statements)
   }
 
-  /// The same, whose random numbers are the same in each run.
+  /// A copy whose random numbers are the same in each run.
   ///
-  /// - Returns: nil where it has none that can be seeded.
+  /// - Returns: nil if the language has no random numbers that can be seeded.
   public func seedingRandom(with seed: UInt32) -> Language? {
     guard let site else { return nil }
     let script = "/.grade/random_seed.py"
@@ -150,7 +150,7 @@ public struct Language: Sendable {
     return seeded
   }
 
-  /// The same with what a library would otherwise make at each of its starts.
+  /// A copy with a file that a library would otherwise make at each start.
   func caching(_ content: [UInt8], as path: String) -> Language {
     let place = "\(SandboxView.cacheDirectory)/\(path)"
     var caching = self
@@ -159,27 +159,27 @@ public struct Language: Sendable {
     return caching
   }
 
-  /// The interpreter, about to run the file `entry` of its working directory.
+  /// The interpreter with the file `entry` of its working directory as its program.
   ///
   /// - Parameters:
-  ///   - environment: Wins over the runtime's own.
-  ///   - heap: The limit in bytes.
+  /// - environment: Overrides the language's own variables.
+  /// - heap: The limit in bytes.
   public func program(
     running entry: [UInt8], arguments: [String] = [], environment: [String: String] = [:],
     hashSeed: UInt32 = 0, heap: Int
   ) -> Program {
     var program = started(environment, hashSeed: hashSeed, heap: heap)
     program.leading = program.arguments.count + 1
-    // A name that begins with a dash would be taken for an option.
+    // A name that begins with a dash would be read as an option.
     let prefix = entry.first == UInt8(ascii: "-") ? "./" : ""
     program.arguments += [Array(prefix.utf8) + entry] + arguments.map { Array($0.utf8) }
     return program
   }
 
-  /// The interpreter without a program: it reads one from stdin.
+  /// The interpreter without a program. It reads one from stdin.
   ///
-  /// - Parameter isInteractive: Whether it shows a prompt and does what it reads line by line.
-  /// - Returns: nil where it cannot do that.
+  /// - Parameter isInteractive: Whether it shows a prompt and executes its input line by line.
+  /// - Returns: nil if the interpreter cannot do that.
   public func program(
     isInteractive: Bool, environment: [String: String] = [:], heap: Int
   ) -> Program? {
@@ -190,14 +190,14 @@ public struct Language: Sendable {
     return program
   }
 
-  /// A translated program with arguments of its own.
+  /// A translated program with its own arguments.
   public func program(arguments: [String], heap: Int) -> Program {
     var program = started([:], hashSeed: 0, heap: heap)
     program.arguments += arguments.map { Array($0.utf8) }
     return program
   }
 
-  /// Whether it is itself the program, and no interpreter of a language that is known.
+  /// Whether the executable is itself the program, not an interpreter.
   public var isTranslated: Bool { Self.isTranslated(name) }
 
   public static func isTranslated(_ name: String) -> Bool { name == SandboxedLanguage.other }
@@ -221,7 +221,7 @@ public struct Language: Sendable {
     return program
   }
 
-  /// One core is all that a trial has, so libraries need not start a thread for each.
+  /// A trial has one core, so libraries need not start a thread for each core of the machine.
   private static let environment = [
     "PATH": "/usr/bin:/bin", "HOME": "/tmp", "USER": "user", "LOGNAME": "user", "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -229,7 +229,7 @@ public struct Language: Sendable {
   ]
 }
 
-/// A runtime cannot be used; a sentence that says why, and what to do.
+/// The reason why a language cannot be used, and the remedy, as a sentence.
 public struct LanguageError: Error, Hashable, CustomStringConvertible {
   public let description: String
 

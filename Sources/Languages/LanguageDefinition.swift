@@ -1,36 +1,36 @@
 internal import HostFiles
 internal import SystemPackage
 
-/// The facts about a language with which its interpreter is found and run. A new runtime is one more value.
+/// The facts with which an interpreter is found and run. A new language is one more value.
 struct LanguageDefinition {
   var name: String
-  /// Where a system's own package puts it; else it is looked for by its last component on PATH.
+  /// The path in the distribution's package. If nothing is there, its last component is looked for on PATH.
   var interpreter: FilePath
-  /// The Debian package to install if it is missing.
+  /// The Debian package that contains it.
   var package: String
   var suffix: String
   var otherSuffixes: [String] = []
-  /// The arguments with which it describes itself, as ``InterpreterInfo`` reads it.
+  /// The arguments with which the interpreter prints what ``InterpreterInfo`` reads.
   var question: [String]
   /// A program that does nothing.
   var empty = ""
-  /// Where beside its `bin` an installation has what it needs: a directory, and how names in it begin.
+  /// The folders beside its `bin` that an installation needs, and the prefix of the needed names in them.
   var installation: [(folder: String, start: String)]
   /// The arguments before the entry.
   var options: [String]
-  /// The arguments with which it prompts even if its input is no terminal; nil if it has no such mode.
+  /// The arguments that show a prompt even if stdin is not a terminal; nil if there are none.
   var interactive: [String]?
-  /// Address space that it reserves without using it, in bytes.
+  /// Address space that the interpreter reserves and does not use, in bytes.
   var reservation: Int
-  /// Whether it maps more writable memory at once than its heap limit, and need not use it.
+  /// Whether it maps more writable memory at once than its heap limit, without using all of it.
   var overcommits = false
-  /// The memory beside the program's heap that it may need while a program runs, in bytes: compiled code, classes.
+  /// Memory beside the program's heap that it may need while a program runs, in bytes: compiled code, classes.
   var overhead = 0
   var heapSetting: HeapSetting?
   /// Environment variables that only this language gets.
   var environment: [String: String] = [:]
   var outOfMemory: [String]
-  /// Whether its start can end with a fork for each run, as `warm.py` does it.
+  /// Whether `warm.py` can make a zygote of it.
   var isForked = false
 
   static let all = [python3, pypy3, node, java]
@@ -49,11 +49,11 @@ struct LanguageDefinition {
     question: ["-I", "-c", pythonQuestion],
     installation: [("lib", "pypy3"), ("", "lib-python"), ("", "lib_pypy"), ("", "pyvenv.cfg")],
     options: ["-s", "-B"], interactive: ["-i", "-u"],
-    // A stack of roots is mapped for the deepest recursion that a program asks for.
+    // It maps the stack of roots for the deepest recursion that a program requests.
     reservation: 16 << 30, overcommits: true,
     heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
 
-  /// Its helper threads ask for io_uring, which the sandbox refuses.
+  /// Its helper threads use io_uring, which the sandbox refuses, unless they are told not to.
   static let node = LanguageDefinition(
     name: "node", interpreter: "/usr/bin/node", package: "nodejs", suffix: ".js",
     otherSuffixes: [".mjs", ".cjs"],
@@ -62,7 +62,7 @@ struct LanguageDefinition {
     overhead: 48 << 20, heapSetting: .option("--max-old-space-size=", unit: 1 << 20),
     environment: ["UV_USE_IO_URING": "0"], outOfMemory: ["JavaScript heap out of memory"])
 
-  /// Of one source file, which it compiles at each start. JEP 330.
+  /// Programs of one source file, which it compiles at each start. JEP 330.
   static let java = LanguageDefinition(
     name: "java", interpreter: "/usr/bin/java", package: "openjdk-17-jdk-headless", suffix: ".java",
     question: ["-XshowSettings:properties", "-version"],
@@ -96,26 +96,27 @@ struct LanguageDefinition {
     """
 }
 
-/// The way to pass the heap limit to a runtime that has a heap of its own.
+/// The way to pass the heap limit to an interpreter with a heap of its own.
 enum HeapSetting {
   /// In a variable, in bytes.
   case variable(String)
-  /// At the end of an option, in so many bytes.
+  /// At the end of an option, in multiples of `unit` bytes.
   case option(String, unit: Int)
-  /// In the two words before all others, in bytes.
+  /// As the two leading arguments: this word, and the limit in bytes.
   case leading(String)
 }
 
-/// An interpreter's facts about itself, a line each: a word, a blank, the rest. Java prints its own properties.
+/// The facts that an interpreter prints about itself, one per line: a word, a blank, the rest. Java prints its
+/// properties instead.
 struct InterpreterInfo {
   var version: String
-  /// As it would be found again in the tree; it may be a link.
+  /// The path under which the tree shows it; it may be a link.
   var executable: FilePath
-  /// Directories and files that it must see, each once, none inside another.
+  /// Directories and files that it must see. None is listed twice or lies inside another.
   var shown: [FilePath]
   /// The last directory in which it looks for `.pth` files.
   var site: FilePath?
-  /// Modules that a program can import without bringing them along.
+  /// The modules that a program can import without bringing them along.
   var modules: Set<String>
 
   init?(parsing text: String) {
@@ -141,7 +142,7 @@ struct InterpreterInfo {
     shown = Self.outermost((facts["show"] ?? []).map { FilePath($0).lexicallyNormalized() })
   }
 
-  /// Each once, and none that lies inside another.
+  /// The paths without duplicates, and without those that lie inside another.
   static func outermost(_ paths: [FilePath]) -> [FilePath] {
     let places = Set(paths)
     return places.filter { place in

@@ -5,17 +5,17 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// Gathers the files that an interpreter must see, and no others.
+/// Collects the files that an interpreter must see.
 struct LanguageFiles {
   private let executable: FilePath
   private var tree = VirtualTree(root: Directory(at: "/"))
   private var singles = TreeBuilder()
   private var modules: [String] = []
   private(set) var shown: [FilePath] = []
-  /// Missing paths at which its loader looks for libraries, and a library for a folder of temporary files.
+  /// Missing paths at which its loader looks for libraries, or a library looks for a temporary folder.
   private(set) var absent: Set<String> = ["/var/tmp", "/usr/tmp"]
 
-  /// Without any but the system's top directories.
+  /// Starts with the system's top directories only.
   init(of executable: FilePath) {
     self.executable = executable
     for (link, target) in [("/bin", "usr/bin"), ("/lib", "usr/lib"), ("/lib64", "usr/lib64")] {
@@ -23,7 +23,7 @@ struct LanguageFiles {
     }
   }
 
-  /// - Parameter name: The path by which the interpreter knows itself, perhaps a link.
+  /// - Parameter name: The path that the interpreter knows as its own, perhaps a link.
   init(of executable: FilePath, as name: FilePath) {
     self.init(of: executable)
     add(file: executable, at: executable)
@@ -37,23 +37,23 @@ struct LanguageFiles {
     }
   }
 
-  /// Paths at which loaders, libraries and runtimes look by themselves: a missing one says nothing of the program's
-  /// intentions, and is not logged as a denied operation.
+  /// Paths at which loaders, libraries and interpreters look on their own. If one is missing, that says nothing about
+  /// the program, so it is not logged as a denied operation.
   private static let probed: [FilePath] = [
-    // The C library: processors, translations, locales, time zones, names of hosts and users.
+    // The C library: processors, translations, locales, time zones, host and user names.
     "/proc/stat", "/proc/cpuinfo", "/sys/devices/system", "/usr/share/locale", "/usr/share/locale-langpack",
     "/usr/lib/locale", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
     "/usr/share/lib/zoneinfo", "/etc/zoneinfo", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/host.conf",
     "/etc/hosts", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/var/run/nscd", "/run/nscd",
     "/dev/shm",
-    // Runtimes: memory, control groups, their own installation.
+    // Interpreters: memory, control groups, their own installation.
     "/proc/self/status", "/proc/self/stat", "/proc/self/statm", "/proc/self/maps", "/proc/self/cgroup",
     "/proc/self/mountinfo", "/proc/meminfo", "/proc/mounts", "/proc/cgroups", "/proc/filesystems",
     "/proc/sys/vm", "/proc/sys/kernel", "/proc/version", "/proc/version_signature", "/sys/fs/cgroup/cpu",
     "/sys/fs/cgroup/cpu.max", "/sys/kernel/mm", "/usr/bin/Modules", "/usr/bin/lib", "/usr/bin/pyvenv.cfg",
     "/usr/pyvenv.cfg", "/usr/bin/pybuilddir.txt", "/etc/os-release", "/usr/lib/os-release",
     "/etc/debian_version",
-    // Terminals, fonts, kinds of files, OpenSSL.
+    // Terminals, fonts, MIME types, OpenSSL.
     "/usr/share/terminfo", "/usr/lib/terminfo", "/lib/terminfo", "/etc/terminfo", "/etc/inputrc",
     "/usr/share/fonts", "/usr/local/share/fonts", "/usr/X11R6/lib/X11/fonts", "/usr/X11/lib/X11/fonts",
     "/usr/lib/openoffice/share/fonts", "/etc/fonts", "/usr/lib/X11/fonts", "/etc/mime.types",
@@ -65,7 +65,7 @@ struct LanguageFiles {
     "/setup.cfg", "/setup.py", "/conftest.py", "/package.json", "/node_modules",
   ]
 
-  /// The few names below /dev and /proc that interpreters ask for.
+  /// Adds the few paths below /dev and /proc that interpreters use.
   private mutating func addKernelFiles() {
     for (name, device) in [
       ("null", Device.Kind.null), ("zero", .zero), ("random", .random), ("urandom", .random),
@@ -80,9 +80,9 @@ struct LanguageFiles {
     singles.add(descriptorTableAt: "/proc/self/fd")
     singles.add(link: executable.string, at: "/proc/self/exe")
     singles.add(link: "/tmp", at: "/proc/self/cwd")
-    // glibc looks whether it has to give memory back, where there are threads. 0 is what most machines have.
+    // In a program with threads, glibc reads it to decide whether to return memory. 0 is the usual value.
     singles.add(.bytes(Array("0\n".utf8)), at: "/proc/sys/vm/overcommit_memory".utf8)
-    // PyPy sizes its nursery by the cache, and warns where it does not know it.
+    // PyPy sizes its nursery by the cache, and warns if it does not know the size.
     let core = "processor\t: 0\nmodel name\t: grade\ncache size\t: 2048 KB\nflags\t\t: fpu\n\n"
     singles.add(.bytes(Array(core.utf8)), at: "/proc/cpuinfo".utf8)
   }
@@ -98,7 +98,7 @@ struct LanguageFiles {
       at: Self.inUsr(place ?? file).string.utf8)
   }
 
-  /// Shows a directory with all that is in it, or a file.
+  /// Shows a directory with all its contents, or a file.
   mutating func show(_ place: FilePath) throws(LanguageError) {
     guard let kind = try? place.stat().type else { return }
     guard kind == .directory else { return add(file: place) }
@@ -112,19 +112,20 @@ struct LanguageFiles {
     } catch { throw LanguageError("\(error)") }
   }
 
-  /// Shows the shared objects that the interpreter and its modules load, as the loader itself would find them.
+  /// Shows the shared objects that the interpreter and its modules load, as the loader would find them.
   ///
-  /// - Parameter isForeign: Whether the executable is not trusted; then it must name this machine's loader.
+  /// - Parameter isForeign: Whether the executable is untrusted. Then it must name this machine's loader.
   /// - Returns: The loader; nil for a static executable.
   mutating func showLibraries(isForeign: Bool = false) throws(LanguageError) -> FilePath? {
     guard let file = ELFFile(executable) else {
-      throw LanguageError("\(executable) is no 64-bit program of Linux")
+      throw LanguageError("\(executable) is not a 64-bit Linux program")
     }
     guard let loader = file.loader else { return nil }
     let system = LibrarySearch.systemLoader
     if isForeign, (try? loader.resolvingLinks()) != (try? system.resolvingLinks()) {
       throw LanguageError(
-        "\(executable) names \(visible(Array(loader.string.utf8))) as its loader; only \(system) is run")
+        "\(executable) names \(visible(Array(loader.string.utf8))) as its loader; only \(system) is permitted"
+      )
     }
     let folders = shown.map(\.string)
     var search = LibrarySearch(bundled: folders)
@@ -140,15 +141,15 @@ struct LanguageFiles {
 
   func build() -> Directory { Directory.merging([tree.root, singles.build()]).directory }
 
-  /// Adds an empty directory in which a library looks for what it has cached.
+  /// Adds an empty directory in which a library looks for its cache.
   mutating func addCache(of library: String) {
     singles.add(directoryAt: "\(SandboxView.cacheDirectory)/\(library)".utf8)
   }
 
-  /// The directory of a Python's packages, as it is in the tree.
+  /// The directory of a Python's packages, as a path in the tree.
   func site(of description: InterpreterInfo) -> FilePath? { description.site.map(Self.inUsr) }
 
-  /// The same with what makes a Python wait at the end of its start, and fork.
+  /// A copy with a script that makes a Python wait at the end of its start, and fork.
   func buildZygote(_ description: InterpreterInfo) -> Directory? {
     let script = "/.grade/warm.py"
     let line = #"import sys; exec("with open('\#(script)', 'rb') as file: exec(file.read(), {})", {})"#
@@ -157,7 +158,7 @@ struct LanguageFiles {
       .placing(Array(line.utf8), at: "\(site)/zzzz-grade.pth").root
   }
 
-  /// The system's top directories are links into /usr, here always.
+  /// The path with a leading /bin, /lib and so on replaced by its target in /usr.
   private static func inUsr(_ path: FilePath) -> FilePath {
     guard ["bin", "lib", "lib64"].contains(path.components.first?.string) else { return path }
     return FilePath("/usr" + path.string)
@@ -165,7 +166,7 @@ struct LanguageFiles {
 }
 
 extension String {
-  /// Of paths as strings, for FilePath takes itself apart for each comparison.
+  /// The same test on strings, because FilePath parses itself for each comparison.
   func liesIn(_ folder: String) -> Bool {
     utf8.starts(with: folder.utf8)
       && (utf8.count == folder.utf8.count || utf8.dropFirst(folder.utf8.count).first == 47)

@@ -4,28 +4,28 @@ public import Sandboxing
 public import SystemPackage
 
 extension Language {
-  /// The names of all runtimes that an assignment may ask for.
+  /// The names of all languages that an assignment may use.
   public static let names =
     LanguageDefinition.all.map(\.name) + [SandboxedLanguage.pypy, SandboxedLanguage.other]
 
-  /// Those that this machine may have, without being told where.
+  /// The languages that can be found on this machine without a path.
   public static var expected: [String] {
     LanguageDefinition.all.map(\.name) + (SandboxedLanguage.isConfigured ? [SandboxedLanguage.pypy] : [])
   }
 
-  /// The first runtime whose source files are named like this one.
+  /// The first language whose source files have this file's suffix.
   public static func name(for file: FilePath) -> String? {
     LanguageDefinition.all.first { recipe in
       ([recipe.suffix] + recipe.otherSuffixes).contains { file.string.hasSuffix($0) }
     }?.name
   }
 
-  /// Finds a runtime on this machine and asks it, once, what it needs.
+  /// Finds an interpreter on this machine and asks it once what it needs.
   ///
   /// - Parameters:
-  ///   - interpreter: The one to use; else the system's, else the first on PATH, through shims.
-  ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
-  ///   - sandbox: Where an interpreter is asked that is not the system's; one is made if there is none.
+  /// - interpreter: The interpreter's path. If nil, the system's is used, or the first on PATH; shims are followed.
+  /// - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  /// - sandbox: Runs an interpreter that is not the system's. If nil, one is made when it is needed.
   public init(
     named name: String, interpreter: FilePath? = nil, library: FilePath? = nil, in sandbox: Sandbox? = nil
   ) throws(LanguageError) {
@@ -41,10 +41,10 @@ extension Language {
     let command = try Self.command(for: recipe, interpreter)
     let description: InterpreterInfo
     do { description = try question.description(of: command) } catch {
-      throw LanguageError("\(error); a \(recipe.name) is needed, name one by `interpreter:`")
+      throw LanguageError("\(error); a \(recipe.name) is needed; give its path as `interpreter:`")
     }
     guard let executable = try? description.executable.resolvingLinks() else {
-      throw LanguageError("\(command) does not say what it is; name another by `interpreter:`")
+      throw LanguageError("\(command) does not print its version; give another as `interpreter:`")
     }
     for place in [description.executable, executable] + description.shown {
       if let error = Self.obstacle(to: place) { throw error }
@@ -71,7 +71,7 @@ extension Language {
     otherSuffixes = recipe.otherSuffixes
   }
 
-  /// Why a program in the sandbox could not see a file or directory of its interpreter; nil if it could.
+  /// The reason why a program in the sandbox could not see a path of its interpreter; nil if it could.
   public static func obstacle(to place: FilePath) -> LanguageError? {
     let place = Question.absolute(place)
     let real = (try? place.resolvingLinks()) ?? place
@@ -88,7 +88,7 @@ extension Language {
     if let named {
       guard files.isExecutableFile(atPath: named.string) else {
         throw LanguageError(
-          "the interpreter \(named) is not there, or cannot be executed; correct `interpreter:`")
+          "the interpreter \(named) does not exist, or is not executable; correct `interpreter:`")
       }
       return named
     }
@@ -98,7 +98,7 @@ extension Language {
     guard let found = candidates.first(where: { $0.isAbsolute && files.isExecutableFile(atPath: $0.string) })
     else {
       throw LanguageError(
-        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or name its path by `interpreter:`"
+        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or give its path as `interpreter:`"
       )
     }
     return found

@@ -5,14 +5,15 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// Asks an interpreter what it is and what it must see.
+/// Asks an interpreter for its version and the files that it must see.
 ///
-/// An interpreter of the system, or one on the user's PATH, is executed. Any other may be a hostile program, or run hostile
-/// code when it starts, as in a virtual environment: it is executed in the sandbox, and sees only its own installation.
+/// An interpreter of the system, or one on the user's PATH, is executed directly. Any other may be hostile, or run
+/// hostile code when it starts, as in a virtual environment. It is executed in the sandbox and sees only its own
+/// installation.
 struct Question {
   let recipe: LanguageDefinition
   let sandbox: Sandbox?
-  /// Directories whose programs are trusted.
+  /// The directories of trusted programs.
   private let trusted: [String]
   private let searched: Set<String>
 
@@ -32,10 +33,10 @@ struct Question {
     FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
   }
 
-  /// - Parameter command: It may be a link, by whose place a virtual environment is known.
+  /// - Parameter command: May be a link, because a virtual environment is recognized by the link's place.
   func description(of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     let command = Self.absolute(command)
-    guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) is not there") }
+    guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) does not exist") }
     if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
     var places = installation(of: command)
     if isTrusted(real) {
@@ -54,12 +55,12 @@ struct Question {
 
   private func parse(_ answer: String, of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     guard let description = InterpreterInfo(parsing: answer) else {
-      throw LanguageError("\(command) does not say what it is")
+      throw LanguageError("\(command) does not print its version")
     }
     return description
   }
 
-  /// The parts of an interpreter's installation that lie beside its `bin`.
+  /// The parts of an installation that lie beside its `bin`.
   private func installation(of command: FilePath) -> [FilePath] {
     let folder = command.removingLastComponent()
     guard folder.lastComponent == "bin" else { return [] }
@@ -98,7 +99,7 @@ struct Question {
   }
 }
 
-/// Runs a trusted program of this machine and returns what it prints, on both streams.
+/// Runs a trusted program of this machine and returns its output on both streams.
 func ask(_ program: FilePath, _ arguments: [String]) throws(LanguageError) -> String {
   let process = Process()
   let output = Pipe()
@@ -107,7 +108,7 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(LanguageError) -> St
   process.standardInput = FileHandle.nullDevice
   process.standardOutput = output
   process.standardError = output
-  // Foundation's own waiting asks only every 50 ms.
+  // Foundation's own wait polls only every 50 ms.
   let ended = DispatchSemaphore(value: 0)
   process.terminationHandler = { _ in ended.signal() }
   do { try process.run() } catch {
@@ -127,5 +128,5 @@ func ask(_ program: FilePath, _ arguments: [String]) throws(LanguageError) -> St
 
 private func failure(of program: FilePath, saying bytes: [UInt8]) -> LanguageError {
   let line = bytes.split(separator: UInt8(ascii: "\n")).first.map { ": " + visible(Array($0)) } ?? ""
-  return LanguageError("\(program) was asked for its version and failed\(line)")
+  return LanguageError("\(program) failed to print its version\(line)")
 }

@@ -4,16 +4,16 @@ internal import Sandboxing
 internal import SystemPackage
 internal import VirtualFiles
 
-/// Runtimes that ask for everything on a pipe: what `rpython --sandbox` has translated.
+/// Programs translated with `rpython --sandbox`, whose operations come through a pipe.
 struct SandboxedLanguage {
-  /// A PyPy with its library, which is shown as its own controller shows it.
+  /// A sandboxed PyPy with its library, laid out as PyPy's own controller shows it.
   static let pypy = "pypy-sandbox"
-  /// Any other translated program, which gets the entry and its arguments.
+  /// Any other translated program; its arguments are the entry and the entry's arguments.
   static let other = "rpython"
 
   private static let variable = "GRADE_PYPY_SANDBOX"
 
-  /// Whether somebody has said where a PyPy is.
+  /// Whether the environment variable with the path of a PyPy is set.
   static var isConfigured: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
   static func find(_ name: String, _ interpreter: FilePath?, _ library: FilePath?) throws(LanguageError)
@@ -24,11 +24,11 @@ struct SandboxedLanguage {
     guard let file = interpreter ?? known else {
       let other = name == pypy ? ", or by the variable \(variable)" : ""
       throw LanguageError(
-        "\(name) is a program that you have translated; name its path by `interpreter:`\(other)")
+        "\(name) is a program that you have to translate; give its path as `interpreter:`\(other)")
     }
     guard let executable = try? file.resolvingLinks(),
       FileManager.default.isExecutableFile(atPath: file.string)
-    else { throw LanguageError("the interpreter \(file) is not there, or cannot be executed") }
+    else { throw LanguageError("the interpreter \(file) does not exist, or is not executable") }
     let loading = try LoadedFiles(of: executable)
     let folder =
       name == pypy
@@ -67,7 +67,7 @@ struct SandboxedLanguage {
 
   private static let folders = ["lib-python", "lib_pypy"]
 
-  /// Where both folders lie: as given, else above the interpreter, as PyPy itself looks for them.
+  /// The folder of both library folders: the given one, else one above the interpreter, as PyPy itself searches.
   private static func libraryFolder(of executable: FilePath, _ given: FilePath?) throws(LanguageError)
     -> FilePath
   {
@@ -77,14 +77,14 @@ struct SandboxedLanguage {
     if let given {
       guard isComplete(given) else {
         throw LanguageError(
-          "there is no lib-python or no lib_pypy in \(given); correct `library:` or GRADE_PYPY_LIB")
+          "lib-python or lib_pypy is missing in \(given); correct `library:` or GRADE_PYPY_LIB")
       }
       return given
     }
     var folder = executable
     while folder.removeLastComponent() { if isComplete(folder) { return folder } }
     throw LanguageError(
-      "lib-python and lib_pypy do not lie above \(executable); name their folder by `library:` or GRADE_PYPY_LIB"
+      "lib-python and lib_pypy are not above \(executable); give their folder as `library:` or GRADE_PYPY_LIB"
     )
   }
 
@@ -94,7 +94,7 @@ struct SandboxedLanguage {
     return "PyPy's sandbox, Python " + (names.filter { Double($0) != nil }.sorted().last ?? "2.7")
   }
 
-  /// Both folders without compiled and hidden files, and stand-ins for modules that such an interpreter has not.
+  /// Both folders without compiled and hidden files, and stand-ins for modules that a sandboxed interpreter lacks.
   private static func libraryLayers(_ library: FilePath) throws(LanguageError) -> [Directory] {
     var layers: [Directory] = []
     do {
@@ -114,7 +114,7 @@ struct SandboxedLanguage {
     return [standIns.build()] + layers
   }
 
-  /// What `unittest` and others import, and can do without. Built-in modules come before them.
+  /// Stand-ins for modules that `unittest` and others import without needing them. Built-in modules take precedence.
   static let standIns = [
     "thread": "from dummy_thread import *\nfrom dummy_thread import error\n",
     "signal": """
@@ -130,7 +130,7 @@ struct SandboxedLanguage {
   ]
 }
 
-/// The libraries that an executable's loader opens before the program begins.
+/// The libraries that the loader opens before the program begins.
 private struct LoadedFiles {
   var files: Directory
   /// nil for a static executable.

@@ -1,36 +1,35 @@
-/// Bytes in a form that can be shown anywhere and that triggers nothing in what reads it.
+/// Bytes in a form that can be shown anywhere and has no effect on its reader.
 ///
-/// Controls, formatting, noncharacters and what is not UTF-8 stand as `\xNN`, a byte each; a backslash is doubled, so
-/// that different bytes have different forms. The words by which a report's reader is made to act are broken in the
-/// same way, at their second byte: `[[ATTACHMENT|` (Jenkins) becomes `[\x5BATTACHMENT|`; `##[`, `##vso[` (Azure,
-/// GitHub) and `##teamcity[` become `#\x23[` and so on; `::` at the start of a line (GitHub) becomes `:\x3A`.
+/// Controls, formatting characters, noncharacters and invalid UTF-8 are escaped as `\xNN`, byte by byte. A backslash
+/// is doubled, so that different bytes have different forms. Some readers of a report, such as CI servers, obey
+/// certain words. The second byte of such a word is escaped: `[[ATTACHMENT|` (Jenkins) becomes `[\x5BATTACHMENT|`;
+/// `##[`, `##vso[` (Azure, GitHub) and `##teamcity[` become `#\x23[` and so on; `::` at the start of a line (GitHub)
+/// becomes `:\x3A`.
 package enum Escaping {
-  /// The form of text that stands on one line; its blanks stay.
+  /// The form of text on one line; blanks stay.
   ///
-  /// - Parameter escaped: Whether it is in visible form already.
+  /// - Parameter escaped: Whether the text is in visible form already.
   package static func line(_ text: String, escaped: Bool = false) -> String {
     form(of: Array(text.utf8)[...], Escapes(backslash: !escaped))
   }
 
-  /// The form of each line that a program wrote, behind `| `, so that no line passes for one of the report's own.
+  /// The form of each line that a program wrote, after `| `, so that no line looks like one of the report's own.
   ///
-  /// A carriage return is shown. Tabs stay. A last line without an end gets one.
+  /// A carriage return is escaped. Tabs stay. A last line without a line end gets one.
   package static func lines(_ bytes: [UInt8]) -> String {
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map { "| " + form(of: $0, Escapes(tabs: false)) + "\n" }.joined()
   }
 
-  /// The form of a name, where blanks count: a blank is shown as `␣`.
+  /// The form of a name, in which blanks matter: a blank is shown as `␣`.
   ///
-  /// - Parameter escaped: Whether it is in visible form already, but for its blanks, as a submission's is.
+  /// - Parameter escaped: Whether the text is in visible form already, except for blanks, as a submission's name is.
   package static func name(_ text: String, escaped: Bool = false) -> String {
     form(of: Array(text.utf8)[...], Escapes(backslash: !escaped, blanks: true))
   }
 
-  /// The form of text for a terminal, which may be a CI server's log: words that a CI server obeys are broken.
-  ///
-  /// - Parameter text: Lines in visible form.
+  /// The form of text for a terminal, which may be a CI server's log: words that a CI server obeys are escaped.
   package static func log(_ text: String) -> String {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     return lines.map { String(decoding: breakingTriggers(of: Array($0)[...]), as: UTF8.self) }.joined(
@@ -107,7 +106,7 @@ package enum Escaping {
 
   private static let triggers = ["[[ATTACHMENT|", "##[", "##vso[", "##teamcity["].map { Array($0.utf8) }
 
-  /// The second byte of the trigger that begins here, whatever its case.
+  /// The second byte of the trigger that begins here, in any case.
   private static func trigger(at rest: ArraySlice<UInt8>, atStart: Bool) -> UInt8? {
     guard let first = rest.first, let second = rest.dropFirst().first, first == second else { return nil }
     if first == UInt8(ascii: ":") { return atStart ? second : nil }
@@ -119,7 +118,7 @@ package enum Escaping {
 }
 
 extension UInt8 {
-  /// Whether it is ASCII that stands for itself wherever it stands: most of what is printed, and soon done with.
+  /// Whether it is plain ASCII that never needs an escape. Most printed text is, so this is a fast path.
   fileprivate var isPlain: Bool {
     switch self {
     case UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: ":"): false
@@ -131,7 +130,7 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a character of XML that changes nothing but itself.
+  /// Whether it is visible: no control, formatting character, separator, surrogate or noncharacter.
   fileprivate var canBeShown: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false

@@ -21,7 +21,7 @@ extension Duration {
 }
 
 extension Int {
-  /// So many bytes, in the largest unit that divides them: `256 MiB`, `1 byte`.
+  /// The number of bytes in the largest unit that divides it: `256 MiB`, `1 byte`.
   package var bytesInWords: String {
     for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")]
     where self > 0 && trailingZeroBitCount >= shift {

@@ -1,6 +1,4 @@
-/// Bytes in visible form: what is not UTF-8, controls and formatting as `\xNN`, a backslash doubled.
-///
-/// Different bytes have different forms.
+/// Bytes in visible form: invalid UTF-8, controls and formatting characters as `\xNN`, a backslash doubled.
 package func visible(_ bytes: some Collection<UInt8>) -> String {
   var form = ""
   var rest = bytes[...]
@@ -24,7 +22,7 @@ package func visible(_ bytes: some Collection<UInt8>) -> String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is no control, no formatting and no separator of lines.
+  /// Whether it is neither a control, nor a formatting character, nor a line separator.
   package var isVisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
@@ -39,7 +37,7 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 extension String.StringInterpolation {
-  /// A path in visible form, cut so that a sentence with it fits into ``longestSentence``.
+  /// A path in visible form, cut so that a sentence with it has at most ``longestSentence`` bytes.
   package mutating func appendInterpolation(visible path: [UInt8]) {
     let form = visible(path.prefix(longestSentence))
     let room = longestSentence - 30
@@ -51,5 +49,5 @@ extension String.StringInterpolation {
   }
 }
 
-/// The most bytes of a sentence about one path.
+/// The most bytes in a sentence about one path.
 package let longestSentence = 200

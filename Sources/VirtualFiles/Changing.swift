@@ -1,10 +1,11 @@
-/// What differs in a tree from how it was made.
+/// The differences of a tree from its original.
 ///
-/// A directory never changes, and many trees share it. So a tree that differs knows the newest version of each directory
-/// by its number, which stays what it was, and goes by that wherever a path leads into one.
+/// A directory is immutable, and many trees share it. So a changed tree maps the number of each changed directory to
+/// its newest version, and uses this version wherever a path leads into the directory. The number itself never
+/// changes.
 struct Changes: Sendable {
   fileprivate var newest: [UInt64: Directory] = [:]
-  /// Where the directories stand that were moved.
+  /// The new places of moved directories.
   fileprivate var moved: [UInt64: Place] = [:]
   fileprivate var removed: Set<UInt64> = []
 
@@ -14,35 +15,35 @@ struct Changes: Sendable {
   }
 }
 
-/// A name in a directory, whether anything stands there or not.
+/// A name in a directory, whether or not it exists.
 public struct Entry: Sendable {
-  /// As it is now.
+  /// The directory in its current version.
   public let parent: Location
   public let name: PathBytes
   public let node: Node?
-  /// Whether a slash came behind the name.
+  /// Whether the name is followed by a slash.
   public let hasSlash: Bool
 
-  /// Whether the name is `.`, `..` or the root's, which nobody can make, move or remove.
+  /// Whether the name is `.`, `..` or the root's. Such an entry cannot be made, moved or removed.
   public var isFixed: Bool { name.isEmpty || name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) }
   /// Absolute, without links.
   public var path: [UInt8] { Location.path(Location.Step(name, in: Directory(), after: parent.step)) }
 }
 
 extension VirtualTree {
-  /// Puts `node` in the place of what is there.
+  /// Puts `node` at the entry and replaces what is there.
   ///
-  /// - Precondition: A directory is new, or was taken from where it stood.
+  /// - Precondition: A directory is new, or was removed from its old place with `take`.
   public mutating func put(_ node: Node, at entry: Entry) {
     change(entry, to: node)
     guard case .directory(let directory) = node else { return }
     changes.moved[directory.inode] = Changes.Place(parent: entry.parent, name: entry.name)
   }
 
-  /// Takes away what is there; it may come back elsewhere.
+  /// Removes the entry; the node may be put elsewhere.
   public mutating func take(_ entry: Entry) { change(entry, to: nil) }
 
-  /// Takes away a directory, in which nothing can be made any more.
+  /// Removes a directory. Nothing can be made in it any more.
   public mutating func remove(_ directory: Directory, at entry: Entry) {
     change(entry, to: nil)
     changes.removed.insert(directory.inode)
@@ -61,12 +62,12 @@ extension VirtualTree {
     return .directory(newest)
   }
 
-  /// Whether a program may still be in it, or have it open, but no path leads there.
+  /// Whether no path leads to the directory any more, although a program may still be in it or have it open.
   public func isRemoved(_ location: Location) -> Bool { changes.removed.contains(location.node.inode) }
 
   public func isChanged(_ directory: Directory) -> Bool { changes.newest[directory.inode] != nil }
 
-  /// A directory that was found before, as it is and where it stands now; all else stays as it was found.
+  /// The current version and place of a directory that was found earlier; other nodes stay unchanged.
   public func current(_ location: Location) -> Location {
     guard !changes.newest.isEmpty, case .directory(let directory) = location.node else { return location }
     let node = newest(location.node)
@@ -77,9 +78,9 @@ extension VirtualTree {
     return current(location.parent).entering(step.name, node)
   }
 
-  /// Finds the directory in which the last name of a path stands or would stand.
+  /// Finds the directory that contains, or would contain, the last name of a path.
   ///
-  /// - Parameter start: As it is now.
+  /// - Parameter start: In its current version.
   public func entry(_ path: PathBytes, from start: Location) throws(PathError) -> Entry {
     let slash = UInt8(ascii: "/")
     if path.isEmpty { throw PathError(.noEntry, at: start.path) }
@@ -100,7 +101,7 @@ extension VirtualTree {
 }
 
 extension Location {
-  /// Whether it is the directory of this number, or lies below it.
+  /// Whether the location is this directory or lies below it.
   public func lies(in directory: UInt64) -> Bool {
     var place = self
     while place.node.inode != directory {

@@ -1,11 +1,11 @@
 internal import HostFiles
 
-/// A directory, which never changes: a tree with a difference shares all else with the one it came from.
+/// A directory. It is immutable: a changed tree shares all other nodes with the original.
 public final class Directory: Sendable {
   public let inode: UInt64
   public let permissions: UInt16 = 0o555
   public let modified: Timestamp
-  /// Whether a number in it is one of the asking process's descriptors, as in /proc/self/fd.
+  /// Whether the names are numbers of the process's descriptors, as in /proc/self/fd.
   public let isDescriptorTable: Bool
   public let subdirectoryCount: Int
   let entries: [Name: Node]
@@ -26,14 +26,14 @@ public final class Directory: Sendable {
     self.init(inode: Inode.number(of: Array(path.utf8)))
   }
 
-  /// An empty directory without a place.
+  /// An empty directory without a place in a tree.
   public convenience init(numbered inode: UInt64) { self.init(inode: inode, modified: .fixed) }
 
   public subscript(name: PathBytes) -> Node? {
     entries[Name(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
   }
 
-  /// Whether nothing is in it but files and directories.
+  /// Whether it contains only files and directories.
   public var hasOnlyFiles: Bool {
     !isDescriptorTable
       && entries.values.allSatisfy { node in
@@ -44,7 +44,7 @@ public final class Directory: Sendable {
       }
   }
 
-  /// Whether more than `most` nodes are below it. No more than so many are looked at, but for those of one directory.
+  /// Whether more than `most` nodes are below it. It stops counting after the directory that exceeds `most`.
   public func holds(moreThan most: Int) -> Bool {
     var left = most
     return !fits(into: &left)
@@ -58,13 +58,13 @@ public final class Directory: Sendable {
       }
   }
 
-  /// By their bytes.
+  /// Sorted by bytes.
   var sortedEntries: [(key: Name, value: Node)] { entries.sorted { $0.key < $1.key } }
 
-  /// Sorted by their bytes.
+  /// Sorted by bytes.
   public var names: [PathBytes] { sortedEntries.map(\.key.bytes) }
 
-  /// The paths of all files below it, from it on.
+  /// The paths of all files below it, relative to it.
   public var paths: [[UInt8]] {
     sortedEntries.flatMap { name, node -> [[UInt8]] in
       switch node {
@@ -75,7 +75,7 @@ public final class Directory: Sendable {
     }
   }
 
-  /// The file at a path from this directory on; no link is followed.
+  /// The file at a path relative to this directory; links are not followed.
   public func file(at path: PathBytes) -> File? {
     guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else {
       if case .file(let file)? = entries[Name(path)] { return file }
@@ -85,7 +85,7 @@ public final class Directory: Sendable {
     return below.file(at: path[(slash + 1)...])
   }
 
-  /// The same files and directories, as they are where this directory stands at `path`.
+  /// The same files and directories, with the inode numbers that they have if this directory is at `path`.
   public func moved(to path: [UInt8]) -> Directory {
     var moved: [Name: Node] = [:]
     for (name, node) in entries {
@@ -110,14 +110,14 @@ public final class Directory: Sendable {
 
   public var isEmpty: Bool { entries.isEmpty }
 
-  /// The same directory with `node` under `name`, or with nothing there.
+  /// A copy with `node` under `name`; if `node` is nil, without the name.
   func replacing(_ name: PathBytes, with node: Node?) -> Directory {
     var entries = self.entries
     entries[Name(name)] = node
     return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)
   }
 
-  /// The same without the names, here and below, that are not wanted.
+  /// A copy without the names, here and below, that `isWanted` rejects.
   public func filtered(_ isWanted: (PathBytes) -> Bool) -> Directory {
     let rest = entries.filter { isWanted($0.key.bytes) }.mapValues { node -> Node in
       if case .directory(let directory) = node { .directory(directory.filtered(isWanted)) } else { node }
@@ -125,10 +125,10 @@ public final class Directory: Sendable {
     return Directory(inode: inode, modified: modified, entries: rest, isDescriptorTable: isDescriptorTable)
   }
 
-  /// Lays directories over each other.
+  /// Merges directories.
   ///
-  /// - Parameter layers: The lowest first. A name in a higher one wins; directories of one name are merged.
-  /// - Returns: Also the paths, from these directories on, that a higher layer hides.
+  /// - Parameter layers: Later layers win. Directories with the same name are merged.
+  /// - Returns: Also the paths, relative to these directories, that a later layer hides.
   public static func merging(_ layers: [Directory]) -> (directory: Directory, clashes: [[UInt8]]) {
     guard var merged = layers.first else { return (Directory(at: "/"), []) }
     var clashes: [[UInt8]] = []
@@ -154,7 +154,7 @@ public final class Directory: Sendable {
   }
 }
 
-/// The number of a node: a hash of its path, so that a path has the same one in every trial and every run.
+/// The inode number of a node: a hash of its path, so that a path has the same number in every trial and run.
 enum Inode {
   /// 48 bits of the hash, never 0.
   static func number(of path: some Sequence<UInt8>) -> UInt64 {

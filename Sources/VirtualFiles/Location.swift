@@ -1,6 +1,6 @@
 internal import HostFiles
 
-/// A node, and the way that leads to it.
+/// A node with the path that leads to it.
 public struct Location: Sendable {
   public let node: Node
   let step: Step?
@@ -37,13 +37,13 @@ public struct Location: Sendable {
     return names.reversed().reduce(into: []) { $0 += [UInt8(ascii: "/")] + $1 }
   }
 
-  /// The directory that it lies in; the root lies in itself.
+  /// The parent directory; the root is its own parent.
   public var parent: Location {
     guard let step else { return self }
     return Location(.directory(step.directory), step.previous)
   }
 
-  /// A directory's entries, `.` and `..` first, then by name.
+  /// The entries of a directory: `.` and `..` first, then sorted by name.
   public var listing: [(name: PathBytes, inode: UInt64, type: UInt8)] {
     guard case .directory(let directory) = node else { return [] }
     let dot = UInt8(ascii: ".")
@@ -53,7 +53,7 @@ public struct Location: Sendable {
     return own + directory.sortedEntries.map { ($0.key.bytes, $0.value.inode, $0.value.type) }
   }
 
-  /// Hands over this place and all that is below it, each with its absolute path.
+  /// Calls `body` with this node and all nodes below it, each with its absolute path.
   public func visit(_ body: ([UInt8], Location) -> Void) { visit(at: path, body) }
 
   private func visit(at path: [UInt8], _ body: ([UInt8], Location) -> Void) {
@@ -64,7 +64,7 @@ public struct Location: Sendable {
     }
   }
 
-  /// What lies in a directory under a name.
+  /// The location of a directory's entry.
   public func entering(_ name: PathBytes, _ node: Node) -> Location {
     guard case .directory(let directory) = self.node else { return self }
     return Location(node, Step(name, in: directory, after: step))

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// What a name in a directory stands for.
+/// The object under a name in a directory.
 public enum Node: Sendable {
   case directory(Directory)
   case file(File)
   case link(Link)
   case device(Device)
-  /// One of the asking process's own descriptors: what a number in /proc/self/fd is.
+  /// One of the process's own descriptors: an entry of /proc/self/fd.
   case descriptor(Int32)
 
   public var inode: UInt64 {
@@ -19,7 +19,7 @@ public enum Node: Sendable {
     }
   }
 
-  /// `d_type` of readdir(3).
+  /// The file type, as `d_type` of readdir(3).
   public var type: UInt8 {
     switch self {
     case .directory: 4
@@ -30,7 +30,7 @@ public enum Node: Sendable {
   }
 }
 
-/// A moment, as a file has it.
+/// A file's timestamp.
 public struct Timestamp: Sendable, Hashable {
   /// Since 1970-01-01 UTC.
   public var seconds: Int64
@@ -43,7 +43,7 @@ public struct Timestamp: Sendable, Hashable {
 
   init(_ time: timespec) { self.init(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) }
 
-  /// The time of files whose own time means nothing: 2000-01-01.
+  /// The timestamp of all files that have no meaningful one: 2000-01-01.
   public static let fixed = Timestamp(seconds: 946_684_800)
 }
 
@@ -51,7 +51,7 @@ public struct Timestamp: Sendable, Hashable {
 public final class File: Sendable {
   public enum Content: Sendable {
     case bytes([UInt8])
-    /// A real file of this machine; only a trusted runtime's.
+    /// A real file of this machine; only for a trusted language.
     case host(path: String)
   }
 

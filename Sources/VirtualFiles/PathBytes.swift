@@ -4,7 +4,7 @@ internal import HostFiles
 /// Bytes of a path, or of one name in it; never normalised.
 public typealias PathBytes = ArraySlice<UInt8>
 
-/// A name as a key. Slices of bytes would be hashed byte by byte.
+/// A name as a dictionary key. A slice of bytes would be hashed byte by byte.
 struct Name: Hashable, Comparable {
   let bytes: PathBytes
 
@@ -12,7 +12,7 @@ struct Name: Hashable, Comparable {
 
   func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
 
-  /// By their bytes. memcmp(3).
+  /// Compares bytes. memcmp(3).
   static func < (one: Name, other: Name) -> Bool {
     unsafe one.bytes.withUnsafeBytes { one in
       unsafe other.bytes.withUnsafeBytes { other in
@@ -24,7 +24,7 @@ struct Name: Hashable, Comparable {
   }
 }
 
-/// A hash of bytes that is the same in every run: FNV-1a, in 64 bits.
+/// A hash that is the same in every run: FNV-1a, 64 bits.
 public struct StableHash: Sendable {
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -34,7 +34,7 @@ public struct StableHash: Sendable {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
-  /// The same, much faster.
+  /// Combines an array; the same result, much faster.
   public mutating func combine(_ bytes: [UInt8]) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }

@@ -3,35 +3,36 @@ internal import HostFiles
 public import SystemPackage
 internal import Text
 
-/// A directory of this machine as it was at one moment: read once, through descriptors that lead nowhere else.
+/// A directory of this machine as it was at one moment. It is read once, through descriptors that cannot lead
+/// elsewhere.
 public struct Snapshot: Sendable {
-  /// Whose files they are, which decides what is shown of them.
+  /// The author of the files, which decides how they are shown.
   public enum Source: Sendable {
-    /// Anybody's: copied, with fixed times; links, devices, fifos and sockets are left out.
+    /// A student: files are copied and get fixed times; links, devices, fifos and sockets are left out.
     case stranger
-    /// The assignment's: as a stranger's, but the larger files are opened where they lie.
+    /// The assignment's author: as `stranger`, but larger files are opened in place.
     case author
-    /// An installed runtime's: its real times, links followed, contents opened where they lie, and of these only
-    /// what everybody may read.
+    /// An installed language: files keep their times, links are followed, contents are opened in place. Only files
+    /// that every user may read are shown.
     case system
   }
 
   public let directory: Directory
-  /// What lies there and is not shown, in sentences.
+  /// Sentences about files that exist and are not shown.
   public let omitted: [String]
-  /// The first file or directory that could not be read, in a sentence; nil if all could be.
+  /// A sentence about the first file or directory that could not be read; nil if all could be.
   public let unreadable: String?
 
   public static let mostFiles = 100_000
   public static let mostLevels = 200
-  /// Of a stranger's files together, in bytes.
+  /// The most bytes of a stranger's files together.
   public static let mostBytes = 256 << 20
   private static let mostContent = "\(mostBytes >> 20) MiB"
   private static let mostComplaints = 20
 
   /// Reads a directory.
   ///
-  /// - Parameter place: Where it will be mounted.
+  /// - Parameter place: The path at which it will be mounted.
   public init(of path: FilePath, from source: Source, at place: String) throws(SnapshotError) {
     var walk = Walk(path, source, TreeBuilder(at: place))
     try walk.run()
@@ -121,9 +122,9 @@ public struct Snapshot: Sendable {
 
     private enum Addition {
       case done
-      /// A directory that is yet to be read, so many levels below the snapshot's own.
+      /// A directory that has not been read yet, this many levels below the snapshot's own.
       case directory(levels: Int)
-      /// The file makes the content larger than ``Snapshot/mostBytes``.
+      /// With this file the contents would exceed ``Snapshot/mostBytes``.
       case excess
     }
 
@@ -137,7 +138,7 @@ public struct Snapshot: Sendable {
       }
       switch status.kind {
       case S_IFDIR:
-        if isLink { return .done }  // It may lead anywhere, in circles too.
+        if isLink { return .done }  // It may lead anywhere, also in circles.
         return .directory(levels: place.count { $0 == UInt8(ascii: "/") } + 1)
       case S_IFREG:
         return try add(file: name, status, isLink: isLink, in: directory, at: place)
@@ -201,11 +202,11 @@ public struct Snapshot: Sendable {
   }
 }
 
-/// A directory or a file cannot be shown to a program; a sentence that says why.
+/// The reason why a directory or a file cannot be shown to a program, as a sentence.
 public enum SnapshotError: Error, Hashable, CustomStringConvertible {
-  /// There is more than is read: the trouble of those who made the files.
+  /// More than the limit: an error of the files' author.
   case tooMuch(String)
-  /// The system does not let this process read it.
+  /// This process may not read it.
   case unreadable(String)
 
   public var description: String {

@@ -1,6 +1,6 @@
 internal import HostFiles
 
-/// Builds a tree out of files at absolute paths; the directories between appear by themselves.
+/// Builds a tree of files at absolute paths. Missing directories are made.
 public struct TreeBuilder {
   private final class Folder {
     var entries: [Name: Entry] = [:]
@@ -16,14 +16,14 @@ public struct TreeBuilder {
   private let root = Folder()
   private let base: [UInt8]
 
-  /// - Parameter base: Where the tree will be mounted; paths below are given without it.
+  /// - Parameter base: The path at which the tree will be mounted. The paths passed to `add` are relative to it.
   public init(at base: String = "/") {
     self.base = base == "/" ? [] : Array(base.utf8)
   }
 
-  /// Puts a file at `path`, in place of what was there.
+  /// Puts a file at `path` and replaces what is there.
   ///
-  /// - Returns: Whether there was a way: no file stands where a directory is needed, or the other way round.
+  /// - Returns: false if a file is in the place of a needed directory, or a directory in the place of the file.
   @discardableResult
   public mutating func add(
     _ content: File.Content, size: Int? = nil, permissions: UInt16 = 0o444, modified: Timestamp = .fixed,
@@ -58,7 +58,7 @@ public struct TreeBuilder {
     return true
   }
 
-  /// A directory whose numbers are the asking process's descriptors.
+  /// Adds a directory whose entries are the process's own descriptors.
   @discardableResult
   public mutating func add(descriptorTableAt path: String) -> Bool {
     guard let folder = folder(for: Self.names(in: path.utf8)[...]) else { return false }

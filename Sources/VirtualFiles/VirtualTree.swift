@@ -1,26 +1,27 @@
 internal import HostFiles
 
-/// A tree of directories, files and links, made up by us.
+/// A virtual tree of directories, files and links.
 ///
-/// It is a value that shares its directories with other trees, and so is a changed one (`Changing.swift`). A path is resolved as path_resolution(7) has it,
-/// name by name, with a budget of links; what leads nowhere says where it would have led.
+/// It is a value that shares its directories with other trees; a changed tree does so too (`Changing.swift`). A path
+/// is resolved as in path_resolution(7), name by name, with a limit of followed links. If it does not exist, the
+/// error has the path at which the search ended.
 public struct VirtualTree: Sendable {
   public let root: Directory
-  /// What differs from `root` and what is below it.
+  /// The differences from `root` and the nodes below it.
   var changes = Changes()
 
   public init(root: Directory) { self.root = root }
 
   public var rootLocation: Location { Location(.directory(root), nil) }
 
-  /// The same tree with a file at an absolute path, in a directory that is there.
+  /// A copy with a file at an absolute path, in an existing directory.
   public func placing(_ content: [UInt8], at path: String) -> VirtualTree {
     var builder = TreeBuilder()
     builder.add(.bytes(content), at: path.utf8)
     return VirtualTree(root: Directory.merging([root, builder.build()]).directory)
   }
 
-  /// The same tree with `directory` at an absolute path, in place of what is there.
+  /// A copy with `directory` at an absolute path, in place of what is there.
   public func mounting(_ directory: Directory, at path: String) -> VirtualTree {
     let names = Array(path.utf8).split(separator: UInt8(ascii: "/"))
     return VirtualTree(root: Self.mounting(directory, in: root, at: names[...], after: []))
@@ -39,17 +40,17 @@ public struct VirtualTree: Sendable {
       name, with: .directory(mounting(directory, in: inner, at: names.dropFirst(), after: below)))
   }
 
-  /// In bytes, with its NUL.
+  /// In bytes, including the NUL.
   public static let longestPath = 4096
   public static let longestName = 255
   static let mostLinks = 40
 
-  /// Resolves a path as path_resolution(7) has it.
+  /// Resolves a path as in path_resolution(7).
   ///
   /// - Parameters:
-  ///   - path: Without its NUL.
-  ///   - start: The directory from which a relative path leads.
-  ///   - following: Whether a link in the last place is followed; a slash behind it follows it anyway.
+  /// - path: Without NUL.
+  /// - start: The directory in which a relative path starts.
+  /// - following: Whether a link in the last component is followed. If a slash comes after it, it always is.
   public func resolve(
     _ path: PathBytes, from start: Location, following: Bool
   ) throws(PathError) -> Location {
@@ -113,7 +114,7 @@ public struct VirtualTree: Sendable {
     }
   }
 
-  /// The path that was looked for, with `.` and `..` of the rest taken by their names.
+  /// The path that was searched, with `.` and `..` in the rest resolved by name.
   public static func joined(_ directory: [UInt8], _ rest: PathBytes) -> [UInt8] {
     var names = directory.split(separator: UInt8(ascii: "/"))
     for name in rest.split(separator: UInt8(ascii: "/")) {
@@ -127,14 +128,14 @@ public struct VirtualTree: Sendable {
   }
 }
 
-/// Why a path leads nowhere.
+/// The reason why a path does not exist.
 public struct PathError: Error, Hashable {
   public enum Kind: Sendable, Hashable { case noEntry, notDirectory, tooManyLinks, nameTooLong }
 
   public let kind: Kind
-  /// The absolute path that was looked for.
+  /// The absolute path at which the search ended.
   public let path: [UInt8]
-  /// Whether the directory is there in which the last name is missing.
+  /// Whether only the last name is missing, and its directory exists.
   public let onlyNameIsMissing: Bool
 
   init(_ kind: Kind, at path: [UInt8], onlyNameIsMissing: Bool = false) {

@@ -7,32 +7,33 @@ internal import Scores
 internal import SystemPackage
 internal import Text
 
-/// The command. Options come in, the stages run, an exit code goes out.
+/// The command. It parses the options, runs the stages and returns an exit code.
 @main struct Grade: ParsableCommand {
   static let version = "0.1.0"
 
   static let configuration = CommandConfiguration(
-    commandName: "grade", abstract: "Grades programs that nobody has to trust.",
+    commandName: "grade", abstract: "Runs untrusted programs and scores them.",
     usage: """
       grade <directory> [<options>]     (grade help grade: the options)
-      grade check | verify | export | run | doctor ...
+      grade check | verify | diff | runs | export | forget | run | doctor ...
       """,
     discussion: """
       EXAMPLES
-        grade assignments/hw3                    grade every submission
-        grade assignments/hw3 --only "a*"        only names that begin with a
-        grade check assignments/hw3              only say what is wrong with it
-        grade verify assignments/hw3             and compare with expected.yml
-        grade diff assignments/hw3               whose score has moved, and why
-        grade export assignments/hw3 --format csv   the scores for a spreadsheet
-        grade run script.py                      one program, on this terminal
-        grade doctor                             what this machine supports
+        grade assignments/hw3                    grades every submission
+        grade assignments/hw3 --only "a*"        grades submissions whose names begin with a
+        grade check assignments/hw3              lists mistakes and runs nothing
+        grade verify assignments/hw3             grades, and compares with expected.yml
+        grade diff assignments/hw3               lists changed scores, and the reasons
+        grade export assignments/hw3 --format csv   writes the scores for a spreadsheet
+        grade run script.py                      runs one program on this terminal
+        grade doctor                             checks this machine
 
       EXIT CODES
-        0  everything was judged      1  --require-accepted or verify does not hold
-        2  usage, or the assignment   3  something could not be judged, or a report or stdout
-                                         not written
-        130  interrupted; what was judged is kept
+        0    every trial was judged
+        1    --require-accepted or verify failed
+        2    wrong usage, or an error in the assignment
+        3    a trial could not be judged, or a report or stdout not written
+        130  interrupted; finished trials are stored
       """,
     version: version,
     subcommands: [
@@ -47,10 +48,10 @@ internal import Text
   static func main() {
     openStreams()
     guard unsafe access("/proc/self/fd", X_OK) == 0 else {
-      complain("there is no /proc here, which grade needs: mount -t proc proc /proc")
+      complain("grade needs /proc, which is missing here: mount -t proc proc /proc")
       Foundation.exit(3)
     }
-    // A file that grows too large is an error like others.
+    // SIGXFSZ is ignored, so that a write beyond the file size limit fails like any other.
     signal(SIGXFSZ, SIG_IGN)
     _ = sandbox
     StandardStream.catchSignals()
@@ -94,21 +95,22 @@ internal import Text
   }
 }
 
-/// Opens what was closed of the three streams, or some other file of ours would be taken for it.
+/// Opens those of stdin, stdout and stderr that are closed. Otherwise a file that is opened later would get the
+/// number.
 private func openStreams() {
   for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
 }
 
-/// Why the command ends before it is done.
+/// The reason why the command ends early.
 struct Failure: Error {
   var message: String
   var code: Int32
 }
 
-/// Prints a result, or a part of it, on stdout.
+/// Prints results on stdout.
 func say(_ text: String) { StandardStream.output.print(Escaping.log(text)) }
 
-/// Says something on stderr that the user should know.
+/// Prints a message for the user on stderr.
 func complain(_ sentence: String) {
   let lines = sentence.split(separator: "\n").map { "grade: \($0)\n" }
   StandardStream.errors.write(Escaping.log(lines.joined()))

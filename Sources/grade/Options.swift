@@ -17,36 +17,42 @@ struct Options: ParsableArguments {
       """)
   var reports: String?
 
-  @Option(help: "How many trials run at once (default: as many as this process may use cores).")
+  @Option(
+    help: """
+      The number of trials that run at once (default: the number of usable cores). Fewer run if memory or a limit is \
+      too low.
+      """)
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
+  @Option(help: ArgumentHelp("Only submissions whose name matches; repeatable.", valueName: "glob"))
   var only: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only tests whose name fits, and what they need; repeatable.", valueName: "glob"))
+    help: ArgumentHelp(
+      "Only tests whose name matches, and their dependencies; repeatable.", valueName: "glob"))
   var test: [String] = []
 
-  @Flag(help: "Run every trial, also those of which nothing has changed since they were run.")
+  @Flag(help: "Reuse no results of earlier runs. Equal trials of this run are still executed once.")
   var fresh = false
 
   @Option(
     help: ArgumentHelp(
-      "Run each trial so many times; where the verdicts differ, `flaky:` of the assignment says which counts.",
+      "The number of runs per trial. If their verdicts differ, the assignment's `flaky:` decides which counts.",
       valueName: "times"))
   var `repeat` = 1
 
-  @Flag(help: "Start an interpreter for every trial, and fork none that has started.")
+  @Flag(help: "Never use a zygote: start an interpreter for every trial.")
   var cold = false
 
   @Flag(help: "Show no progress.")
   var noProgress = false
 
-  @Flag(name: .shortAndLong, help: "Print nothing but complaints.")
+  @Flag(name: .shortAndLong, help: "Print only errors and warnings.")
   var quiet = false
 
   @Flag(
-    name: .shortAndLong, help: "Print every message, every denied operation, and how programs were started.")
+    name: .shortAndLong,
+    help: "Print every message, every denied operation, and the number of warm and cold starts.")
   var verbose = false
 
   func validate() throws {
@@ -63,7 +69,7 @@ struct Options: ParsableArguments {
 }
 
 extension Assignment {
-  /// The arguments that were probably meant if `path` is a submission, or all of them, instead of an assignment.
+  /// A corrected command line if `path` is a submission, or the folder of all submissions, instead of an assignment.
   private static func assignment(above path: FilePath) -> String? {
     var above = path.lexicallyNormalized()
     let submission = above.lastComponent?.stem
@@ -79,9 +85,9 @@ extension Assignment {
   }
 }
 
-/// The folder for an assignment's reports, the same from wherever the command is called.
+/// The folder for an assignment's reports. It does not depend on the current folder.
 ///
-/// - Returns: A path from the caller's folder if that holds it, else an absolute one.
+/// - Returns: A relative path if it lies below the current folder, else an absolute one.
 func defaultReports(of directory: FilePath, named name: String) -> FilePath {
   var holder = ((try? directory.resolvingLinks()) ?? directory).removingLastComponent()
   if ["assignments", "problems"].contains(holder.lastComponent) { holder.removeLastComponent() }
@@ -91,7 +97,7 @@ func defaultReports(of directory: FilePath, named name: String) -> FilePath {
 }
 
 extension Assignment {
-  /// Reads an assignment, or ends the command with all that is wrong with it.
+  /// Reads an assignment. If it has errors, throws a ``Failure`` with all of them.
   init(in directory: String) throws(Failure) {
     let path = FilePath(directory)
     do throws(AssignmentError) { try self.init(readingFrom: path, languages: Language.names) } catch {

@@ -3,14 +3,14 @@ internal import Grading
 internal import Sandboxing
 internal import Synchronization
 
-/// What the command shows of a run: the gradebook as it fills, how far the run is, and how many trials were run.
+/// The state of a run that the command shows: the gradebook, the progress, and the number of executed trials.
 final class RunLog: RunObserver {
   struct Counts {
-    /// Trials that were executed.
+    /// Executed trials.
     var ran = 0
-    /// Trials that have the outcome of an equal one of this run.
+    /// Trials that share the outcome of an equal trial of this run.
     var shared = 0
-    /// Trials that have the result of an earlier run.
+    /// Trials that reuse the result of an earlier run.
     var reused = 0
     var starts = StartCounts()
   }

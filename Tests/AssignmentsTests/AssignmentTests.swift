@@ -131,13 +131,13 @@ import Testing
         "assignment.yml:9: there is another test named \"one\"; rename one",
         "assignment.yml:11: tests.exit is \"256\"; expected a whole number from 0 to 255",
         "assignment.yml:12: `name:` is missing in tests; add it",
-        "assignment.yml:13: needs names \"two\", which is no test; expected the name of a test",
+        "assignment.yml:13: needs names \"two\", which is not a test; expected the name of a test",
         "assignment.yml:14: flaky is \"sometimes\"; expected best, worst or error",
         "submissions: the folder does not exist; create it, or correct its name; each of its entries is a submission",
       ])
   }
 
-  @Test func `a wrong type is told from what was expected`() {
+  @Test func `a value of the wrong type is named, with the expected type`() {
     let world = World(
       """
       title: [a]
@@ -162,7 +162,7 @@ import Testing
       ])
   }
 
-  @Test func `what a program shall write needs a place, a path below it and a file to compare with`() {
+  @Test func `files_out needs scratch, relative paths and files to compare with`() {
     let world = World(
       """
       runtime: python3

@@ -16,16 +16,16 @@ import Testing
   @Test func `a name that no test has is an error`() {
     #expect(
       problems(["basic": [], "b": ["basik", "zzzzzzzz"]]) == [
-        "needs names \"basik\", which is no test; did you mean \"basic\"?",
-        "needs names \"zzzzzzzz\", which is no test; expected the name of a test",
+        "needs names \"basik\", which is not a test; did you mean \"basic\"?",
+        "needs names \"zzzzzzzz\", which is not a test; expected the name of a test",
       ])
   }
 
   @Test func `a circle is an error where it closes, and each circle is named`() {
     #expect(
       problems(["a": ["b"], "b": ["c"], "c": ["b"], "d": ["d"]]) == [
-        "the tests need each other: \"b\" needs \"c\" needs \"b\"; break the circle",
-        "the tests need each other: \"d\" needs \"d\"; break the circle",
+        "the tests need each other: \"b\" needs \"c\" needs \"b\"; break the cycle",
+        "the tests need each other: \"d\" needs \"d\"; break the cycle",
       ])
   }
 

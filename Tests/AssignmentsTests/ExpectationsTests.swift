@@ -42,7 +42,7 @@ import Testing
     ).expectedProblems()
     #expect(problems.count == 5, "\(problems)")
     #expect(problems.contains { $0.contains("verdicts.ada.somewhere") && $0.contains("other than accepted") })
-    #expect(problems.contains { $0.contains("\"somewhere\" fits no test") })
+    #expect(problems.contains { $0.contains("\"somewhere\" matches no test") })
   }
 
   @Test func `every verdict has its word`() throws {
@@ -71,11 +71,11 @@ import Testing
       problems == [
         "expected.yml:2: verdicts.ada is \"acepted\"; expected a verdict; did you mean \"accepted\"?",
         "expected.yml:2: \"bob\" is not named; say what must come out",
-        "expected.yml:3: \"bobb\" is no submission of this assignment; did you mean \"bob\"?",
-        "expected.yml:4: \"c\" fits no test; expected a test's name or a glob",
+        "expected.yml:3: \"bobb\" is not a submission of this assignment; did you mean \"bob\"?",
+        "expected.yml:4: \"c\" matches no test; expected a test's name or a glob",
         "expected.yml:4: verdicts.eve.a is \"fine\"; expected one of \(all)",
-        "expected.yml:4: verdicts.eve says nothing of the test \"b\"; add it, or \"*\" for the rest",
-        "expected.yml:6: \"zoe\" is no submission of this assignment; expected the name of a submission",
+        "expected.yml:4: verdicts.eve has no verdict for the test \"b\"; add it, or \"*\" for the rest",
+        "expected.yml:6: \"zoe\" is not a submission of this assignment; expected the name of a submission",
         "expected.yml:7: denied.eve is \"socket\"; expected a list, such as [a, b]",
         "expected.yml:8: unknown key \"extra\"; expected one of verdicts, denied",
       ])

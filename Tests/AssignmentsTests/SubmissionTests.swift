@@ -32,7 +32,7 @@ import Testing
       ])
   }
 
-  @Test func `what is no file or directory is complained about, and the others are graded`() throws {
+  @Test func `an entry that is no file or directory is reported, and the others are graded`() throws {
     let world = World()
     world.link("submissions/root", to: "/")
     world.link("submissions/gone", to: "nowhere")

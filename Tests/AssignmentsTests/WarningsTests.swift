@@ -13,7 +13,7 @@ import Testing
     #expect(try warnings(World(files: ["tests/a.ans": "1 \u{E9}\r\n"])) == [])
   }
 
-  @Test func `what no program expects in inputs and answers is said`() throws {
+  @Test func `unexpected bytes in inputs and answers are warnings`() throws {
     let world = World()
     for name in ["b", "c", "d", "e"] {
       for ending in ["in", "ans"] { world.write("tests/\(name).\(ending)", "1\n") }
@@ -38,7 +38,7 @@ import Testing
     )
   }
 
-  @Test func `an answer that nobody can print, and a CPU limit that nobody reaches, are said`() throws {
+  @Test func `an answer above the output limit, and a CPU limit above the wall limit, are warnings`() throws {
     let world = World(
       """
       runtime: python3
@@ -76,8 +76,8 @@ import Testing
     let world = World(files: ["Fixtures/words.txt": "", "expected.yaml": ""])
     #expect(
       try warnings(world) == [
-        "Fixtures: the name is not read; rename it to fixtures",
-        "expected.yaml: the name is not read; rename it to expected.yml",
+        "Fixtures: the name is unknown; rename it to fixtures",
+        "expected.yaml: the name is unknown; rename it to expected.yml",
       ])
   }
 

@@ -2,11 +2,11 @@ import Assignments
 import Foundation
 import SystemPackage
 
-/// A small assignment in a directory of its own, which goes when the value goes.
+/// A small assignment in a directory of its own, which is removed when the value is released.
 final class World {
   let path: FilePath
 
-  /// Lays down an assignment with one test `a` and one submission `ada`, which `files` add to or replace.
+  /// Makes an assignment with one test `a` and one submission `ada`; `files` are added or replace others.
   init(_ yaml: String? = "runtime: python3\n", files: [String: String] = [:], bare: Bool = false) {
     path = try! .temporaryFolder("assignments")
     if let yaml { write("assignment.yml", yaml) }
@@ -22,7 +22,7 @@ final class World {
 
   func write(_ name: String, _ text: String) { write(name, Array(text.utf8)) }
 
-  /// Writes a file below the assignment, with the directories that it needs.
+  /// Writes a file below the assignment, with missing directories.
   func write(_ name: String, _ bytes: [UInt8]) {
     let file = path.appending(name)
     makeDirectory(file.removingLastComponent())
@@ -44,7 +44,7 @@ final class World {
 
   func read() throws -> Assignment { try Assignment(readingFrom: path) }
 
-  /// What is wrong with the assignment, with paths relative to it.
+  /// The problems of the assignment, with paths relative to it.
   func problems() -> [String] {
     do {
       _ = try Assignment(readingFrom: path)
@@ -52,7 +52,7 @@ final class World {
     } catch { return relative(error) }
   }
 
-  /// What is wrong with its expected.yml.
+  /// The problems of its expected.yml.
   func expectedProblems() throws -> [String] {
     let assignment = try read()
     do {

@@ -7,7 +7,7 @@ import Testing
     ("a: [1, 2\n", 2), ("title: x\nruntime: \"y\n", 3), ("runtime: python3\n\tx: 1", 2), ("a: b: c", 1),
     ("runtime: x\ntitle: \u{1}", 2), ("runtime: x\r\n%", 2),
   ])
-  func `what is not YAML is said with its line`(yaml: String, line: Int) {
+  func `invalid YAML is reported with its line`(yaml: String, line: Int) {
     let problem = World(yaml).problems().first ?? ""
     #expect(problem.hasPrefix("assignment.yml:\(line): this is not YAML: "), "\(problem)")
   }
@@ -42,7 +42,7 @@ import Testing
       "the line begins in another column than the one above, or a quote or bracket there is not closed"
     ),
   ])
-  func `what is not YAML is said in words for people`(yaml: String, line: Int, message: String) {
+  func `invalid YAML is reported in everyday words`(yaml: String, line: Int, message: String) {
     #expect(World(yaml).problems() == ["assignment.yml:\(line): this is not YAML: \(message)"])
   }
 
@@ -55,7 +55,7 @@ import Testing
       ])
   }
 
-  @Test func `what is not UTF-8 is said with its line`() {
+  @Test func `invalid UTF-8 is reported with its line`() {
     let world = World()
     world.write("assignment.yml", Array("runtime: x\ntitle: ".utf8) + [0xE9, 0x0A])
     #expect(world.problems() == ["assignment.yml:2: the line is not UTF-8; save the file as UTF-8"])
@@ -80,14 +80,14 @@ import Testing
   @Test func `a second document is refused`() {
     #expect(
       World("runtime: x\n---\ntitle: y\n").problems()
-        == ["assignment.yml:3: a second document (---) is not read here; write values out, once"])
+        == ["assignment.yml:3: a second document (---) is not supported; write each value out"])
   }
 
   @Test(arguments: [
     "runtime: &r python3\n", "title: &t x\nruntime: *t\n", "tests: &t []\n", "runtime: x\n? &k [a]\n: *k\n",
   ])
   func `anchors are refused`(yaml: String) {
-    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not read here") == true)
+    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not supported") == true)
   }
 
   @Test func `a key that is no text is refused`() {
@@ -102,7 +102,7 @@ import Testing
   @Test func `a tag is refused`() {
     #expect(
       World("runtime: x\ntitle: !!binary aGk=\n").problems() == [
-        "assignment.yml:2: the tag \"tag:yaml.org,2002:binary\" is not read here; write values out, once"
+        "assignment.yml:2: the tag \"tag:yaml.org,2002:binary\" is not supported; write each value out"
       ])
   }
 
@@ -114,7 +114,7 @@ import Testing
       yaml += "a\(level): &a\(level) [\(aliases)]\n"
     }
     yaml += asKey ? "? *a12\n: x\n" : ""
-    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not read here") == true)
+    #expect(World(yaml).problems().first?.contains("an anchor (&) or alias (*) is not supported") == true)
   }
 
   @Test func `a file that is too large or too deep is refused`() {

@@ -3,37 +3,39 @@ import Yams
 
 @testable import Sandboxing
 
-/// One attack of `Tests/Attacks/corpus.yml`: what is run, and what it comes to, in the sandbox and without it.
+/// One attack of `Tests/Attacks/corpus.yml`: the program, and the expected results in the sandbox and without it.
 struct Attack: Decodable, Sendable {
-  /// A program of `Tests/Attacks`, without its suffix, and its arguments. `{canary}` stands for a file that is not shown.
+  /// A program of `Tests/Attacks` without its suffix, and its arguments. `{canary}` is replaced by the path of a file
+  /// that is not shown.
   var run: [String]
-  /// All that it prints in the sandbox; nil where that is not the point.
+  /// The whole output in the sandbox; nil if it does not matter.
   var prints: String?
-  /// How it ends in the sandbox: `exit 0`, `signal 9`, a limit's name, `anyhow`; or what is most likely, `or` another.
+  /// The ending in the sandbox: `exit 0`, `signal 9`, a limit's name, `anyhow`; or the most likely ending, `or`
+  /// another.
   var ends: String?
-  /// What must be among the operations that were denied.
+  /// Operations that must be denied.
   var denied: [String]?
-  /// What it prints, among else, where nothing stops it; `same` if that is what it prints in the sandbox.
+  /// A part of the output without the sandbox; `same` if it equals the output in the sandbox.
   var natively: String?
-  /// Why it may fail although nothing of ours stops it.
+  /// The reason why it may fail even without the sandbox.
   var needs: String?
-  /// Why it is not run without the sandbox.
+  /// The reason why it is not run without the sandbox.
   var never: String?
-  /// Set where a container's own filter refuses the calls before ours sees them: then only the ending tells.
+  /// Whether a container's own filter refuses the calls first; then only the ending is checked.
   var inContainers: Refusal?
   var limits: Bounds?
-  /// Libraries of this directory that a zygote imports; the attack is then made by two forks of it in turn.
+  /// Libraries of this directory that a zygote imports. The attack is then made by two forks of it in turn.
   var preload: [String]?
-  /// Whether it must be tried often to tell anything.
+  /// Whether it must be repeated often to have an effect.
   var races: Bool?
-  /// The rows of the policy that stop it: without all of them it must be noticed.
+  /// The rows of the policy that stop it. Without all of them the attack must succeed.
   var rows: [String]?
-  /// The walls that stop it: without all of them it must be noticed.
+  /// The layers of defense that stop it. Without all of them the attack must succeed.
   var defenses: [Defenses.Wall]?
 
   enum Refusal: String, Decodable, Sendable { case refused }
 
-  /// Whether these tests themselves are behind a filter. proc_pid_status(5)
+  /// Whether the tests themselves run behind a filter. proc_pid_status(5)
   static let isInContainer =
     (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.contains("Seccomp:\t2") == true
 
@@ -48,7 +50,7 @@ struct Attack: Decodable, Sendable {
   var name: String { run.joined(separator: " ") }
   var isPython: Bool { run[0] == "attack" }
 
-  /// Generous, where a limit is not the point.
+  /// High limits, for attacks that do not test a limit.
   var allLimits: Limits {
     Limits(
       cpu: .seconds(limits?.cpu ?? 60), wall: .seconds(limits?.wall ?? 120), heap: (limits?.heap ?? 64) << 20,
@@ -61,17 +63,17 @@ struct Attack: Decodable, Sendable {
   static let corpus = try! YAMLDecoder().decode(
     [Attack].self, from: Data(contentsOf: folder.appending(path: "corpus.yml")))
 
-  /// Makes the attack, and makes one that races again until it succeeds. A race may be lost for minutes on a busy machine.
+  /// Makes the attack, and repeats one that races until it succeeds. On a busy machine that may take minutes.
   ///
-  /// - Parameter isDone: Makes the attack once, and says whether it succeeded.
+  /// - Parameter isDone: Makes the attack once, and returns whether it succeeded.
   func persist(_ isDone: () throws -> Bool) rethrows {
     let end = ContinuousClock.now + (races == true ? .seconds(600) : .zero)
     while try !isDone(), ContinuousClock.now < end {}
   }
 
-  /// What in an outcome is not as it should be.
+  /// The differences between an outcome and the expected one.
   ///
-  /// - Parameter strictly: Whether it must have ended in the most likely way.
+  /// - Parameter strictly: Whether the ending must be the most likely one.
   func surprises(in outcome: Outcome, strictly: Bool = false) -> [String] {
     var surprises: [String] = []
     var expected = (ends ?? "exit 0").components(separatedBy: " or ")
@@ -103,7 +105,7 @@ extension Ending {
 }
 
 extension Outcome {
-  /// The whole of stdout, but for the last line's end.
+  /// The whole stdout without the last line end.
   var text: String { Self.text(of: stdout).trimmed }
 
   static func text(of output: Output) -> String {

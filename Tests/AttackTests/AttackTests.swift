@@ -4,8 +4,8 @@ import Testing
 
 @testable import Sandboxing
 
-/// What hostile programs try, and that it comes to nothing. In processes of their own: what is left open, or alive,
-/// is to be seen there.
+/// Hostile programs in the sandbox have no effect. They run in child processes, so that descriptors and processes
+/// that they leave behind are detected.
 @Suite(.timed, .serialized) struct AttackTests {
   static let all = ProcessInfo.processInfo.environment["ATTACK"] == "all"
   static let rounds = ProcessInfo.processInfo.environment["ATTACK_ROUNDS"].flatMap { Int($0) } ?? 1

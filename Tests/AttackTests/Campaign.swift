@@ -3,17 +3,17 @@ import Glibc
 import Synchronization
 import Testing
 
-/// Makes all attacks, under one set of circumstances after the other, and counts.
+/// Makes all attacks under one set of circumstances after the other, and counts them.
 struct Campaign {
-  /// Under which an attack is made.
+  /// The circumstances of an attack.
   struct Circumstances: Sendable {
-    /// How many make it at once.
+    /// The number of workers that make it at once.
     var crowd = 1
-    /// Whether all cores have something else to do.
+    /// Whether all cores are busy.
     var busy = false
-    /// Whether those in Python are forks of an interpreter that has started.
+    /// Whether attacks in Python are forks of a zygote.
     var warm = false
-    /// How often those that race are made.
+    /// The number of repetitions of attacks that race.
     var rounds = 1
 
     var words: String {
@@ -26,7 +26,7 @@ struct Campaign {
   private let sandboxed: Sandboxed
   private var attacks = 0, escapes = 0
 
-  /// - Parameter user: Who to become first; only root can.
+  /// - Parameter user: The user to change to first; needs root.
   init(as user: UInt32? = nil) throws {
     ground = try Ground(ownedBy: user)
     if let user { try Self.become(user) }
@@ -54,7 +54,7 @@ struct Campaign {
     Self.say("user \(geteuid()), \(circumstances.words): \(made) attacks, \(escaped) escapes")
   }
 
-  /// Makes the attacks where nothing stops them, and says of which one cannot tell whether they work.
+  /// Makes the attacks without the sandbox, and lists those that do not show whether they work.
   func proveThemLive() throws {
     let unprotected = try Unprotected(on: ground)
     var live = 0
@@ -79,7 +79,7 @@ struct Campaign {
 
   private static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
-  /// Becomes an ordinary user, whose /proc is readable all the same. prctl(2), PR_SET_DUMPABLE.
+  /// Changes to an ordinary user and keeps /proc readable. prctl(2), PR_SET_DUMPABLE.
   private static func become(_ user: UInt32) throws {
     typealias Prctl = @convention(c) (CInt, CLong, CLong, CLong, CLong) -> CInt
     guard setgroups(0, nil) == 0, setgid(user) == 0, setuid(user) == 0,
@@ -89,7 +89,7 @@ struct Campaign {
   }
 }
 
-/// Keeps all cores busy, as other programs would.
+/// Keeps all cores busy.
 final class Load: Sendable {
   private let isOver = Atomic(false)
 

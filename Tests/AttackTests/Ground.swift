@@ -9,7 +9,7 @@ final class Ground: Sendable {
   static let input = String(repeating: "a line\n", count: 1000)
 
   let folder: URL
-  /// A text that must never be in an output. The environment of this process has it too.
+  /// A text that must never appear in an output. The environment of this process contains it, too.
   let secret: String
   private let before: [String]
 
@@ -52,7 +52,7 @@ final class Ground: Sendable {
     attack.run.dropFirst().map { $0.replacingOccurrences(of: "{canary}", with: canary) }
   }
 
-  /// Changes of the ground, of which none is permitted.
+  /// Changes of the folder; none is permitted.
   func changes() -> [String] {
     let now = Self.state(of: folder)
     return now == before ? [] : ["the ground has changed from \(before) to \(now)"]

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Sandboxing
 
-/// Each wall is taken away in turn, and an attack that it stops must then be seen to get through: what stays unnoticed
-/// is not tested.
+/// Disables each layer of defense in turn. Then an attack that it stops must succeed; otherwise the layer is not
+/// tested.
 @Suite(.timed) struct MutationTests {
-  /// Of which `WallTests`, `ScratchTests` and `ForkPointTests` see to it themselves.
+  /// Defenses that `WallTests`, `ScratchTests` and `ForkPointTests` test themselves.
   static let aside: Set<Defenses.Wall> = [.deathSignal, .waitingCalls, .fileSize, .scratch, .forkPoint]
 
   @Test func `each wall is what stops some attack`() {
@@ -18,7 +18,7 @@ import Testing
     #expect(Attack.corpus.flatMap { $0.rows ?? [] }.filter { !known.contains($0) } == [])
   }
 
-  /// The policy, but for calls that it lets through.
+  /// The policy with these calls permitted.
   private static func filter(allowing isAllowed: (String) -> Bool) -> EncodedFilter {
     EncodedFilter(
       Filter(
@@ -27,9 +27,9 @@ import Testing
         }))
   }
 
-  /// Runs an attack behind other walls than usual.
+  /// Runs an attack with other defenses than usual.
   ///
-  /// If the filter lets execveat(2) through, the program does not wait for its supervisor. It may have ended before; then
+  /// If the filter permits execveat(2), the program does not wait for its supervisor. It may already have ended. Then
   /// the kernel shows its descriptors to root only, and it is run again.
   private static func run(_ attack: Attack, in sandboxed: Sandboxed, behind defenses: Defenses) throws
     -> Outcome
@@ -54,7 +54,7 @@ import Testing
         var text = ""
         try attack.persist {
           let outcome = try Self.run(attack, in: sandboxed, behind: defenses)
-          // Where it would read the secret, nothing less will do.
+          // If it would read the secret, it must read it.
           noticed =
             attack.natively?.contains("{secret}") == true && !defenses.has(.landlock)
             ? sandboxed.leaks(in: outcome)
@@ -67,10 +67,10 @@ import Testing
     }
   }
 
-  /// What the kernel answers as we do.
+  /// Rows for which the kernel gives the same answer as grade.
   static let unfelt: Set = ["munlockall", "sync", "uprobe"]
 
-  /// Rows that no attack of the table names: each must make a difference, but for what the kernel has not.
+  /// Rows without an attack in the corpus: each must make a difference, unless the kernel lacks the call.
   @Test(.enabled(if: !Attack.isInContainer, "another filter is before ours"))
   func `each row of the policy is felt`() async {
     await #expect(processExitsWith: .success) {
@@ -137,7 +137,7 @@ import Testing
 }
 
 extension SystemCall {
-  /// Whether the kernel never does it.
+  /// Whether the kernel always refuses the call.
   fileprivate var isClosed: Bool {
     switch decision {
     case .success, .constant, .answer, .refused: true

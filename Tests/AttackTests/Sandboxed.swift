@@ -7,15 +7,15 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// Runs attacks in the sandbox, beside a program that does no harm, and looks at what is left.
+/// Runs attacks in the sandbox beside a harmless program, and checks what they leave behind.
 final class Sandboxed: Sendable {
   let ground: Ground
   let sandbox: Sandbox
   private let python: Language
-  /// The descriptors that this process has open between two attacks.
+  /// The descriptors of this process between two attacks.
   private let descriptors = Mutex<Set<String>?>(nil)
 
-  /// What the neighbour does, and what comes of it.
+  /// The harmless program and its expected output.
   private static let honest = Attack(run: ["files", "abuse", "fixture"])
   private let peaceful = Mutex<String?>(nil)
 
@@ -28,7 +28,7 @@ final class Sandboxed: Sendable {
     descriptors.withLock { $0 = Self.openDescriptors }
   }
 
-  /// What is not as it should be when an attack has been made by `crowd` programs at once.
+  /// The deviations after `crowd` programs have made an attack at once.
   func surprises(of attack: Attack, crowd: Int = 1, warm: Bool = false) -> [String] {
     let found = Mutex<[String]>([])
     let threads = DispatchGroup()
@@ -69,7 +69,7 @@ final class Sandboxed: Sendable {
     return all.contains { $0.contains(ground.secret) } ? ["it read the secret"] : []
   }
 
-  /// What an attack has left behind.
+  /// The traces of an attack.
   func remains() -> [String] {
     var remains = ground.changes()
     let processes = children
@@ -80,7 +80,7 @@ final class Sandboxed: Sendable {
     return remains
   }
 
-  /// What the launcher has not reaped.
+  /// The processes that the launcher has not reaped.
   var children: [pid_t] {
     let launcher = sandbox.launcher.process
     let text =
@@ -88,7 +88,7 @@ final class Sandboxed: Sendable {
     return text.split(separator: " ").compactMap { pid_t($0) }
   }
 
-  /// What the launcher has not reaped, which is then ended.
+  /// Kills the processes that the launcher has not reaped, and returns them.
   func orphans() -> [String] {
     children.map { process in
       kill(process, SIGKILL)

@@ -2,9 +2,10 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// Runs attacks without the sandbox, each in a folder and with a canary of its own: one that never works tests nothing.
+/// Runs attacks without the sandbox, each in its own folder and with its own canary. An attack that never works tests
+/// nothing.
 ///
-/// Root becomes nobody first. Where the machine permits it, namespaces of their own keep them away from all else.
+/// Root becomes the user `nobody` first. If the machine permits it, the attacks get namespaces of their own.
 struct Unprotected {
   let ground: Ground
   private let guards: [String]
@@ -25,7 +26,7 @@ struct Unprotected {
     guards = dropped + ["timeout", "-s", "KILL", "600"] + (works ? namespaces : [])
   }
 
-  /// What in an attack's doings is not as it should be: that it was stopped, for one.
+  /// The deviations of an attack, for example that it was stopped.
   func surprises(of attack: Attack) throws -> [String] {
     var surprises: [String] = []
     try attack.persist {
@@ -67,7 +68,7 @@ struct Unprotected {
       attack.isPython
       ? ["python3", "-B", ground.folder.appending(path: "attack.py").path()]
       : [ground.program(attack.run[0]).string]
-    // The shell stays as the parent, and leaves a file open.
+    // The shell stays as the parent and keeps a file open.
     let command =
       guards + ["sh", "-c", #"exec 9<"$0"; "$@"; exit $?"#, canary.path()] + program
       + ground.arguments(of: attack, canary: canary.path())

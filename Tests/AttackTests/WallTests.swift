@@ -6,9 +6,9 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// The walls that no program can run against at will, with and without them.
+/// Defenses that no program can attack at will, enabled and disabled.
 @Suite(.timed) struct WallTests {
-  /// A program that is about to be executed, and what serves it.
+  /// A program before its execution, and its supervisor.
   private struct Stopped: ~Copyable {
     let sandbox: Sandbox
     let launched: Launcher.Launched
@@ -57,7 +57,7 @@ import VirtualFiles
     if missing.isEmpty {
       #expect(Polling.wait(forAnyOf: [stopped.launched.pidfd.number]) == [true])
     } else {
-      // It goes on to its next call.
+      // It continues to its next call.
       stopped.launched.listener.proceed(stopped.execution)
       #expect(
         Polling.wait(forAnyOf: [stopped.launched.pidfd.number, stopped.launched.listener.number])[0] == false)
@@ -65,7 +65,7 @@ import VirtualFiles
     }
   }
 
-  /// The number of a thread that has gone may be another's by now: here it is our own.
+  /// The number of an ended thread may be reused. Here it is this process's own.
   @Test(arguments: [true, false]) func `nothing is read for a call that waits no more`(hasWall: Bool) async {
     if hasWall {
       await #expect(processExitsWith: .success) {
@@ -80,7 +80,7 @@ import VirtualFiles
     }
   }
 
-  /// - Returns: What a call that nobody has made is taken to have for a path.
+  /// - Returns: The path that is read for a call that no thread waits for.
   private static func readOwnMemory(missing: Set<Defenses.Wall>) throws -> [UInt8]? {
     var stopped = try Stopped(missing: missing)
     var secret = Array("/another's secret\0".utf8)

@@ -1,6 +1,6 @@
-// What all the attacks in C share. Each program is told which attack to make, and what it needs for it; it prints what
-// came back, one thing after the other. One that succeeds does no harm: signals to others are number 0, bombs are small,
-// and what it reads and changes was made for it.
+// Functions that all attacks in C share. The arguments of each program select the attack and its inputs. It prints
+// the results of its calls. An attack that succeeds does no harm: signals to other processes have the number 0, bombs
+// are small, and the files that it reads and changes were made for it.
 #pragma once
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,7 @@ static const char *attack;
 
 static inline bool is(const char *name) { return strcmp(attack, name) == 0; }
 
-/// Prints what a call was and what came of it, as an errno's name.
+/// Prints a call and its result, as an errno's name.
 static inline long say(const char *what, long value) {
   if (value < 0)
     printf("%s %s\n", what, strerrorname_np(errno));
@@ -32,7 +32,7 @@ static inline long say(const char *what, long value) {
 
 #define CALL(name, ...) say(#name, syscall(SYS_##name __VA_OPT__(, ) __VA_ARGS__))
 
-/// Prints a file's first line, or why it cannot be read.
+/// Prints a file's first line, or the error.
 static inline void show(const char *what, int fd) {
   char line[256] = "";
   if (fd < 0) {

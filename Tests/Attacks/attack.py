@@ -63,7 +63,7 @@ match attack:
         say("group", os.killpg, 0, 0)
         say("itself", os.kill, os.getpid(), 0)
     case "left open":
-        # Natively two forks of one process stand for two runs of one zygote.
+        # Without the sandbox, two forks of one process stand for two runs of one zygote.
         import keeper, stat
 
         def is_pipe(fd):
@@ -164,7 +164,7 @@ match attack:
         print("crashing", flush=True)
         ctypes.string_at(0)
 
-    # What an honest program does, which must go on working.
+    # An honest program, which must still work.
     case "compute":
         import decimal, fractions, hashlib, json, statistics
         decimal.getcontext().prec = 50

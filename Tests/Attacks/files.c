@@ -1,4 +1,4 @@
-// Reading what is not shown, by every way to say a name; and what can be done to what is shown.
+// Reads files that are not shown, by every kind of name, and misuses files that are shown.
 #include "attack.h"
 
 #include <dirent.h>
@@ -25,7 +25,8 @@ static void list(const char *path) {
   printf("\n");
 }
 
-/// Whether a path is there, as each call betrays it that takes one: the answers for a file and for none must not differ.
+/// Whether a path exists, as each call with a path reveals it. The answers for a file and for a missing one must be
+/// equal.
 static void tell(const char *path) {
   char other[4200], buffer[4096];
   struct stat status;
@@ -61,7 +62,7 @@ static void tell(const char *path) {
   printf("%s\n", memcmp(answers[0], answers[1], sizeof answers[0]) ? "told apart" : "not told apart");
 }
 
-/// Paths that are no strings in memory of ours: the kernel says the same of them.
+/// Paths that are not strings in this process's memory. The kernel gives the same answers.
 static void bad_pointers(void) {
   char *pages = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   munmap(pages + 4096, 4096);
@@ -93,7 +94,7 @@ static void strange_names(void) {
   say("a slash too many", open("fixture/", O_RDONLY));
 }
 
-/// What a descriptor for reading permits on Linux, which is much.
+/// The operations that Linux permits on a descriptor for reading, which are many.
 static void abuse(int fd) {
   struct timespec times[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
   unsigned flags = 0;

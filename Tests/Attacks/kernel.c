@@ -1,4 +1,4 @@
-// Calls into corners of the kernel that no honest program has business in. What is impossible even for root is asked for.
+// Makes system calls that no honest program needs, with arguments that even root may not use.
 #include "attack.h"
 
 #include <linux/landlock.h>
@@ -90,7 +90,7 @@ int main(int argc, char **argv) {
   }
   if (is("a negative call")) say("-1", syscall(-1));
   if (is("one row") && argc > 2) {
-    // With nothing, with what cannot be, and with a path that leads nowhere.
+    // With null, with invalid values, and with a path that does not exist.
     const long path = (long)"/nowhere/x", arguments[][6] = {
         {0}, {-1, -1, -1, -1, -1, -1}, {path, path, memory}, {here, path, memory, memory}, {here, path, here, path},
     };
@@ -98,7 +98,7 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
       const long *a = arguments[i];
       if (number == SYS_vfork) {
-        // Its child must not come back.
+        // Its child must not return.
         __asm__ volatile("syscall; test %%rax, %%rax; jnz 1f; mov $60, %%eax; xor %%edi, %%edi; syscall; 1:"
                          : "=a"(a) : "a"(SYS_vfork) : "rcx", "r11", "rdi", "memory");
         printf("vfork %s\n", (long)a < 0 ? "failed" : "ok");
@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
     }
   }
   if (is("random")) {
-    // What may end or stop it, or wait without end, is left out: what can be reached by the others is asked.
+    // Calls that may end or stop the program, or wait without end, are left out. The others reach the same code.
     const bool excluded[512] = {[SYS_exit] = true,           [SYS_exit_group] = true, [SYS_pause] = true,
                                 [SYS_rt_sigsuspend] = true,  [SYS_munmap] = true,     [SYS_rt_sigreturn] = true,
                                 [SYS_poll] = true,           [SYS_ppoll] = true,      [SYS_select] = true,
@@ -126,7 +126,8 @@ int main(int argc, char **argv) {
                                 [SYS_set_robust_list] = true, [SYS_sigaltstack] = true, [SYS_dup2] = true,
                                 [SYS_dup3] = true};
     uint64_t state = argc > 2 ? (uint64_t)atol(argv[2]) : 1;
-    const uint64_t values[] = {0, 1, 2, 3, 7, 4096, memory, memory + 8, (uint64_t)-1, (uint64_t)-100, 1UL << 31, 1UL << 32, 1UL << 47};
+    const uint64_t values[] = {0, 1, 2, 3, 7, 4096, memory, memory + 8, (uint64_t)-1, (uint64_t)-100,
+                               1UL << 31, 1UL << 32, 1UL << 47};
     for (int i = 0; i < 20000; i++) {
       uint64_t a[7];
       for (int j = 0; j < 7; j++) {

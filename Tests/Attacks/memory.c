@@ -1,4 +1,4 @@
-// More memory than is allowed, and memory that no limit counts. Whoever succeeds takes some hundred MiB.
+// Allocates more memory than allowed, and memory without a limit. If it succeeds, it takes some hundred MiB.
 #include "attack.h"
 
 #include <mqueue.h>
@@ -21,7 +21,7 @@ static void say_map(const char *what, size_t size, int protection, int flags) {
   say(what, map(size, protection, flags) ? 0 : -1);
 }
 
-/// Uses memory that is never mapped to be written all at once, and keeps it.
+/// Uses memory that is never mapped writable all at once, and keeps it.
 static void *hoard(void *mebibytes) {
   for (size_t i = 0; i < (size_t)mebibytes; i++) {
     char *block = map(MiB, PROT_READ | PROT_WRITE, MAP_PRIVATE);
@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
   }
   if (is("shared")) {
     size_t count = 0;
-    // Unmapped at once, it might be another process's still.
+    // If it were unmapped at once, it might still belong to another process.
     for (char *block; count < amount && (block = map(MiB, both, MAP_SHARED)); count++) memset(block, 1, MiB);
     printf("%s\n", count == amount ? "shared all" : "refused");
   }

@@ -1,4 +1,4 @@
-// Speaking to anybody.
+// Communicates over the network and sockets.
 #include "attack.h"
 
 #include <netinet/in.h>
@@ -29,7 +29,7 @@ int main(int argc, char **argv) {
     name.sun_path[0] = 0;
     socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 20);
     say("pair", socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
-    // Of a pair nothing can be made on Linux either: what is asked must be refused before it is looked at.
+    // Nothing can be done with such a pair on Linux either: the call must be refused before its arguments are read.
     int one = socket(AF_UNIX, SOCK_STREAM, 0);
     say("bind", bind(one < 0 ? pair[0] : one, (struct sockaddr *)&name, length));
     say("listen", listen(one < 0 ? pair[0] : one, 1));
@@ -50,7 +50,8 @@ int main(int argc, char **argv) {
       char space[CMSG_SPACE(sizeof(int))];
     } rights = {.header = {.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
     struct iovec part = {"x", 1};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &rights, .msg_controllen = sizeof rights};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &rights, .msg_controllen = sizeof rights};
     CALL(sendmsg, pair[0], &message, 0);
     CALL(recvmsg, pair[1], &message, MSG_DONTWAIT);
     struct mmsghdr many = {.msg_hdr = message};

@@ -1,4 +1,4 @@
-// Races with whoever answers the calls: what was looked at is changed before, while and after it is.
+// Races with the thread that answers: arguments change before, while and after they are read.
 #include "attack.h"
 
 #include <pthread.h>
@@ -53,7 +53,7 @@ static void *keep_calling(void *unused) {
   return unused;
 }
 
-/// Starts a thread, and waits until it runs: on a busy machine all rounds could be over before.
+/// Starts a thread and waits until it runs. On a busy machine all rounds could be over before.
 static void race(pthread_t *thread, void *(*opponent)(void *)) {
   racing = false;
   pthread_create(thread, NULL, opponent, NULL);

@@ -1,4 +1,4 @@
-// Writing without end, and meddling with the streams. Whoever succeeds writes some MiB.
+// Writes without end, and attacks the streams. If it succeeds, it writes some MiB.
 #include "attack.h"
 
 #include <pthread.h>

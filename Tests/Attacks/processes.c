@@ -1,4 +1,4 @@
-// Starting, reaching and outliving processes; gaining rights. A signal that is sent to another is number 0.
+// Starts, reaches and outlives processes, and gains rights. A signal to another process has the number 0.
 #include "attack.h"
 
 #include <linux/filter.h>
@@ -54,11 +54,11 @@ static void *start_thread_at_once(void *attributes) {
   pthread_t thread;
   pthread_barrier_wait(&start_line);
   bool has_started = pthread_create(&thread, attributes, wait_for_all, NULL) == 0;
-  pthread_barrier_wait(&finish_line);  // A thread that has ended makes room for another one.
+  pthread_barrier_wait(&finish_line);  // The end of a thread makes room for another one.
   return has_started ? &start_line : NULL;
 }
 
-/// Starts threads that start one process or thread more, all at once.
+/// Starts threads that each start another process or thread at the same time.
 static void race(int count, void *(*start)(void *), const char *what) {
   pthread_t threads[most_threads];
   pthread_attr_t small;
@@ -95,7 +95,7 @@ static void thread_bomb(void) {
   printf("%d threads\n", count);
 }
 
-/// A child by other ways than fork(2), which ends at once.
+/// Makes a child in another way than fork(2); it ends at once.
 static void say_child(const char *what, long pid) {
   if (pid == 0) _exit(0);
   say(what, pid);
@@ -104,7 +104,7 @@ static void say_child(const char *what, long pid) {
 
 int main(int argc, char **argv) {
   attack = argc > 1 ? argv[1] : "";
-  setvbuf(stdout, NULL, _IONBF, 0);  // A child must not print again what its parent has.
+  setvbuf(stdout, NULL, _IONBF, 0);  // A child must not print its parent's output again.
   pid_t parent = getppid();
   siginfo_t info = {.si_code = -1};
 

@@ -1,4 +1,4 @@
-// Running on. Whoever succeeds does so for a second or two.
+// Runs for too long. If it succeeds, it runs for a second or two.
 #include "attack.h"
 
 #include <pthread.h>
@@ -6,7 +6,7 @@
 
 static double duration;
 
-/// Computes for so much CPU time of the whole process.
+/// Uses this CPU time of the whole process.
 static void *spin(void *unused) {
   while (now(CLOCK_PROCESS_CPUTIME_ID) < duration) {
   }

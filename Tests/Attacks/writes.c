@@ -1,4 +1,4 @@
-// Changing what is shown, and leaving something behind.
+// Changes shown files, and leaves files behind.
 #include "attack.h"
 
 #include <sys/xattr.h>

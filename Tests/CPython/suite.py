@@ -1,5 +1,5 @@
-# Runs a module of CPython's own tests and compares what came of it with the list of what is left out: tests that fail or
-# are skipped here, each with its reason, and how many there are. With --list it prints the module's part of a new list.
+# Runs a module of CPython's own tests, and compares its results with the list of tests that fail or are skipped here.
+# The list has a reason for each test, and their number. With --list it prints the module's part of a new list.
 import os, sys, unittest
 
 module, listing = sys.argv[1], "--list" in sys.argv
@@ -10,7 +10,7 @@ from test import support
 support.verbose = 0
 support.use_resources = []
 
-# Some modules look for what is not there as they are imported: sockets, and the names of users.
+# Some modules look for things at their import that do not exist here: sockets, and the names of users.
 from test.support import socket_helper
 
 socket_helper._bind_nix_socket_error = "there are no sockets"
@@ -21,7 +21,8 @@ first = os.getpid()
 
 class Result(unittest.TestResult):
     def stopTest(self, test):
-        # A process that a test has forked, and that could not execute anything, does not go on with the other tests.
+        # A process that a test has forked, and that could not execute anything, must not continue with the other
+        # tests.
         if os.getpid() != first:
             os._exit(127)
         super().stopTest(test)

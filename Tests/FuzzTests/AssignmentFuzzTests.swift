@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-/// An assignment of any bytes is read, or refused with sentences that name places in it.
+/// An assignment of random bytes is read, or refused with sentences that name places in it.
 @Suite(.timed) struct AssignmentFuzzTests {
   @Test func `an assignment is read or refused`() throws {
     let folder = try FilePath.temporaryFolder("fuzz")
@@ -39,7 +39,7 @@ import Testing
     try Data(bytes).write(to: file)
   }
 
-  /// Both with every key that there is.
+  /// Both files with every key.
   private static let assignment = """
     title: A title
     runtime: python3

@@ -5,7 +5,7 @@ import Testing
 @testable import Grading
 @testable import Text
 
-/// The comparison by chunks, against one that has everything in memory.
+/// The comparison by chunks has the same result as one in memory.
 @Suite(.timed) struct ComparisonFuzzTests {
   @Test func `chunks change nothing`() throws {
     var equal = 0
@@ -30,7 +30,7 @@ import Testing
         all += 1
       }
     }
-    // Else it would not matter what is compared.
+    // Otherwise the comparison would not be tested.
     #expect(equal > all / 20 && equal < all)
   }
 
@@ -74,7 +74,7 @@ extension Numbers {
     (0..<Int.random(in: 0...24, using: &self)).map { _ in alphabet.utf8.randomElement(using: &self)! }
   }
 
-  /// The same bytes with up to three changed, left out or put in.
+  /// The same bytes with up to three changes, deletions or insertions.
   fileprivate mutating func variation(of bytes: [UInt8], _ alphabet: String) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 0...3, using: &self) {

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// Does `body` again and again, each time with other random numbers, until its time is over.
+/// Repeats `body` with other random numbers until the time is over.
 ///
-/// `GRADE_FUZZ_SECONDS` says how long, else `seconds`. Every round has a seed of its own, which is told where the
-/// round fails; `GRADE_FUZZ_SEED` does that round and no other.
+/// `GRADE_FUZZ_SECONDS` sets the time, else `seconds`. Every round has its own seed, which is printed if the round
+/// fails. `GRADE_FUZZ_SEED` repeats only that round.
 func fuzz(for seconds: Double = 10, _ body: (inout Numbers) throws -> Void) throws {
   let variables = ProcessInfo.processInfo.environment
   let only = variables["GRADE_FUZZ_SEED"].flatMap { UInt64($0) }
@@ -19,7 +19,7 @@ func fuzz(for seconds: Double = 10, _ body: (inout Numbers) throws -> Void) thro
   } while only == nil && ContinuousClock.now < end
 }
 
-/// What should not be so, in a sentence.
+/// An unexpected result, as a sentence.
 struct HostCapability: Error, CustomStringConvertible {
   var description: String
 
@@ -30,7 +30,7 @@ func require(_ condition: Bool, _ sentence: @autoclosure () -> String) throws {
   guard condition else { throw HostCapability(sentence()) }
 }
 
-/// Random numbers that follow from a seed. SplitMix64.
+/// Pseudo-random numbers. SplitMix64.
 struct Numbers: RandomNumberGenerator {
   var state: UInt64
 
@@ -48,7 +48,7 @@ struct Numbers: RandomNumberGenerator {
 
   mutating func one<Element>(of elements: [Element]) -> Element { elements.randomElement(using: &self)! }
 
-  /// Bytes of which many mean something to somebody.
+  /// Bytes among which many have a special meaning.
   mutating func hostileBytes(atMost count: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for _ in 0..<below(count + 1) {

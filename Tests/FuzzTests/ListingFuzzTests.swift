@@ -3,7 +3,7 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// The entries of a directory, as getdents64(2) has them, however they are named and wherever they are read from.
+/// The entries of a directory as in getdents64(2), with random names and read from random offsets.
 @Suite(.timed) struct ListingFuzzTests {
   @Test func `entries are whole wherever a program reads them from`() throws {
     try fuzz { numbers in

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 import VirtualFiles
 
-/// A path leads to the same place in the virtual tree as the kernel finds in a directory, taken for the root. openat2(2).
+/// A path has the same target in the virtual tree and in the kernel, with a directory as the root. openat2(2).
 @Suite(.timed) struct PathFuzzTests {
   @Test func `paths lead where the kernel leads them`() throws {
     try fuzz { numbers in
@@ -19,7 +19,7 @@ import VirtualFiles
   }
 }
 
-/// O_PATH, which Swift's Glibc does not show.
+/// O_PATH, which Swift's Glibc hides.
 private let pathOnly: CInt = 0o10000000
 
 /// The same random files, directories and links on disk and in memory.
@@ -93,7 +93,7 @@ private final class TwinTree {
     return path
   }
 
-  /// Swift calls no variadic functions; this one takes all its arguments in registers.
+  /// Swift cannot call variadic functions. This one takes all arguments in registers.
   private static let syscall = unsafe unsafeBitCast(
     dlsym(nil, "syscall"),
     to: (@convention(c) (Int, Int, UnsafePointer<CChar>, UnsafePointer<UInt64>, Int) -> Int)
@@ -104,7 +104,7 @@ private final class TwinTree {
     let how = [UInt64(pathOnly | (following ? 0 : O_NOFOLLOW)), 0, 0x10]
     while true {
       let file = unsafe Self.syscall(437, Int(root), path, how, 24)
-      if file < 0, errno == EAGAIN { continue }  // Something was renamed somewhere meanwhile.
+      if file < 0, errno == EAGAIN { continue }  // A concurrent rename somewhere in the system.
       if file < 0 { return "\(Errno(rawValue: errno))" }
       defer { close(CInt(file)) }
       var status = stat()

@@ -10,7 +10,7 @@ import Testing
 @testable import Scores
 @testable import Text
 
-/// Whatever a program prints and however its files are named, the report is well-formed and triggers nothing.
+/// With random outputs and file names, the report is well-formed and triggers nothing.
 @Suite(.timed) struct ReportFuzzTests {
   @Test func `a report of anything is well-formed`() throws {
     try fuzz { numbers in

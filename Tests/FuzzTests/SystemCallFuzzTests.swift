@@ -6,7 +6,8 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// Random system calls from inside do no harm: the run has an outcome, nothing of it is left, and the next runs well.
+/// Random system calls from inside do no harm: the run has an outcome, leaves nothing behind, and the next run
+/// succeeds.
 @Suite(.timed) struct SystemCallFuzzTests {
   @Test(.timeLimit(.minutes(60))) func `a storm of system calls leaves nothing behind`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-storm-\(UUID().uuidString)")
@@ -31,7 +32,7 @@ import VirtualFiles
       try require(
         calm.ending == .exited(code: 0) && said == "0 calls\n", "the next run: \(calm.ending) \(said)")
     }
-    // Other tests of this process have files open meanwhile. A leak of one a run would be in the hundreds, and stay.
+    // Other tests of this process open files meanwhile. A leak of one per run would reach hundreds and stay.
     while Self.openDescriptors >= open + 100, !Task.isCancelled { usleep(20_000) }
     #expect(Self.openDescriptors < open + 100)
   }

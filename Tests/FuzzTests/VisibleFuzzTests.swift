@@ -3,7 +3,7 @@ import Testing
 @testable import Sandboxing
 @testable import Text
 
-/// Whatever bytes are shown, they are shown harmlessly, and no two in the same form.
+/// Random bytes have a harmless visible form, and different bytes have different forms.
 @Suite(.timed) struct VisibleFuzzTests {
   @Test func `visible forms hold no control, and lead back to their bytes`() throws {
     try fuzz { numbers in

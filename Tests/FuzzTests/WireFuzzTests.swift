@@ -3,11 +3,11 @@ import Testing
 
 @testable import Sandboxing
 
-/// Any bytes that a program of PyPy's sandbox sends are a request, an error, or the beginning of a request.
+/// Random bytes on PyPy's pipe are a request, an error, or the beginning of a request.
 @Suite(.timed) struct WireFuzzTests {
   private static let variable = "GRADE_FUZZ_WIRE"
 
-  /// In a process of its own, so that no other test makes its memory grow.
+  /// In a child process, so that no other test increases its memory.
   @Test func `a minute of hostile requests ends well`() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -35,7 +35,7 @@ import Testing
 
   private static let longest = 4096
 
-  /// A message is read as it was written, however it is split, and nothing is read beyond its end.
+  /// A message is read as it was written, with any split, and nothing after its end is read.
   private static func check(_ bytes: [UInt8], _ numbers: inout Numbers) throws {
     let whole = Result { () throws(BrokenProtocol) in
       try WireRequest.read(from: bytes[...], longest: longest)
@@ -63,7 +63,7 @@ import Testing
     try require(writer.bytes.count <= 16 * bytes.count + 16, "more is read than was there of \(bytes)")
   }
 
-  /// A request, whole or spoilt.
+  /// A request, complete or damaged.
   private static func message(_ numbers: inout Numbers) -> [UInt8] {
     var writer = WireWriter()
     let name = numbers.one(of: WireOperation.allCases).rawValue
@@ -111,6 +111,6 @@ import Testing
     }
   }
 
-  /// Private memory of this process that is really there, in bytes.
+  /// The resident private memory of this process, in bytes.
   private static var memory: Int { MemorySample(of: getpid())?.resident ?? 0 }
 }

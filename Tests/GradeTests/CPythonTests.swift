@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// CPython's own tests fare in the sandbox as it is written down: what is left out stands in a list, with its reason.
+/// CPython's own tests have the recorded results in the sandbox. Skipped tests are in a list, with reasons.
 @Suite(.timed) struct CPythonTests {
-  /// The lists are of this version, as Debian 12 has it with `libpython3.11-testsuite`.
+  /// The lists are for this version, which is in Debian 12's `libpython3.11-testsuite`.
   static let isInstalled =
     FileManager.default.fileExists(atPath: "/usr/lib/python3.11/test/test_os.py")
     && (try? FileManager.default.destinationOfSymbolicLink(atPath: "/usr/bin/python3")) == "python3.11"

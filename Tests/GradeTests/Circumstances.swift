@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A user and a way to start interpreters. Neither makes a difference to a verdict.
+/// A user and a way to start interpreters. Neither affects a verdict.
 struct Circumstances: Sendable, CustomStringConvertible {
   /// See `Tests/Surroundings`.
   var surroundings: [String]
@@ -9,15 +9,15 @@ struct Circumstances: Sendable, CustomStringConvertible {
 
   var description: String { (surroundings + options).joined(separator: " ") }
 
-  /// Cold and warm, as the user of the tests and as an ordinary one.
+  /// Cold and warm starts, as the user of the tests and as an ordinary user.
   static let all = [[], ["user"]]
     .filter { $0 == [] || (try? Command.run(["--help"], surroundings: $0).code) == 0 }
     .flatMap { user in [["--cold"], []].map { Circumstances(surroundings: user, options: $0) } }
 
   /// Grades the assignment `hw` of a folder under these circumstances.
   ///
-  /// - Parameter columns: Of `results`.
-  /// - Returns: The rows, by default `SUBMISSION|TEST|VERDICT` in order, and what the command said.
+  /// - Parameter columns: Columns of `results`.
+  /// - Returns: The rows, by default `SUBMISSION|TEST|VERDICT` in order, and the output of the command.
   func grade(
     _ folder: Folder, _ options: [String] = [], by starter: [String] = [],
     seeing columns: String = "submission, test, verdict"
@@ -29,7 +29,7 @@ struct Circumstances: Sendable, CustomStringConvertible {
     return (try Command.query(reports, "select \(columns) from results order by submission, test"), result)
   }
 
-  /// Grades submissions that are named for the verdict that is right.
+  /// Grades submissions that are named after their correct verdicts.
   func expectVerdictsByName(_ folder: Folder) throws {
     let (rows, result) = try grade(folder)
     #expect(result.code == 0, "\(result.errors)")
@@ -42,7 +42,7 @@ struct Circumstances: Sendable, CustomStringConvertible {
 }
 
 extension Folder {
-  /// A test of an assignment whose right answer is `ok`.
+  /// A test with the answer `ok`.
   static let oneTest = "tests: [{name: t, stdin: \"\", stdout: \"ok\\n\"}]\n"
 
   static func assignment(_ lines: String, _ submissions: [String: String]) throws -> Folder {

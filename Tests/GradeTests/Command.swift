@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The built command, run as a user would run it.
+/// The built command, run as by a user.
 enum Command {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
-  /// It lies beside the program that runs the tests.
+  /// It is in the folder of the test program.
   static let executable = beside("grade")
 
   private static func beside(_ name: String) -> URL {
@@ -32,7 +32,7 @@ enum Command {
     process.executableURL = URL(filePath: "/usr/bin/env")
     let place = surroundings == [] ? [] : [beside("surroundings").path()] + surroundings + ["--"]
     process.arguments = starter + place + [executable.path()] + arguments
-    // Another user may write beside its output.
+    // Another user may create files beside its output.
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TMPDIR": output.deletingLastPathComponent().path()]) { surroundings == [] ? $0 : $1 }
     process.currentDirectoryURL = folder
@@ -56,10 +56,10 @@ enum Command {
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
   }
 
-  /// The result of a query of a score file, a line a row, columns separated by `|`.
+  /// The result of a query of a score file, one line per row, columns separated by `|`.
   static func query(_ reports: URL, _ sql: String) throws -> [String] {
     let file = reports.appending(path: "scores.sqlite").path()
-    // SQLite would make it.
+    // SQLite would create it.
     guard FileManager.default.fileExists(atPath: file) else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     let output = Pipe()
@@ -79,7 +79,7 @@ enum Command {
   }
 }
 
-/// A folder that everybody may use, which goes when the value goes.
+/// A folder that all users may use. It is removed when the value is released.
 final class Folder {
   let url = FileManager.default.temporaryDirectory.appending(path: "grade-command-\(UUID().uuidString)")
 
@@ -102,17 +102,17 @@ final class Folder {
 }
 
 extension Trait where Self == TimeLimitTrait {
-  /// The time after which a test is taken to hang. No test measures a time, and a busy machine is slow.
+  /// The time after which a test counts as hanging. No test measures time, because a busy machine is slow.
   static var hangs: Self { .timeLimit(.minutes(60)) }
 }
 
-/// Waits for a condition. The wait ends as well when the time limit of the test has passed.
+/// Waits for a condition, or until the time limit of the test.
 func wait(until isTrue: () -> Bool) {
   while !isTrue(), !Task.isCancelled { usleep(20_000) }
 }
 
 extension Process {
-  /// Waits for the end of the process. The process is killed when the time limit of the test has passed.
+  /// Waits for the end of the process. It is killed at the time limit of the test.
   func waitToEnd() {
     wait { !isRunning }
     if isRunning { kill(processIdentifier, SIGKILL) }
@@ -120,14 +120,14 @@ extension Process {
   }
 }
 
-/// The processes that a process has started, and theirs.
+/// The descendants of a process.
 func descendants(of process: Int32) -> [Int32] {
   let text = (try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)) ?? ""
   let children = text.split(separator: " ").compactMap { Int32($0) }
   return children + children.flatMap(descendants)
 }
 
-/// Whether it runs; one that is dead and not reaped does not.
+/// Whether it runs; a zombie does not.
 func isAlive(_ process: Int32) -> Bool {
   guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
     return false

@@ -37,7 +37,7 @@ import Testing
     #expect(report.contains("ada") && report.contains("bob"))
   }
 
-  @Test func `what was asked for decides the exit code`() throws {
+  @Test func `the options decide the exit code`() throws {
     let folder = try Folder(Self.assignment)
     let reports = ["--reports", folder.path("reports"), "--quiet"]
     #expect(try Command.run([folder.path("hw"), "--require-accepted"] + reports).code == 1)
@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: [
     ("runtime: cobol\n", "there is no runtime \"cobol\"; expected one of python3, pypy3, node"),
-    ("runtime: python3\ninterpreter: /nowhere/python3\n", "the interpreter /nowhere/python3 is not there"),
+    ("runtime: python3\ninterpreter: /nowhere/python3\n", "the interpreter /nowhere/python3 does not exist"),
     ("runtime: python3\nfrobnicate: 1\n", "assignment.yml:2"),
   ])
   func `a wrong assignment is said, with file and remedy, and nothing runs`(yaml: String, message: String)
@@ -95,7 +95,7 @@ import Testing
     let result = try Command.run(["check", folder.path("hw")])
     #expect(result.code == 0 && result.output.contains("1 test worth 1 point,"))
     #expect(result.errors.contains("tests/a.in: the file begins with a byte order mark"))
-    #expect(result.errors.contains("runtime: the interpreter /nowhere/python3 is not there"))
+    #expect(result.errors.contains("runtime: the interpreter /nowhere/python3 does not exist"))
     let wrong = try Folder(["hw/assignment.yml": "runtime: python\n"])
     let error = try Command.run(["check", wrong.path("hw")])
     #expect(
@@ -106,13 +106,14 @@ import Testing
     let folder = try Folder(
       Self.assignment.merging([
         "hw/assignment.yml": "runtime: python3\ninterpreter: ./old\ntests: [{name: t, stdout: x}]\n",
-        // As Python 2.7 does, which knows no -I.
+        // As Python 2.7, which does not know -I.
         "hw/old": "#!/bin/sh\necho 'Unknown option: -I' >&2; exit 2\n",
       ]) { $1 })
     unsafe #expect(chmod(folder.path("hw/old"), 0o755) == 0)
     let result = try Command.run([folder.path("hw"), "--reports", folder.path("reports")])
     #expect(result.code == 2)
-    #expect(result.errors.contains("a python3 is needed, name one by `interpreter:`"), "\(result.errors)")
+    #expect(
+      result.errors.contains("a python3 is needed; give its path as `interpreter:`"), "\(result.errors)")
   }
 
   @Test func `a verdict is expected somewhere`() throws {
@@ -154,7 +155,7 @@ import Testing
       """, "hw/submissions/a.py": "print(1)", "hw/submissions/b.py": "print(1)",
       "hw/submissions/c.txt": "print(1)",
     ])
-    let words = "No submission passed odd; if that is odd, try grade check"
+    let words = "No submission passed odd; if this is unexpected, run grade check"
     func output() throws -> String {
       try Command.run([folder.path("hw"), "--reports", folder.path("reports")]).output
     }
@@ -176,16 +177,16 @@ import Testing
 
   @Test func `a glob that fits nothing is said, with the names that are near`() throws {
     let folder = try Folder(Self.assignment)
-    let nobody = try StreamTests.shell("$grade hw --only adda --only nobody --test two", in: folder)
-    #expect(nobody.code == 2)
+    let none = try StreamTests.shell("$grade hw --only adda --only stranger --test two", in: folder)
+    #expect(none.code == 2)
     #expect(
-      nobody.errors == """
+      none.errors == """
         grade: nothing to grade: no submission fits --only adda; did you mean "ada"?
-        grade: nothing to grade: no submission fits --only nobody; there are ada, bob
+        grade: nothing to grade: no submission fits --only stranger; there are ada, bob
 
         """)
-    let some = try StreamTests.shell("$grade hw --only ada --only nobody", in: folder)
-    #expect(some.code == 0 && some.errors.contains("no submission fits --only nobody"))
+    let some = try StreamTests.shell("$grade hw --only ada --only stranger", in: folder)
+    #expect(some.code == 0 && some.errors.contains("no submission fits --only stranger"))
     #expect(some.output.contains("2 trials of 1 submission in"))
   }
 
@@ -302,7 +303,7 @@ import Testing
     #expect(result.output.contains("there are a.py, b.py"))
   }
 
-  @Test func `what a program prints is never shown raw`() throws {
+  @Test func `the output of a program is never shown raw`() throws {
     let folder = try Folder(
       Self.assignment.merging([
         "hw/submissions/ada.py": #"import sys; sys.stdout.buffer.write(b"\x1b[2J\x07\xff\x00]]>::error::")"#

@@ -1,10 +1,10 @@
 import Foundation
 
-/// An assignment whose verdicts are known from how it was made, and its reports.
+/// An assignment with known verdicts, and its reports.
 final class Course {
   static let tests = [("one", 1, 1.0), ("two", 2, 2.0), ("three", 3, 3.0)]
 
-  /// What becomes of each trial: `SUBMISSION TEST VERDICT POINTS`.
+  /// The expected trials: `SUBMISSION TEST VERDICT POINTS`.
   static let expected = Set(
     (0..<8).flatMap { number in
       tests.map { name, input, points in
@@ -18,7 +18,7 @@ final class Course {
       }
     })
 
-  /// By the remainder of the submission's number.
+  /// The programs, by the submission's number modulo their count.
   private static let programs = [
     "print(n ** 2)", "print(n)", "assert n != 2; print(n ** 2)",
     "try: open('/etc/passwd')\nexcept OSError: print(n ** 2)",
@@ -27,8 +27,8 @@ final class Course {
   let folder: Folder
 
   /// - Parameters:
-  ///   - delay: How long each program sleeps before it prints, in seconds.
-  ///   - noise: How many bytes each writes to stderr, never the same.
+  /// - delay: The time that each program sleeps before it prints, in seconds.
+  /// - noise: The number of bytes that each writes to stderr, which are never the same.
   init(delay: Double = 0.03, noise: Int = 0) throws {
     let tests = Self.tests.map { name, input, points in
       "  - {name: \(name), stdin: \"\(input)\", stdout: \"\(input * input)\", points: \(points)}\n"
@@ -52,14 +52,14 @@ final class Course {
 
   var reports: URL { folder.url.appending(path: "reports") }
 
-  /// The process that has the reports for itself, or had them when it was killed.
+  /// The process that holds the lock of the reports, or held it when it was killed.
   var owner: Int32? {
     (try? String(contentsOf: reports.appending(path: "lock"), encoding: .utf8)).flatMap { Int32($0) }
   }
 
-  /// Waits until the reports' files have changed so often, or the run is over.
+  /// Waits until the reports' files have changed this number of times, or the run is over.
   ///
-  /// How fast a machine is decides how much happens in a second, and not how much happens between two changes.
+  /// The speed of a machine affects the number of changes per second, but not the work between two changes.
   func wait(forChange count: Int, by process: Process) {
     var (seen, left) = (state, count)
     while left > 0, process.isRunning {
@@ -69,7 +69,7 @@ final class Course {
     }
   }
 
-  /// The files with their sizes and the times when they were changed.
+  /// The files with their sizes and modification times.
   private var state: [String] {
     let files = try? FileManager.default.contentsOfDirectory(
       at: reports, includingPropertiesForKeys: nil)
@@ -94,7 +94,7 @@ final class Course {
 
     struct Judged: Equatable { var ran, unchanged: Int }
 
-    /// How many trials were run or shared a run's outcome, and how many were taken over.
+    /// The number of trials that were executed or shared an outcome of the run, and the number of reused ones.
     var judged: Judged? {
       if let match = output.firstMatch(of: /; (\d+) run(?:, (\d+) equal to one of them)?, (\d+) unchanged/) {
         return Judged(ran: Int(match.1)! + (match.2.flatMap { Int($0) } ?? 0), unchanged: Int(match.3)!)
@@ -127,11 +127,11 @@ final class Course {
     try end(of: start(options, surroundings: surroundings))
   }
 
-  /// What lies in the reports now.
+  /// The files of the reports.
   func remains() throws -> Remains { try Remains(of: reports) }
 }
 
-/// What a run has left, as another program reads it.
+/// The reports of a run, as another program reads them.
 struct Remains {
   struct Row: Hashable { var run, trial: String }
   struct Run: Hashable {
@@ -142,16 +142,16 @@ struct Remains {
   /// The rows of all runs, and their trials with verdict and points.
   var rows: [Row] = []
   var runs: [Run] = []
-  /// What the views show.
+  /// The rows of the views.
   var results: [String] = []
-  /// Those of `junit.xml`: `SUBMISSION TEST VERDICT`, where `skipped` is one that has not been judged yet.
+  /// The test cases in `junit.xml`: `SUBMISSION TEST VERDICT`; `skipped` means not judged yet.
   var cases: [String] = []
-  /// What is wrong with the database, or with one of the files; none where all is well.
+  /// The errors in the database or in a report; empty if there are none.
   var troubles: [String] = []
 
   init() {}
 
-  /// Reads a copy, for a database that was left in two files is made one again by its first reader.
+  /// Reads a copy, because the first reader of a database with a WAL file merges the two.
   init(of reports: URL) throws {
     let process = Process()
     let output = Pipe()
@@ -199,7 +199,7 @@ struct Remains {
 
     """
 
-  /// Whether nothing is doubled or wrong.
+  /// Whether nothing is duplicated or wrong.
   var isRight: Bool {
     troubles.isEmpty && Set(rows).count == rows.count
       && rows.allSatisfy { Course.expected.contains($0.trial) }
@@ -217,13 +217,13 @@ struct Remains {
     return (cases.isEmpty || cases.count == expected.count) && Set(judged).isSubset(of: expected)
   }
 
-  /// Whether every trial was judged, and every report says so.
+  /// Whether every trial was judged, and every report agrees.
   var isFinished: Bool {
     Set(results) == Course.expected && cases.count == Course.expected.count
       && !cases.contains { $0.hasSuffix(" skipped") }
   }
 
-  /// Whether it has all that was there before, and one more run or none.
+  /// Whether it contains everything from before, and at most one more run.
   func goesOn(from before: Remains) -> Bool {
     rows.starts(with: before.rows) && runs.starts(with: before.runs) && runs.count <= before.runs.count + 1
       && (cases.isEmpty == false || before.cases.isEmpty)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// However a run ends, no row is lost, doubled or wrong, and the next run goes on where it stopped.
+/// A run may end in any way: no row is lost, duplicated or wrong, and the next run continues from there.
 ///
 /// All random choices follow from a seed that is printed. `CRASH_SEED` repeats them.
 @Suite(.timed, .hangs) struct CrashTests {
@@ -21,7 +21,7 @@ import Testing
     var before = Remains()
     var kills = 0
     while kills < 10 {
-      // A run without --fresh reuses results: it is short, and consists mostly of its beginning and its end.
+      // A run without --fresh reuses results: it is short, and consists mostly of its start and its end.
       let isFresh = numbers.below(2) == 0
       let process = try course.start(isFresh ? ["--fresh"] : [])
       if numbers.below(5) > 0 { course.wait(forChange: numbers.below(16), by: process) }
@@ -93,7 +93,7 @@ import Testing
       let names = ["first", "second"]
       let processes = try names.map { try course.start(["--fresh"], as: $0) }
       let results = try zip(processes, names).map { try course.end(of: $0, as: $1) }
-      // On a busy machine the one may be over before the other comes to it.
+      // On a busy machine one run may be over before the other starts.
       #expect(results.contains { $0.code == 0 })
       for (index, result) in results.enumerated() where result.code != 0 {
         let other = processes[1 - index].processIdentifier
@@ -105,7 +105,7 @@ import Testing
       let remains = try course.remains()
       #expect(remains.isRight && remains.isFinished && remains.runs.count > round)
       if round % 2 == 1 {
-        // The files of a killed run name that run, and not the one that is waited for.
+        // The files of a killed run name that run, not the one that is waited for.
         let process = try course.start(["--fresh"])
         wait { course.owner == process.processIdentifier }
         kill(process.processIdentifier, SIGKILL)
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `where a run was killed the next begins at once`() throws {
+  @Test func `after a killed run the next begins at once`() throws {
     let course = try Course()
     for _ in 0..<3 {
       let process = try course.start(["--fresh"])
@@ -127,9 +127,9 @@ import Testing
     #expect(try course.remains().isFinished)
   }
 
-  // MARK: A disk that is full
+  // MARK: A full disk
 
-  /// A command that gives a process mounts of its own; nil if it is not permitted.
+  /// A command that runs a process with its own mounts; nil if that is not permitted.
   static let mounting = [
     ["/usr/bin/unshare", "--mount"], ["/usr/bin/unshare", "--user", "--map-root-user", "--mount"],
   ]
@@ -146,7 +146,7 @@ import Testing
     return process.terminationStatus
   }
 
-  @Test(.enabled("nobody may mount anything here") { mounting != nil })
+  @Test(.enabled("mounting is not permitted here") { mounting != nil })
   func `a full disk is said, and with room the next run goes on`() throws {
     let course = try Course(noise: 8 << 10)
     try course.folder.write(
@@ -189,11 +189,11 @@ import Testing
     #expect(roomy.isRight && roomy.isFinished && roomy.goesOn(from: still))
   }
 
-  // MARK: A folder that cannot be written any more
+  // MARK: A folder that becomes unwritable
 
   static let canBeNobody = (try? Command.run(["--help"], surroundings: ["user"]).code) == 0
 
-  @Test(.enabled("nobody's rights cannot be taken here") { canBeNobody })
+  @Test(.enabled("the tests cannot change to an unprivileged user") { canBeNobody })
   func `a folder that is made read-only during a run is said, and nothing is lost`() throws {
     let course = try Course(delay: 0.2)
     let process = try course.start(["--jobs", "1"], surroundings: ["user"])
@@ -220,9 +220,9 @@ import Testing
     #expect(try course.remains().isFinished && course.names() == ["junit.xml", "scores.sqlite"])
   }
 
-  // MARK: A database that is damaged
+  // MARK: A damaged database
 
-  @Test func `what is no score file stays as it is, and that is said`() throws {
+  @Test func `a file that is no score file is reported and not changed`() throws {
     let course = try Course()
     #expect(try course.grade().code == 0)
     let file = course.reports.appending(path: "scores.sqlite")

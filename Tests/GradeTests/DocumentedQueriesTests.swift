@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The questions of docs/scores.md are answered by the programs that it names.
+/// The programs that docs/scores.md names answer its questions.
 @Suite(.timed) struct DocumentedQueriesTests {
   static let queries = try! String(
     contentsOf: Command.root.appending(path: "docs/scores.md"), encoding: .utf8

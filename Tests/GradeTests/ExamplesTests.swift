@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The assignments of this repository get the verdicts that their `expected.yml` names.
+/// The assignments of this repository get the verdicts of their `expected.yml`.
 @Suite(.timed, .serialized) struct ExamplesTests {
   @Test(arguments: ["hw1", "hw2", "hw3", "hw4"]) func `an example is judged as expected`(name: String) throws
   {
@@ -13,7 +13,7 @@ import Testing
     #expect(counts.count == 1 && counts[0].hasSuffix("|0|1"))
     try checkXML(reports.url.appending(path: "junit.xml"))
 
-    // On a busy machine something may have come near a limit.
+    // On a busy machine a program may have come near a limit.
     let again = try Command.run(["verify", "assignments/\(name)", "--reports", reports.path(""), "--quiet"])
     #expect(again.code == 0, "\(again.errors)")
     let run = """

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(.timed) struct ExportTests {
-  /// Where a class has been graded.
+  /// A folder with the scores of a class.
   static func graded(_ files: [String: String] = [:]) throws -> Folder {
     let folder = try Folder(CommandTests.assignment.merging(files) { $1 })
     let reports = folder.path("reports/hw")
@@ -10,7 +10,7 @@ import Testing
     return folder
   }
 
-  /// Runs `grade export` in the folder, as its user would.
+  /// Runs `grade export` in the folder.
   static func export(_ arguments: [String], in folder: Folder) throws -> Command.Result {
     let (output, errors) = (folder.url.appending(path: "out"), folder.url.appending(path: "err"))
     let process = try Command.start(["export"] + arguments, in: folder.url, output: output, errors: errors)
@@ -63,10 +63,11 @@ import Testing
     let result = try Self.export(["hw", "--format", "csv", "--reports", "elsewhere"], in: folder)
     #expect(result.code == 0 && result.output.contains("bob,0,4,,0,2"))
     #expect(
-      result.errors == "grade: 1 of 2 submissions are not judged completely; their scores are not final\n")
+      result.errors == "grade: 1 of 2 submissions are not judged completely; their scores are not final\n"
+    )
   }
 
-  @Test func `where there are no scores, the remedy is said and nothing made`() throws {
+  @Test func `if there are no scores, the remedy is printed and nothing is made`() throws {
     let folder = try Folder(CommandTests.assignment)
     let result = try Self.export(["hw", "--format", "csv"], in: folder)
     #expect(result.code == 2)
@@ -79,7 +80,7 @@ import Testing
     (["--format", "gradescope"], "name their folder with --output"), ([], "--format"),
     (["--format", "xlsx"], "'csv', 'gradescope', 'tap', 'ctrf' or 'junit-ci'"),
     (["--format", "tap", "--bom"], "--table and --bom are for --format csv"),
-    (["--format", "csv", "--only", "x*"], "nothing to export: no submission fits"),
+    (["--format", "csv", "--only", "x*"], "nothing to export: no submission matches"),
   ])
   func `wrong usage is said and ends with 2`(arguments: [String], message: String) throws {
     let result = try Self.export(["hw"] + arguments, in: try Self.graded())
@@ -87,7 +88,7 @@ import Testing
     #expect(result.errors.contains(message), "\(result.errors)")
   }
 
-  @Test func `what cannot be written ends with 3`() throws {
+  @Test func `a failed write ends with 3`() throws {
     let folder = try Self.graded()
     for (output, message) in [("hw", "is a directory"), ("no/where", "cannot write no/where: No such file")] {
       let result = try Self.export(["hw", "--format", "csv", "--output", output], in: folder)

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Reports that cannot be written: the run stops, says so, and shows what was judged.
+/// Reports that cannot be written: the run stops, prints the reason, and shows its results.
 @Suite(.timed, .hangs) struct FailedWriteTests {
-  /// A class of which each trial leaves 8 KiB in the score file.
+  /// A class in which each trial adds 8 KiB to the score file.
   private func folder() throws -> Folder {
     var files = [
       "hw/assignment.yml": """
@@ -49,7 +49,7 @@ import Testing
 
     """
 
-  /// The limit of a file's size is lowered while grade runs, and SIGXFSZ comes as on a full disk ENOSPC does.
+  /// The limit of a file's size is lowered while grade runs. SIGXFSZ then arrives as ENOSPC does on a full disk.
   @Test func `a commit that fails stops the run, with the table of what was judged`() throws {
     let folder = try folder()
     let result = try StreamTests.python(
@@ -71,7 +71,7 @@ import Testing
       mkdir r && unshare -m sh -c 'mount -t tmpfs -o size=600k none r || exit 77
         "$0" hw --reports r --jobs 1 --no-progress; code=$?; mkdir kept; cp r/* kept; exit $code' $grade
       """, in: folder)
-    // A container may forbid what root may do elsewhere.
+    // A container may forbid calls that root may make elsewhere.
     if result.code == 77 || result.errors.hasPrefix("unshare") { return }
     #expect(result.errors.contains("database or disk is full"))
     try expectStopped(result, in: folder.url.appending(path: "kept"))

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Several processes have together what one may have, from a program to its verdict.
+/// Several processes share the limits of one, from the program to its verdict.
 @Suite(.timed) struct ForksTests {
-  /// Four children that do `work`, each, and a parent that waits for all.
+  /// Four children that each do `work`, and a parent that waits for all.
   static func forking(_ work: String, before: String = "") -> String {
     """
     import os, time
@@ -26,7 +26,7 @@ import Testing
     "accepted-shared": forking("time.sleep(0.3)", before: "x = bytearray(b'x') * (50 << 20)"),
     "accepted-own": forking("x = bytearray(b'x') * (15 << 20); time.sleep(0.3)"),
     "accepted-small": forking("x = sum(range(1000))"),
-    // Each is refused what it asks for, and the parent does not mind.
+    // Each child is refused memory, and the parent ignores that.
     "accepted-refused": forking(
       """
       try: x = bytearray(300 << 20)

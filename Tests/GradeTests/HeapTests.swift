@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The heap limit by its true name, from a program to its verdict.
+/// A program over its heap limit gets the verdict `heap_limit`, and no other program does.
 @Suite(.timed) struct HeapTests {
-  /// Programs by the verdict that they must get.
+  /// Programs by their correct verdict.
   static let programs = [
     "heap_limit": [
       "x = []\nwhile True: x.append(bytearray(1 << 20))", "x = [0]\nwhile True: x += x",
@@ -28,7 +28,7 @@ import Testing
     "accepted": ["\(refused)print('ok')", "x = bytearray(60 << 20)\nprint('ok')"],
     "wrong_answer": ["\(refused)print('coped')"],
   ]
-  /// Neither piece is too large alone.
+  /// Neither part is too large alone.
   private static let refused = """
     x = bytearray(70 << 20)
     try: y = bytearray(70 << 20)
@@ -37,7 +37,8 @@ import Testing
     """
 
   @Test(arguments: [[], ["--cold"]], ["2", "8"])
-  func `a program that ran out of memory is told so, however it ended`(options: [String], jobs: String) throws
+  func `a program that ran out of memory is a heap_limit with any ending`(options: [String], jobs: String)
+    throws
   {
     let folder = try Folder([
       "hw/assignment.yml": """

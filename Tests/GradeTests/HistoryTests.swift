@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a score file remembers of runs: a list of them, what has moved between two, and how the old ones go.
+/// The runs in a score file: their list, the changes between two, and the removal of old ones.
 @Suite(.timed) struct HistoryTests {
   let folder: Folder
 
@@ -37,7 +37,7 @@ import Testing
     try Command.query(URL(filePath: folder.path("reports")), sql)
   }
 
-  /// What `grade diff` says, without the times of the runs.
+  /// The output of `grade diff`, without the times of the runs.
   func moved(_ runs: String...) throws -> [String] {
     let words = [folder.path("hw")] + runs + ["--reports", folder.path("reports")]
     let result = try Command.run(["diff"] + words)
@@ -84,7 +84,7 @@ import Testing
     #expect(try run("diff", "7", code: 2).errors.contains("there is no run 7; the newest are 5, 4, 3, 2, 1"))
   }
 
-  @Test func `what differs although nothing has changed is called flaky`() throws {
+  @Test func `a result that differs without a change is called flaky`() throws {
     try folder.write(
       "import time\nprint(4 if time.time_ns() // 1000 % 2 else 5)\n", to: "hw/submissions/ada.py")
     try run("--only", "ada")
@@ -110,7 +110,7 @@ import Testing
     #expect(try run("forget", "--keep", "9").output == "forgot 0 runs\n")
     #expect(try run("forget", "--keep", "1").output == "forgot 2 runs\n")
     #expect(try views.map { try rows($0) } == before)
-    // Of two runs a result is the newest of its trial still.
+    // The result of a trial is still the newest of two runs.
     #expect(try rows("SELECT id FROM runs") == ["3", "4", "5"])
     #expect(try rows("SELECT count(*) FROM trials") == ["6"])
     for check in ["integrity_check", "foreign_key_check"] {
@@ -126,7 +126,7 @@ import Testing
     #expect(try run("forget", "--keep", "0", code: 2).errors.contains("--keep"))
   }
 
-  @Test(arguments: ["runs", "diff", "forget"]) func `where nothing was graded yet they say so`(
+  @Test(arguments: ["runs", "diff", "forget"]) func `before the first run there are no scores`(
     command: String
   ) throws {
     let options = command == "forget" ? ["--keep", "1"] : []

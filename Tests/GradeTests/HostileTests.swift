@@ -3,9 +3,10 @@ import FoundationXML
 import Glibc
 import Testing
 
-/// What submissions are named, hold and print reaches terminals, CI logs and reports as something to look at, and no more.
+/// Names, contents and outputs of submissions reach terminals, CI logs and reports as text without an effect.
 @Suite(.timed) struct HostileTests {
-  /// Escapes of terminals, formatting that hides or reorders, words that CI servers obey, the markup of every report.
+  /// Terminal escapes, formatting that hides or reorders text, words that CI servers obey, the markup of every
+  /// report.
   static let words: [String] = [
     "\u{1B}[2J", "\u{1B}]0;title\u{7}", "\u{1B}]52;c;eA==\u{7}", "\u{1B}]8;;http://x\u{7}",
     "\u{1B}P1$r\u{1B}\\",
@@ -22,7 +23,7 @@ import Testing
     "\n{\"score\": 100}", "%n%s", "{{7*7}}", "\\input{/etc/passwd}", "![](http://tracker)",
   ]
 
-  /// Of files, which hold neither a slash nor a NUL.
+  /// File names, which contain neither a slash nor a NUL.
   static let names: [[UInt8]] =
     [
       "-rf", "--only", "CON", "x...", " ", "two\nlines", "\u{1B}[31mred", "\u{202E}yp.x", "::error::x",
@@ -63,12 +64,12 @@ import Testing
     #expect(try Command.query(reports, "pragma integrity_check") == ["ok"])
     let count = "select count(distinct submission), count(*) from results"
     #expect(try Command.query(reports, count) == ["\(suites.count)|\(2 * suites.count)"])
-    // Nobody is better or worse off for the company.
+    // No submission's verdict depends on the others.
     let accepted = "select submission from results where verdict = 'accepted' order by submission"
     #expect(try Command.query(reports, accepted) == ["honest", "shadow", "traps"])
   }
 
-  /// Files that would make somebody read, wait or run something, were they followed, opened or obeyed.
+  /// Files that would block a reader, or be executed, if they were followed, opened or obeyed.
   private static func layOutTraps(in folder: Folder) throws {
     let hostile = "raise SystemExit('taken over')\n"
     for name in [
@@ -95,7 +96,7 @@ import Testing
     close(file)
   }
 
-  /// A file of a submission is the interpreter's to read and nobody's to execute, whatever it looks like.
+  /// A file of a submission is read by the interpreter and never executed, in any format.
   @Test func `a submission that looks like an executable is not executed`() throws {
     let folder = try Folder([
       "hw/assignment.yml": "runtime: python3\ntests: [{name: t, stdout: done}]\n",
@@ -130,7 +131,7 @@ import Testing
     try FileHandle(fileDescriptor: file).write(contentsOf: Data(text.utf8))
   }
 
-  /// No control but the line's end and the tab, nothing that hides or reorders, no line that a CI server obeys.
+  /// No control characters except LF and tab, nothing that hides or reorders text, no line that a CI server obeys.
   private static func expectHarmless(_ text: String) throws {
     let bad = text.unicodeScalars.first { scalar in
       switch scalar.properties.generalCategory {

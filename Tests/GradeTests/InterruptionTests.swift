@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// However a run is ended, no process stays and what was judged is kept.
+/// A run may be ended in any way: no process remains, and the results are stored.
 @Suite(.timed, .hangs) struct InterruptionTests {
-  /// One submission is done at once; the others sleep longer than any test waits.
+  /// One submission ends at once; the others sleep longer than any test waits.
   ///
-  /// - Parameter isWarm: Whether the interpreters are forks of one that has started.
+  /// - Parameter isWarm: Whether the interpreters are forks of a zygote.
   static func folder(isWarm: Bool = true) throws -> Folder {
     var files = [
       "hw/assignment.yml": """
@@ -71,9 +71,9 @@ import Testing
     process.waitToEnd()
   }
 
-  /// A trial's process is killed as by an administrator, the first time or each time.
+  /// A trial's process is killed from outside, the first time or each time.
   @Test(.timeLimit(.minutes(60)), arguments: [1, 2])
-  func `a trial that somebody else kills is run again, and else not judged`(
+  func `a trial that was killed from outside is run again, and not judged if that fails`(
     kills: Int
   ) throws {
     let folder = try Folder([
@@ -98,7 +98,7 @@ import Testing
     let reports = folder.url.appending(path: "reports")
     let verdict = kills == 1 ? "accepted" : "judge_error"
     #expect(try Command.query(reports, "select verdict, reused from results") == ["\(verdict)|0"])
-    // A judge_error is not kept.
+    // A judge_error is not reused.
     let again = try start()
     again.waitToEnd()
     #expect(

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// Small assignments in which one trial reached another, or passed its limits.
+/// Small assignments in which one trial affected another, or passed its limits.
 ///
-/// An attacker holds what it took while an honest program looks, so that the two overlap on most machines. Where they do
-/// not, the test is weaker and does not fail. What an attacker takes is bounded.
+/// An attacker holds its resources while an honest program checks, so that the two overlap on most machines. If they
+/// do not, the test is weaker but does not fail. The resources of an attacker are bounded.
 @Suite(.timed, .hangs, .serialized) struct IsolationCasesTests {
-  /// Does something again and again for as long as the attackers hold what they took.
+  /// Repeats an action while the attackers hold their resources.
   static func repeating(_ lines: String) -> String {
     let body = lines.split(separator: "\n").map { "    \($0)\n" }.joined()
     return
@@ -15,7 +15,8 @@ import Testing
 
   static func holding(_ lines: String) -> String { "import os, time\n\(lines)\ntime.sleep(2)\nprint('ok')\n" }
 
-  /// Grades attackers and an honest submission at once: neither may be a `judge_error`, and the honest one is accepted.
+  /// Grades attackers and an honest submission at once. Neither may be a `judge_error`, and the honest one must be
+  /// accepted.
   static func expectHonestIsAccepted(
     _ assignment: String, attacker: String, count: Int = 1, honest: String, _ circumstances: Circumstances,
     by starter: [String] = []
@@ -71,7 +72,7 @@ import Testing
         """), circumstances)
   }
 
-  /// As a user that nothing else on the machine runs as, because its processes are counted.
+  /// Runs as a user without other processes on the machine, because the user's processes are counted.
   @Test(.enabled(if: getuid() == 0, "only root becomes another user"), arguments: [["--cold"], []])
   func `threads of a user are shared out`(options: [String]) throws {
     try Self.expectHonestIsAccepted(
@@ -95,8 +96,8 @@ import Testing
   }
 
   @Test(arguments: Circumstances.all)
-  func `an end of source that never comes costs nobody anything`(_ circumstances: Circumstances) throws {
-    // A source that is read in quadratic time would be read for hours.
+  func `a source without an end costs no other trial time`(_ circumstances: Circumstances) throws {
+    // If the source were read in quadratic time, it would take hours.
     let folder = try Folder([
       "hw/assignment.yml": """
       runtime: python3
@@ -210,8 +211,8 @@ import Testing
   }
 
   @Test(arguments: Circumstances.all)
-  func `what a library leaves open when it is imported is no channel`(_ circumstances: Circumstances) throws {
-    // Submissions see their own files below /tmp, so a virtual environment has to lie elsewhere.
+  func `a descriptor that a library leaves open is no channel`(_ circumstances: Circumstances) throws {
+    // Submissions see their own files below /tmp, so a virtual environment must lie elsewhere.
     let venv = "/var/tmp/grade-venv-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: venv) }
     let made = try Process.run(

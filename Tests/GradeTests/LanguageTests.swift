@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Languages with a heap of their own, which get its limit from the assignment. Nobody has to install them.
+/// Languages with a heap of their own, which get the assignment's limit. They are tested if they are installed.
 @Suite(.timed) struct LanguageTests {
-  /// Programs by the verdict that they must get, which for the good ones takes `in [2, 3]`.
+  /// Programs by their correct verdict. The accepted ones take an input such as `in [2, 3]`.
   static let node = [
     "accepted": [
       "console.log(require('fs').readFileSync(0, 'utf8').trim(), JSON.stringify([1, 2].map(x => x + 1)).replace(',', ', '))",
@@ -29,7 +29,7 @@ import Testing
     "wrong_answer": ["console.log('out')"],
   ]
 
-  /// Bodies of `main`, by their verdict.
+  /// Bodies of `main`, by their correct verdict.
   static let java = [
     "accepted": [
       "System.out.println(new Scanner(System.in).next() + \" \" + List.of(2, 3));",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// As many trials at once as a large machine runs.
+/// As many concurrent trials as on a large machine.
 @Suite(.timed) struct ManyJobsTests {
   @Test(.timeLimit(.minutes(60))) func `ninety-six jobs judge hundreds of submissions`() throws {
     let submissions = (0..<200).map { number in

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// Small assignments in which memory or descriptors once made a wrong verdict.
+/// Small assignments in which memory or descriptors once led to a wrong verdict.
 @Suite(.timed, .hangs) struct MemoryCasesTests {
   @Test(arguments: Circumstances.all)
   func `a limit's name is given only where that limit was reached`(_ circumstances: Circumstances) throws {
@@ -93,7 +93,7 @@ import Testing
     #expect(result.code == 0 && rows == ["a|roomy|accepted", "a|tight|heap_limit"], "\(rows)")
   }
 
-  /// A directory of control groups of either version in which a group with a limit can be made, and the name of the limit.
+  /// A control-group directory (v1 or v2) in which a group with a limit can be made, and the name of the limit.
   private static let memoryGroups = [
     ("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max"),
   ].first { folder, limit in

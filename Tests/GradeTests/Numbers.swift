@@ -1,4 +1,4 @@
-/// Random numbers that follow from a seed. SplitMix64.
+/// Pseudo-random numbers. SplitMix64.
 struct Numbers: RandomNumberGenerator {
   var state: UInt64
 

@@ -47,7 +47,7 @@ import Testing
     try rows("SELECT submission, test, verdict, points, message FROM results")
   }
 
-  @Test func `what has not changed is not run again`() throws {
+  @Test func `an unchanged trial is not run again`() throws {
     #expect(try grade() == Summary(ran: 6, reused: 0))
     let (first, denied) = (try results(), try rows("SELECT * FROM denials"))
     let report = try String(contentsOfFile: folder.path("reports/junit.xml"), encoding: .utf8)
@@ -80,14 +80,14 @@ import Testing
     ("hw/assignment.yml", assignment + "title: Other\n", 0),
     ("hw/assignment.yml", assignment.replacing("points: 2", with: "points: 5"), 0),
     ("hw/assignment.yml", assignment.replacing("points: 2", with: "needs: [two]"), 0),
-  ]) func `what has changed is run again, and nothing else`(file: String, text: String, count: Int) throws {
+  ]) func `only changed trials are run again`(file: String, text: String, count: Int) throws {
     try grade()
     try folder.write(text, to: file)
     #expect(try grade() == Summary(ran: count, reused: 6 - count))
     #expect(try grade() == Summary(ran: 0, reused: 6))
   }
 
-  @Test func `where only the comparison has changed nothing is run, and the verdict is the new one`() throws {
+  @Test func `if only the comparison has changed, nothing is run, and the verdict is the new one`() throws {
     try grade()
     try folder.write("6\n", to: "hw/tests/three.ans")
     #expect(try grade() == Summary(ran: 0, reused: 6))
@@ -107,7 +107,7 @@ import Testing
       ])
   }
 
-  @Test func `who hands in again what was there before is not run again`() throws {
+  @Test func `an earlier version that is handed in again is not run again`() throws {
     try grade()
     try folder.write("print(1)\n", to: "hw/submissions/ada.py")
     #expect(try grade() == Summary(ran: 2, reused: 4))
@@ -116,7 +116,7 @@ import Testing
     #expect(try rows("SELECT verdict FROM results WHERE submission = 'ada'") == ["accepted", "accepted"])
   }
 
-  @Test func `what printed more than is kept is run again where the answer has changed`() throws {
+  @Test func `a trial with a truncated output is run again if the answer has changed`() throws {
     let long = String(repeating: "x", count: 70_000) + "\n"
     try folder.write(
       "runtime: python3\ntests:\n  - {name: long, answer: tests/long.ans}\n", to: "hw/assignment.yml")
@@ -129,7 +129,7 @@ import Testing
     #expect(try rows("SELECT verdict, reused FROM results") == ["wrong_answer|0"])
   }
 
-  @Test func `what came close to a limit is run again, and what passed it is not`() throws {
+  @Test func `a trial close to a limit is run again, and one above it is not`() throws {
     try folder.write(
       """
       runtime: python3
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test(arguments: [("best", "accepted"), ("worst", "wrong_answer"), ("error", "judge_error")])
-  func `where repeated runs differ the assignment says which counts`(rule: String, verdict: String) throws {
+  func `if repeated runs differ, the assignment's rule decides`(rule: String, verdict: String) throws {
     try folder.write(Self.assignment + "flaky: \(rule)\n", to: "hw/assignment.yml")
     try folder.write(
       "import os\nprint(int(input()) ** (2 if os.urandom(1)[0] % 2 else 3))\n", to: "hw/submissions/ada.py")
@@ -166,7 +166,7 @@ import Testing
 
 /// Trials of one run that must have the same outcome.
 @Suite(.timed) struct EqualTrialsTests {
-  /// Each execution prints something else.
+  /// The output differs in each execution.
   private static let program = "import os, sys; print(input(), sys.argv[1:], os.urandom(8).hex())\n"
 
   private static let assignment = """
@@ -198,7 +198,7 @@ import Testing
     return result.output
   }
 
-  /// How many different things were printed for some tests of some submissions.
+  /// The number of different outputs in some tests of some submissions.
   private func printed(_ tests: String, by submissions: String) throws -> [String] {
     try Command.query(
       URL(filePath: folder.path("reports")),
@@ -211,7 +211,7 @@ import Testing
   @Test(arguments: ["1", "2", "4"]) func `equal trials are executed once, whatever the jobs`(jobs: String)
     throws
   {
-    // a and b of ada and bob are one execution, those of cyd another; c is skipped.
+    // a and b of ada and bob share one execution, those of cyd another; c is skipped.
     #expect(try grade("--jobs", jobs).contains("; 8 run, 7 equal to one of them"))
     #expect(try printed("'a', 'b'", by: "'ada', 'bob'") == ["4|1"])
     #expect(try printed("'a', 'b'", by: "'ada', 'bob', 'cyd'") == ["6|2"])
@@ -220,7 +220,7 @@ import Testing
     #expect(try grade("--jobs", jobs, "--fresh").contains("; 8 run, 7 equal to one of them"))
   }
 
-  @Test func `what is repeated is executed each time`() throws {
+  @Test func `a repeated trial is executed each time`() throws {
     #expect(try !grade("--repeat", "2").contains("equal"))
     #expect(try printed("'a', 'b'", by: "'ada', 'bob'") == ["4|4"])
   }

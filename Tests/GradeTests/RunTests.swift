@@ -52,7 +52,7 @@ import Testing
     terminal.type("'still ' + 'there'\n")
     terminal.expect("still there")
     terminal.type("import time; time.sleep(1000)\n")
-    terminal.expect("ended at its limit of time")
+    terminal.expect("ended at its limit of wall time")
     #expect(terminal.end() == 124)
   }
 
@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     .enabled(if: FileManager.default.isExecutableFile(atPath: program), "`make rpython` needs a Python 2.7"))
-  func `who asks for each line on a pipe is waited for as well`() throws {
+  func `waiting for each line on a pipe is not charged either`() throws {
     let operations = ["getcwd", "isatty:0", "read:0:100", "read:0:2", "read:0:100", "read:0:100"]
     let terminal = try Terminal(["run", "--timeout", "3", "--runtime", "rpython", Self.program] + operations)
     terminal.expect("isatty: True")
@@ -85,7 +85,7 @@ import Testing
 
   @Test(
     .enabled(if: FileManager.default.isExecutableFile(atPath: program), "`make rpython` needs a Python 2.7"))
-  func `who asks on a pipe is interrupted, and told that there is no more`() throws {
+  func `a program that reads from a pipe is interrupted, and then reads the end`() throws {
     for (key, code) in [(Terminal.controlC, 130), (Terminal.controlD, 0)] as [(String, Int32)] {
       let terminal = try Terminal(["run", "--runtime", "rpython", Self.program, "getcwd", "read:0:100"])
       terminal.expect("getcwd: /tmp")
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  /// Nobody says anything on its input, which the shell may change.
+  /// The input is a pipe to which nothing is written; the shell may replace it.
   private static func shell(_ words: String, _ program: String) throws -> (code: Int32, output: String) {
     let folder = try Folder(["main.py": program])
     let (shell, input, output) = (Process(), Pipe(), Pipe())
@@ -118,9 +118,9 @@ import Testing
     "import threading; threading.Event().wait()", "import select; select.select([], [], [])",
     "import os; os.read(os.pipe()[0], 1)",
   ])
-  func `who waits for something else than input has no more time`(program: String) throws {
+  func `waiting for something other than input is charged`(program: String) throws {
     let (_, output) = try Self.shell("timeout 120 GRADE --timeout 1 $1", program)
-    #expect(output.contains("ended at its limit of time"), "\(output)")
+    #expect(output.contains("ended at its limit of wall time"), "\(output)")
   }
 
   @Test func `a stream that is closed is empty`() throws {
@@ -155,7 +155,8 @@ import Testing
     #expect(result.code == 3)
   }
 
-  @Test func `without a directory the program's own file is shown, and is told what it tried`() throws {
+  @Test func `without a directory the program's own file is shown, and denied operations are printed`() throws
+  {
     let folder = try Folder(["other": "", "main.py": "import os; print(os.listdir()); open('/tmp/x', 'w')"])
     let result = try Command.run(["run", folder.path("main.py")])
     #expect(result.output == "['main.py']\n")
@@ -165,7 +166,7 @@ import Testing
 
   static let endings: [(program: String, options: [String], code: Int32, words: String)] = [
     ("while True: pass", ["--cpu", "0.2"], 124, "ended at its limit of CPU time"),
-    ("import time; time.sleep(1000)", ["--timeout=0.5"], 124, "ended at its limit of time"),
+    ("import time; time.sleep(1000)", ["--timeout=0.5"], 124, "ended at its limit of wall time"),
     ("import os; os.kill(os.getpid(), 15)", [], 143, "ended by signal 15"),
     ("import os; os.abort()", [], 134, "ended by signal 6"),
     ("x = bytearray(200 << 20)", ["--heapsize", "64m"], 1, "MemoryError"),
@@ -194,7 +195,7 @@ import Testing
       (["run", "--runtime", "pypy-sandbox"], "GRADE_PYPY_SANDBOX"),
       (["run", "--tmp", "/nowhere", "main.py"], "/nowhere"),
     ])
-  func `what cannot be done is told`(arguments: [String], words: String) throws {
+  func `an operation that fails has its errno`(arguments: [String], words: String) throws {
     let result = try Command.run(arguments)
     #expect(result.code == 2)
     #expect(result.errors.contains(words), "\(result.errors)")

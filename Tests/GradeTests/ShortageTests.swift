@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// A limit that the command was started with is named, and nothing hangs.
+/// If the command was started with a limit that is too low, a message names it, and nothing hangs.
 @Suite(.timed) struct ShortageTests {
   private static let assignment = [
     "hw/assignment.yml": "runtime: python3\ntests: [{name: t, stdout: ok}]\n",
@@ -43,7 +43,7 @@ import Testing
         == "grade: the limit of open files (ulimit -n) leaves 300, and only 2 of 4 trials run at once\n")
   }
 
-  /// Holds 200 open files that the command inherits.
+  /// Opens 200 files that the command inherits.
   private static let holder = [
     "python3", "-c",
     """
@@ -86,7 +86,7 @@ import Testing
     ("listened", "another program around grade listens to its system calls already"),
     ("old", "openat2(2)"), ("noproc", "there is no /proc here"),
   ])
-  func `what surrounds the command is named where nothing can run in it`(surroundings: String, name: String)
+  func `an environment in which nothing can run is named`(surroundings: String, name: String)
     throws
   {
     guard surroundings != "noproc" || geteuid() == 0 else { return }

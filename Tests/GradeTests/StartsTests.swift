@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How programs are started, and what they start with, as the command says it.
+/// The messages about warm and cold starts.
 @Suite(.timed) struct StartsTests {
   private static func assignment(_ settings: String, tests: Int = 2) throws -> Folder {
     let rows = (0..<tests).map {
@@ -28,7 +28,7 @@ import Testing
     #expect(try Self.grade(other, ["--require-accepted"]).code == 1)
   }
 
-  @Test func `it is told how many trials were warm, and why others were not`() throws {
+  @Test func `the number of warm starts is printed, with the reasons for cold ones`() throws {
     let folder = try Self.assignment("random_seed: 1")
     #expect(try Self.grade(folder, ["--verbose"]).errors.contains("4 trials started warm, 0 cold\n"))
     let cold = try Self.grade(folder, ["--verbose", "--cold"]).errors
@@ -46,6 +46,6 @@ import Testing
         .replacing("limits: {", with: "limits: {processes: 2, "), to: "hw/assignment.yml")
     #expect(
       try Self.grade(folder, []).errors.contains(
-        "preload: nothing was imported beforehand in 4 trials: `processes` permits it to start others\n"))
+        "preload: had no effect in 4 trials: `processes` permits it to start others\n"))
   }
 }

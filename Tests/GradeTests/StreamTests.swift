@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// The command's own streams cannot end a run, whatever becomes of them.
+/// Errors of the command's own streams cannot end a run.
 @Suite(.timed, .hangs) struct StreamTests {
-  /// A class whose first trial takes as long as the progress waits, and whose summary with `--verbose` is longer
-  /// than a terminal takes at once.
+  /// A class whose first trial takes as long as the progress waits. Its summary with `--verbose` is longer than the
+  /// buffer of a terminal.
   static func folder(submissions: Int = 40) throws -> Folder {
     var files = [
       "hw/assignment.yml": """
@@ -26,14 +26,14 @@ import Testing
     return try Folder(files)
   }
 
-  /// Runs a script of the shell in which `$grade` is the command.
+  /// Runs a shell script in which `$grade` is the command.
   static func shell(_ script: String, in folder: Folder) throws -> Command.Result {
     try python(
       "sys.exit(subprocess.call(['/bin/sh', '-c', 'grade=$0; ' + sys.argv[2], sys.argv[1]]))", [script],
       in: folder)
   }
 
-  /// Runs a script whose arguments are the command and `arguments`, with every signal as a shell would set it.
+  /// Runs a script whose arguments are the command and `arguments`, with the signal dispositions of a shell.
   static func python(_ script: String, _ arguments: [String], in folder: Folder) throws -> Command.Result {
     let imports = """
       import fcntl, os, pty, signal, sqlite3, struct, subprocess, sys, termios, time
@@ -94,7 +94,7 @@ import Testing
     #expect(try Self.judged(in: folder) == ["4"])
   }
 
-  /// The reader begins when the pipe is full, and then gets all of it.
+  /// The reader begins when the pipe is full, and then gets everything.
   @Test(arguments: [["hw", "--reports", "r", "--verbose"], ["doctor", "--policy"]])
   func `a full pipe that does not block is waited for`(arguments: [String]) throws {
     let folder = try Self.folder()
@@ -117,7 +117,7 @@ import Testing
 
   /// Grades on a terminal, closes it after the first line of progress, and returns the exit code.
   ///
-  /// - Parameter isControlling: Whether the command gets SIGHUP as well.
+  /// - Parameter isControlling: Whether the command gets SIGHUP, too.
   private func closeTerminal(of folder: Folder, isControlling: Bool) throws -> String {
     let result = try Self.python(
       """

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Wherever it runs, the verdicts are the same: `Tests/Surroundings` puts it there.
+/// The verdicts are the same in all environments of `Tests/Surroundings`.
 @Suite(.timed, .serialized) struct SurroundingsTests {
   static let isThorough = ProcessInfo.processInfo.environment["ATTACK"] == "all"
   static let examples = isThorough ? ["hw1", "hw2", "hw3"] : ["hw3"]
@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: surroundings, examples)
   func `an example is judged as anywhere`(surroundings: [String], example: String) throws {
     let folder = try Folder()
-    // Where the repository lies may be nobody's business.
+    // The repository may lie in a folder that other users cannot read.
     let copy = folder.path(example)
     let copying = try Process.run(
       URL(filePath: "/bin/cp"),
@@ -25,7 +25,7 @@ import Testing
     #expect(result.code == 0, "\(result.errors)")
   }
 
-  /// Ways to start the command that are rare and legal.
+  /// Rare but legal ways to start the command.
   static let starters: [[String]] = [
     ["taskset", "-c", "0"], ["env", "-i"], ["setsid"], ["nice", "-n", "19"], ["env", "TMPDIR=/nowhere"],
     ["sh", "-c", #"exec "$@" >&-"#, "sh"], ["sh", "-c", #"exec "$@" <&- 2>&-"#, "sh"],

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Services of the kernel that libraries use for an honest program: locks, semaphores, shared and reserved memory.
+/// Kernel services that libraries use for honest programs: locks, semaphores, shared and reserved memory.
 @Suite(.timed) struct SystemServicesTests {
-  /// By the runtime, the limits and a name; each prints `ok`.
+  /// By language, limits and name; each prints `ok`.
   private static let programs = [
     "python3": [
       "thread-stack": """
@@ -41,7 +41,7 @@ import Testing
       own = pwd.getpwuid(os.getuid())
       names = getpass.getuser(), own.pw_name, pwd.getpwnam("user").pw_name, own.pw_uid, own.pw_dir
       print("ok" if names == ("user", "user", "user", os.getuid(), "/tmp") else names)
-      try: pwd.getpwnam("nobody"); print("nobody is there")
+      try: pwd.getpwnam("nobody"); print("there is another user")
       except KeyError: pass
       """,
     ],

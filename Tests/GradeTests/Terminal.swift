@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// The command at a terminal of its own, with somebody who types. Python's `pty` has the terminal.
+/// The command on a terminal of its own, with typed input. Python's `pty` provides the terminal.
 final class Terminal {
-  /// Foundation starts programs with signals blocked.
+  /// Foundation starts programs with blocked signals.
   private static let program = """
     import os, pty, signal, sys
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -18,7 +18,7 @@ final class Terminal {
     let text = Mutex("")
   }
 
-  /// - Parameter arguments: Of `grade`.
+  /// - Parameter arguments: The arguments of `grade`.
   init(_ arguments: [String], environment: [String: String] = [:]) throws {
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments =
@@ -37,7 +37,7 @@ final class Terminal {
     }
   }
 
-  /// What stood on the screen since the last call, once `text` stands there.
+  /// Waits for `text`, and returns the output since the last call.
   @discardableResult
   func expect(_ text: String) -> String {
     var found = ""
@@ -56,7 +56,7 @@ final class Terminal {
 
   static let (controlC, controlD, controlBackslash) = ("\u{3}", "\u{4}", "\u{1c}")
 
-  /// What stands on the screen since `expect` was called last.
+  /// The output since the last call of `expect`.
   var rest: String { seen.text.withLock { $0 } }
 
   /// The command's exit code.

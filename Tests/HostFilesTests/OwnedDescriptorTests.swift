@@ -7,7 +7,7 @@ import Testing
 @testable import HostFiles
 
 @Suite(.timed) struct OwnedDescriptorTests {
-  /// The thread waits in open(2) for somebody who writes, and is interrupted again and again.
+  /// The thread waits in open(2) for a writer, and is interrupted repeatedly.
   @Test(.timeLimit(.minutes(60))) func `an open that is interrupted is repeated`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-fifo-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -5,8 +5,8 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A thousand small programs, each about one thing that it could see, are the same started and forked: in the bytes of both
-/// streams, in how they end and in what they are denied. They lie in `Tests/WarmPrograms`, a file or a directory each.
+/// A thousand small programs in `Tests/WarmPrograms`, a file or a directory each, behave the same after a cold and a
+/// warm start: in both outputs, the ending and the denied operations.
 @Suite(.timed) struct ColdAndWarmTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "WarmPrograms")
@@ -14,22 +14,24 @@ import VirtualFiles
 
   private static let parts = 16
 
-  /// With PyPy a thread may end before what is called at exit, or after.
+  /// With PyPy a thread may end before or after the functions that are called at exit.
   private static let racing: Set = ["599-thread-atexit-in-thread-at-end.py"]
 
-  /// What a fork cannot hide; docs/compatibility.md says why.
+  /// Differences that a fork cannot hide; docs/compatibility.md explains them.
   private static let differing: Set = [
     "436-atexit-ncallbacks.py", "437-atexit-ncallbacks-after-logging.py", "465-del-after-gc-freeze.py",
     "479-del-in-lru-cache.py", "545-del-dict-of-objects-order.py", "548-del-doubly-linked-at-exit.py",
     "696-gc-first-collect-after-imports.py", "713-refcount-of-module.py",
   ]
 
-  @Test(arguments: 0..<parts) func `what a program sees is the same, cold and warm`(part: Int) throws {
+  @Test(arguments: 0..<parts) func `a program sees the same, cold and warm`(part: Int) throws {
     try compare(
       Self.programs.enumerated().filter { $0.offset % Self.parts == part }.map(\.element), on: python)
   }
 
-  @Test(arguments: 0..<parts) func `so it is with PyPy, of each eighth program`(part: Int) throws {
+  @Test(arguments: 0..<parts) func `each eighth program sees the same with PyPy, cold and warm`(part: Int)
+    throws
+  {
     let some = stride(from: part * 8, to: Self.programs.count, by: 8 * Self.parts).map { Self.programs[$0] }
     try compare(some.filter { !Self.racing.contains($0) }, on: pypy)
   }
@@ -54,7 +56,7 @@ import VirtualFiles
     var denied: [Denials.Entry]
   }
 
-  /// Bytes that are no UTF-8 as others; addresses, which differ from run to run, as one.
+  /// Invalid UTF-8 is replaced, and addresses, which differ from run to run, become equal.
   private static func text(_ output: Output) throws -> String {
     let bytes = try output.read(at: 0, upTo: output.count)
     return String(decoding: bytes, as: UTF8.self).replacing(/0x[0-9a-f]{6,}/, with: "0x...")

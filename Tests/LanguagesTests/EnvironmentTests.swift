@@ -6,11 +6,11 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A virtual environment's interpreter is the same started and forked, whatever its packages do when they are imported.
+/// A virtual environment's interpreter behaves the same after a cold and a warm start, with any packages.
 @Suite(.timed) struct EnvironmentTests {
   private static let folder = try! Scrap()
   private static let modules = [
-    // A number made at its import shows whether several runs share one import.
+    // A random number made at the import shows whether several runs share one import.
     "noisy": """
     import os, sys, warnings
     os.write(1, b"raw\\n")
@@ -53,7 +53,7 @@ import VirtualFiles
     #expect(worker.warmRuns == 3)
   }
 
-  @Test func `what is printed at an import comes out in every run, and is imported once`() throws {
+  @Test func `the output of an import appears in every run, and the import happens once`() throws {
     let worker = Worker(in: sandbox, pins: false)
     let texts = try (0..<3).map { _ in
       try run("import noisy\nprint(noisy.token)", on: Self.environment, worker: worker)
@@ -115,7 +115,7 @@ import VirtualFiles
     #expect(worker.warmRuns == 2)
   }
 
-  @Test func `what libraries look for by themselves is no sign of anything`() throws {
+  @Test func `paths that libraries look for on their own are not recorded`() throws {
     let source = """
       import locale, mimetypes, os, socket, ssl, time, zoneinfo
       print(os.cpu_count() > 0)

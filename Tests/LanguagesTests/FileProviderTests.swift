@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A view that is made up while the program runs, seen through system calls.
+/// A file provider, used through system calls.
 @Suite(.timed) struct FileProviderTests {
   struct View: FileProvider {
     func find(_ path: [UInt8]) -> Found? {
@@ -29,7 +29,7 @@ import VirtualFiles
     os.chdir('/made'); print(open('up').read(), os.getcwd())
     """
 
-  @Test func `what a view shows is read, listed and not changed`() throws {
+  @Test func `provided files are read and listed, but not changed`() throws {
     let python = try Language(named: "python3")
     var files = TreeBuilder(at: "/tmp")
     for (name, text) in ["main.py": Self.source, "hidden": "no", "shown": "yes"] {

@@ -5,9 +5,9 @@ import Testing
 @testable import Languages
 @testable import Sandboxing
 
-/// A program that is not the system's runs in the sandbox alone, also where we want to know what it is.
+/// A program that is not the system's runs only in the sandbox, also when it is asked for its version.
 @Suite(.timed) struct ForeignProgramTests {
-  /// Leaves a file where whoever runs it may write.
+  /// Writes a file if it runs with the right to do so.
   static func canary(in folder: Scrap) -> String {
     """
     #include <fcntl.h>
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: ["rpython", "pypy-sandbox", "python3", "node"])
   func `the loader that a program names is not run`(language: String) throws {
     let folder = try Scrap()
-    // It starts without a C library of its own, as a loader does.
+    // It starts without a C library of its own, like a loader.
     let source = """
       static long call(long number, const void *one, long two, long three) {
         __asm__ volatile("syscall" : "+a"(number) : "D"(one), "S"(two), "d"(three) : "rcx", "r11", "memory");
@@ -80,7 +80,7 @@ import Testing
     #expect(!Self.hasRun(in: folder))
   }
 
-  @Test func `what a virtual environment runs at its start, it runs in the sandbox`() throws {
+  @Test func `a virtual environment's start-up code runs in the sandbox`() throws {
     let folder = try Scrap()
     _ = try ask("/usr/bin/python3", ["-m", "venv", "--without-pip", folder.path + "/venv"])
     let python = FilePath(folder.path + "/venv/bin/python3")
@@ -114,6 +114,6 @@ import Testing
     let error = #expect(throws: LanguageError.self) {
       _ = try Language(named: "python3", interpreter: "/usr/bin/gcc", in: sandbox)
     }
-    #expect(error?.description.contains("/usr/bin/gcc was asked for its version and failed: ") == true)
+    #expect(error?.description.contains("/usr/bin/gcc failed to print its version: ") == true)
   }
 }

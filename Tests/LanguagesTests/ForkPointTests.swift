@@ -4,10 +4,10 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A library that leaves something behind when it is imported, which forks would share or lose: then the program imports it
-/// itself, and sees what it sees after a cold start.
+/// A library that leaves state behind when it is imported, which forks would share or lose. The zygote does not
+/// import it; the program imports it itself, and sees the same as after a cold start.
 @Suite(.timed) struct ForkPointTests {
-  /// What the library does, and why it is not forked from.
+  /// The library's code, and the reason why the zygote does not import it.
   static let libraries = [
     (
       """
@@ -66,7 +66,7 @@ import VirtualFiles
     ),
   ]
 
-  @Test(arguments: libraries) func `what a library leaves behind is in no other run`(
+  @Test(arguments: libraries) func `state that a library leaves behind does not reach another run`(
     library: String, obstacle: String
   ) throws {
     let worker = Worker(in: sandbox, pins: false)
@@ -93,7 +93,7 @@ import VirtualFiles
     #expect(worker.latestStart == ProgramStart(isWarm: true))
   }
 
-  /// Where the defense is taken away, the message of one run is in the next.
+  /// If the defense is disabled, the message of one run appears in the next.
   @Test func `without the look at the fork point a pipe leads from one run to the next`() throws {
     let library = """
       r, w = os.pipe()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// What a program can do behind the protocol that has taken its interpreter over, or writes into its stream.
+/// The possible actions of a program that controls its interpreter, or that writes into its pipe.
 @Suite(.timed, RPython.isThere) struct HostileRPythonTests {
   static let broken = [
     ("garbage", "no value begins with the byte 255 here"), ("huge", "a name of 2147483647 bytes"),
@@ -27,7 +27,7 @@ import Testing
     #expect(outcome.lines == [line, ""])
   }
 
-  @Test func `an unknown operation is told`() throws {
+  @Test func `an unknown operation is reported`() throws {
     #expect(try RPython.run("hostile", ["unknown"]).denied.entries.map(\.operation) == ["no_such_thing"])
   }
 
@@ -56,14 +56,16 @@ import Testing
     if attack == "output" { #expect(outcome.stdout.count == limits.output) }
   }
 
-  /// What it says on its descriptor 2 is not the program's stderr.
+  /// Its descriptor 2 is not the program's stderr.
   @Test func `the interpreter's last words are kept apart`() throws {
     let outcome = try RPython.run("hostile", ["abort"])
     #expect(outcome.errorText == "")
     #expect(outcome.complaintText.hasPrefix("Invalid RPython operation"))
   }
 
-  @Test(arguments: ["hog", "rawhog"]) func `memory is limited, whoever allocates it`(attack: String) throws {
+  @Test(arguments: ["hog", "rawhog"]) func `memory is limited for each way to allocate it`(attack: String)
+    throws
+  {
     let outcome = try RPython.run("hostile", [attack])
     #expect(outcome.usage.heap <= RPython.limits.heap + (8 << 20))
     if attack == "rawhog" {
@@ -81,7 +83,7 @@ import Testing
     #expect(outcome.lines.contains { $0.hasPrefix("dup: ") && !$0.contains("-1") }, "\(outcome.lines)")
   }
 
-  /// Names, and what each comes back with: nothing of the host, no process, no network.
+  /// Paths and calls with their results: nothing of the host, no process, no network.
   @Test func `an interpreter that was taken over is stuck`() throws {
     let outcome = try RPython.run("hostile", ["escape"])
     #expect(outcome.ending == .exited(code: 0), "\(outcome.lines) \(outcome.complaintText)")

@@ -9,7 +9,7 @@ let sandbox = try! Sandbox()
 let python = try! Language(named: "python3")
 let pypy = try! Language(named: "pypy3")
 
-/// What an empty program of CPython's asks for in vain.
+/// The missing paths that an empty program of CPython looks for.
 let absent: Set<[UInt8]> = {
   var builder = TreeBuilder(at: "/tmp")
   builder.add(.bytes([]), at: "empty.py".utf8)
@@ -23,7 +23,7 @@ let absent: Set<[UInt8]> = {
   ).baseline.absent
 }()
 
-/// Runs files of a working directory, the first of them `main.py`.
+/// Runs files of a working directory; the first one is `main.py`.
 func run(
   _ source: String, _ files: [String: String] = [:], on language: Language = python, arguments: [String] = [],
   environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, input: String = "",
@@ -160,13 +160,13 @@ func run(
     let error = #expect(throws: LanguageError.self) {
       _ = try Language(named: "python3", interpreter: "/nowhere/python3")
     }
-    #expect(error?.description.contains("/nowhere/python3 is not there") == true)
+    #expect(error?.description.contains("/nowhere/python3 does not exist") == true)
   }
 
   @Test func `a program that says nothing of itself is no interpreter`() {
     let error = #expect(throws: LanguageError.self) {
       _ = try Language(named: "python3", interpreter: "/bin/true")
     }
-    #expect(error?.description.contains("does not say what it is") == true)
+    #expect(error?.description.contains("does not print its version") == true)
   }
 }

@@ -9,7 +9,7 @@ import Testing
     #expect(LeadingImports(of: Array(source.dropFirst(9).utf8)) { _ in true }.statements == [])
   }
 
-  /// Each is as long as what is read of a program; the time must not grow with the square of it.
+  /// Each source has the maximal length that is read; the time must not be quadratic in it.
   @Test(
     .timeLimit(.minutes(60)),
     arguments: [

@@ -6,9 +6,9 @@ import Testing
 @testable import HostFiles
 @testable import Languages
 
-/// What the loader opens is read from files, and is what the loader itself would say of them.
+/// The libraries that are found by reading files are those that the loader itself finds.
 @Suite(.timed) struct LibrarySearchTests {
-  /// The libraries that the system's loader finds for a file of this system, by their names.
+  /// The libraries that the system's loader finds for a file of this system, by name.
   static func traced(_ file: String) throws -> [String: String] {
     let lines = try ask(LibrarySearch.systemLoader, ["--list", file]).split(separator: "\n")
     let found = lines.compactMap { line -> (String, String)? in
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func `what is no library is not shown, whatever asks for it`() throws {
+  @Test func `a file that is no library is not shown, although a program names it`() throws {
     let folder = try Scrap()
     let library = try folder.library("libsecret.so", in: "own", "int f(void) { return 0; }")
     let program = try folder.compile(
@@ -108,7 +108,7 @@ import Testing
   }
 }
 
-/// A directory that any user may use, outside of /tmp, which goes when the value goes.
+/// A directory outside /tmp that all users may use. It is removed when the value is released.
 final class Scrap: Sendable {
   let path: String
 

@@ -21,7 +21,7 @@ import Testing
     #expect(text.contains("\(Self.libraries.count) libs found"))
   }
 
-  /// As `_dl_cache_libcmp` has it.
+  /// The order of `_dl_cache_libcmp`.
   @Test(arguments: [
     ("lib9.so", "lib10.so"), ("lib.so", "lib9.so"), ("liba.so", "lib9.so"), ("libc.so.5", "libc.so.6"),
     ("lib", "lib.so"), ("lib007.so", "lib8.so"),

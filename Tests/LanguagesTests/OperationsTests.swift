@@ -2,8 +2,8 @@ import Testing
 
 @testable import Sandboxing
 
-/// Every operation that a translated program can ask for, and what such a program makes of the answer. One that is not of
-/// the type that it insists on would be a ValueError.
+/// All operations of a translated program, and its use of the answers. An answer of a wrong type would be a
+/// ValueError.
 @Suite(.timed, RPython.isThere) struct OperationsTests {
   static let expected: [(operation: String, result: String)] = [
     ("open:/tmp/data:0:0", "3"), ("read:3:5", "alpha"), ("write:3:x", "OSError 9"), ("lseek:3:-1:2", "10"),
@@ -56,9 +56,9 @@ import Testing
     }
   }
 
-  /// Floats and statuses that are not the same in every run.
+  /// Floats and statuses that differ from run to run.
   @Test(arguments: ["time", "clock", "times", "stat:/tmp", "lstat:/tmp/link", "fstat:0"])
-  func `what differs from run to run is understood too`(operation: String) throws {
+  func `a traceback that differs from run to run is understood, too`(operation: String) throws {
     let results = RPythonTests.results(in: try RPython.run("operations", [operation]))
     #expect(results.count == 1 && !results[0].contains("Error"), "\(results)")
   }

@@ -4,11 +4,11 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// File status out of the tables is what the controller itself answers.
+/// The file status from the tables equals the controller's.
 @Suite(.timed) struct PreloadTests {
   static let library = "grade-preload.so is not built; `make test` builds it"
 
-  /// A call of the kernel's that goes around the C library's functions, and the same by way of them.
+  /// A system call without the C library's function, and the same call through it.
   static let both = """
     import ctypes, os, sys
     libc = ctypes.CDLL(None, use_errno=True)
@@ -32,7 +32,7 @@ import VirtualFiles
   static let files = ["d/e/f": "text", "a": "", "ü ö": "umlauts", "d/b": "beta"]
 
   @Test(arguments: [
-    // Every file of the runtime's, and of the working directory.
+    // All files of the interpreter and of the working directory.
     """
     for top in ('/', '.'):
         for folder, folders, names in os.walk(top):
@@ -59,7 +59,7 @@ import VirtualFiles
     assert libc.fstatat(-100, None, None, 0) == -1 and ctypes.get_errno() == 14
     assert libc.stat(b'a', None) == -1 and ctypes.get_errno() == 14
     """,
-    // What is open under a number, however it came there.
+    // The file behind a descriptor, opened or moved in any way.
     """
     def status(number):
         buffer = ctypes.create_string_buffer(144)
@@ -106,7 +106,7 @@ import VirtualFiles
     for path in (b'a', b'd/b', b'/usr/lib/python3.11/json/__init__.py'): assert libc.fopen(path, b'r'), path
     assert libc.fopen(b'no', b'w') is None and ctypes.get_errno() == 30
     """,
-    // What a directory has in it, and the number that it has while it is open.
+    // The entries of a directory, and its descriptor while it is open.
     """
     import struct
     libc.opendir.restype = libc.readdir.restype = libc.fdopendir.restype = ctypes.c_void_p
@@ -139,7 +139,8 @@ import VirtualFiles
         assert rest(directory) == all[2:]
         libc.seekdir(directory, first)
         buffer, result = ctypes.create_string_buffer(280), ctypes.c_void_p()
-        for one in all: assert libc.readdir_r(directory, buffer, ctypes.byref(result)) == 0 and entry(result.value) == one
+        for one in all:
+            assert libc.readdir_r(directory, buffer, ctypes.byref(result)) == 0 and entry(result.value) == one
         assert libc.readdir_r(directory, buffer, ctypes.byref(result)) == 0 and result.value is None
         number = libc.dirfd(directory)
         assert os.fstat(number).st_ino == os.stat(folder).st_ino and os.listdir(number) == os.listdir(folder)
@@ -213,7 +214,7 @@ import VirtualFiles
     }
   }
 
-  @Test func `what is known is not asked, and what is not known is recorded`() throws {
+  @Test func `a known path is not asked for, and an unknown one is recorded`() throws {
     _ = try #require(Preload.library, "\(Self.library)")
     let warm = Worker(in: sandbox, pins: false)
     for worker in [nil, warm] {

@@ -6,18 +6,18 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// Programs of students run as they do without the sandbox, cold and warm. They are in `Tests/Programs`.
+/// Programs of students, in `Tests/Programs`, run as without the sandbox, cold and warm.
 @Suite(.timed) struct ProgramsTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     .standardized
   private static let folder = root.appending(path: "Tests/Programs")
-  /// With the packages that the programs import; `make packages` makes it.
+  /// An environment with the packages that the programs import; `make packages` makes it.
   private static let interpreter = root.appending(path: ".build/packages/bin/python").path()
   private static let isThere = ConditionTrait.enabled(
     if: FileManager.default.isExecutableFile(atPath: interpreter) && !interpreter.hasPrefix("/tmp/"),
     "the packages that the programs import are not installed (`make packages`), or lie below /tmp")
 
-  /// The setting that a program needs beyond the default.
+  /// The settings that a program needs besides the default.
   enum Need: String { case scratch, processes, never }
 
   static let needs: [String: Need] = {
@@ -33,13 +33,13 @@ import VirtualFiles
   static let names = try! FileManager.default.contentsOfDirectory(atPath: folder.path())
     .filter { $0.hasSuffix(".py") }.map { String($0.dropLast(3)) }.sorted()
 
-  /// Operations that libraries try by themselves if no file can be written, by the name of the program.
+  /// Operations of libraries if no file can be written, by the name of the program.
   private static let denied = ["sqlite_read": ["open /tmp/shop.db for writing"]]
 
   static let input = "2\n3\n4\n"
   static let arguments = ["a", "b c"]
 
-  /// A directory with what the programs find beside them.
+  /// A directory with the data files of the programs.
   private static let beside: [String: [UInt8]] = {
     let scrap = try! Scrap()
     let script = """
@@ -72,7 +72,7 @@ import VirtualFiles
     [UInt8](try Data(contentsOf: folder.appending(path: "\(name).py")))
   }
 
-  /// Without the sandbox.
+  /// Runs it without the sandbox.
   private static func bare(_ name: String) throws -> Seen {
     let (scrap, other) = (try Scrap(), try Scrap())
     for (path, bytes) in beside { try scrap.write(bytes, to: path) }
@@ -97,7 +97,7 @@ import VirtualFiles
     return Seen(text: text, code: process.terminationStatus)
   }
 
-  /// In the sandbox.
+  /// Runs it in the sandbox.
   private static func run(_ name: String, under limits: Limits, on worker: Worker, warm: Bool) throws
     -> Outcome
   {
@@ -156,7 +156,7 @@ import VirtualFiles
     }
   }
 
-  /// The other test holds each program to its need: with less it must fail.
+  /// The other test checks that each program needs its settings: with less it must fail.
   @Test func `most of what students write needs no setting`() {
     let fine = Self.names.filter { !$0.hasPrefix("ends_") }
     #expect(fine.count >= 58)

@@ -6,11 +6,12 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A PyPy with its library: what it is shown, and how it is started. A program that asks what PyPy asks stands for it.
+/// A PyPy with its library: the files that it sees, and its start. A program that makes PyPy's requests takes its
+/// place.
 @Suite(.timed, RPython.isThere) struct PyPySandboxTests {
   static let site = String(repeating: "# a library that is long enough for more than one piece\n", count: 300)
 
-  /// A folder as an installed PyPy has it.
+  /// A folder with the layout of an installed PyPy.
   struct Installation: ~Copyable {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-pypy-\(UUID().uuidString)")
 
@@ -51,7 +52,7 @@ import VirtualFiles
       ])
   }
 
-  @Test func `what it asks when it starts is answered`() throws {
+  @Test func `its questions at the start are answered`() throws {
     let installation = try Installation()
     let language = try Language(named: "pypy-sandbox", interpreter: installation.interpreter)
     let program = language.program(
@@ -73,7 +74,7 @@ import VirtualFiles
     #expect(outcome.denied.entries.map(\.operation) == ["open /spam for writing"])
   }
 
-  @Test func `what is missing is told with a remedy`() throws {
+  @Test func `a missing part is named with a remedy`() throws {
     let installation = try Installation()
     try FileManager.default.removeItem(at: installation.folder.appending(path: "lib_pypy"))
     let interpreter = installation.interpreter
@@ -83,7 +84,7 @@ import VirtualFiles
     #expect(throws: LanguageError.self) { try Language(named: "rpython") }
   }
 
-  /// Python 2's own words for the stand-ins, checked by a Python that is here.
+  /// Python 2's keywords in the stand-ins, checked by the Python of this machine.
   @Test(arguments: ["signal", "thread"]) func `a stand-in is Python`(name: String) throws {
     let text = try #require(SandboxedLanguage.standIns[name])
     let process = Process()

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// Programs that `make rpython` has translated, each a runtime of its own.
+/// Programs that `make rpython` has translated, each as a language.
 enum RPython {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
     path: "../../.build/rpython"
@@ -14,7 +14,7 @@ enum RPython {
 
   static func path(_ name: String) -> String { folder.appending(path: name).path() }
 
-  /// Where there is no Python 2.7 nothing can be translated.
+  /// Without Python 2.7 nothing can be translated.
   static let isThere = ConditionTrait.enabled(
     if: FileManager.default.isExecutableFile(atPath: path("operations")),
     "RPython programs were not translated: `make rpython` needs a Python 2.7")
@@ -37,7 +37,7 @@ enum RPython {
     return language.world(showing: builder.build())
   }
 
-  /// - Parameter view: What is made up for the program beside the tree.
+  /// - Parameter view: The file provider of the program, if any.
   static func run(
     _ name: String, _ arguments: [String] = [], input: String = "", files: [String: String] = files,
     seenThrough view: (any FileProvider)? = nil, observe: (@Sendable (String) -> Void)? = nil,

@@ -7,9 +7,9 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// Real programs of PyPy's sandbox: they see what the tree shows, and each answer reaches them as what it is.
+/// Real programs of PyPy's sandbox: they see the tree, and each answer reaches them unchanged.
 @Suite(.timed, RPython.isThere) struct RPythonTests {
-  /// What `operations` prints for what it is told to do, without the names.
+  /// The output of `operations` for its arguments, without the names.
   static func results(in outcome: Outcome) -> [String] {
     outcome.lines.dropLast().map { line in String(line.drop { $0 != ":" }.dropFirst(2)) }
   }
@@ -25,7 +25,7 @@ import VirtualFiles
     return results(in: outcome)
   }
 
-  /// Makes answers up, and remembers what it was asked.
+  /// Provides made-up files, and records the requested paths.
   final class View: FileProvider {
     let answers: [String: Found]
     let asked = Mutex<[String]>([])
@@ -48,7 +48,7 @@ import VirtualFiles
     #expect(outcome.denied.entries.isEmpty)
   }
 
-  @Test func `what is not shown is not there, and is told`() throws {
+  @Test func `a path that is not shown does not exist, and is recorded`() throws {
     let outcome = try RPython.run("reader", ["/etc/passwd"])
     #expect(outcome.ending == .exited(code: 1))
     #expect(outcome.lines == [""])
@@ -68,7 +68,7 @@ import VirtualFiles
     #expect(outcome.denied.entries.isEmpty)
   }
 
-  /// Bound to its place, read-only, with no byte or name beside what is in it.
+  /// Read-only, inside its place, and without bytes or names besides the tree's.
   @Test func `a directory can be listed, joined and not written`() throws {
     #expect(
       try Self.ask(
@@ -95,8 +95,7 @@ import VirtualFiles
     #expect(status[0] == "0100444" && status[6] == "11")
   }
 
-  /// Of a real directory all is shown that is a file, in whatever way: links are never followed, and what cannot be read
-  /// is not there.
+  /// All regular files of a real directory are shown. Links are never followed, and unreadable files do not exist.
   @Test func `a real directory is shown without what leads out of it`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "grade-real-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -117,7 +116,7 @@ import VirtualFiles
     #expect(snapshot.omitted.count == 2)
   }
 
-  // MARK: What goes over the wire
+  // MARK: The messages on the pipe
 
   @Test func `open and dup get the numbers that they are given`() throws {
     #expect(
@@ -231,7 +230,7 @@ import VirtualFiles
     #expect(outcome.errorText == "")
   }
 
-  /// What a variant of the original's controller did for paths that begin with tcp://.
+  /// The behavior of a variant of the original controller for paths that begin with tcp://.
   @Test func `a view may fetch what it shows from a server`() throws {
     let server = try Server(answering: "from the server")
     defer { server.stop() }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Sandboxing
 
-/// A real directory, looked up as it is asked for: what the original's controller shows one by, as a view of one's own.
+/// A real directory, read on demand: the original controller's class for it, as a file provider.
 ///
-/// Links are listed always; without following they can only be seen to be there. Hidden names are those with a dot.
+/// Links are always listed. Unless they are followed, they can be seen but not opened. Hidden names begin with a dot.
 struct RealDirectory: FileProvider {
   var folder: String
   var place: String

@@ -3,7 +3,7 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// What Python's own modules do in a working directory that can be written.
+/// Python's own modules in a writable working directory.
 @Suite(.timed) struct ScratchTests {
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), processes: 2, scratch: 4 << 20)
 
@@ -95,7 +95,7 @@ import VirtualFiles
     var limits = Self.limits
     let files = ["data/words": "a b"]
     for worker in [nil, worker, worker] {
-      // Only a program that does not fork is a fork itself.
+      // Only a program that does not fork is started from a zygote.
       limits.processes = worker == nil || program.contains("fork") ? 2 : 1
       let result = try run(program + "\nprint('done')", files, limits: limits, worker: worker)
       #expect(result.errors == "" && result.text == "done\n")

@@ -4,7 +4,7 @@ import SystemPackage
 
 @testable import Sandboxing
 
-/// A server on the loopback interface that says the same to everybody.
+/// A server on the loopback interface that gives every client the same answer.
 final class Server {
   let port: UInt16
   private let socket: Int32
@@ -35,7 +35,7 @@ final class Server {
   func stop() { shutdown(socket, Int32(SHUT_RDWR)) }
 }
 
-/// Shows at `tcp:/localhost:PORT` what a server says.
+/// Shows a server's answer at `tcp:/localhost:PORT`.
 struct Network: FileProvider {
   var port: UInt16
 

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 @Suite(.timed) struct SessionTests {
-  /// Runs two Python programs, each of which reads what the other prints.
+  /// Runs two Python programs; each reads the other's output.
   private func run(
     _ first: String, _ second: String, limits: Limits = Limits(cpu: .seconds(20), wall: .seconds(120))
   ) throws -> (first: Outcome, second: Outcome) {

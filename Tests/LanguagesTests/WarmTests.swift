@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import Languages
 @testable import Sandboxing
 
-/// A run that is a fork of a started interpreter is to its program as a start of its own.
+/// For its program, a fork of a zygote is the same as a cold start.
 @Suite(.timed) struct WarmTests {
   static let programs = [
     "pass", "print(input())", "import sys; print(sys.argv, sys.orig_argv, sys.path, sys.flags)",
@@ -79,7 +79,7 @@ import VirtualFiles
     #expect(worker.warmRuns == 4)
   }
 
-  @Test func `what is imported beforehand is there, and is the language's own business`() throws {
+  @Test func `preloaded modules are present, and their operations belong to the baseline`() throws {
     let source = "x = 0\nimport sys; print('decimal' in sys.modules, 'json' in sys.modules)"
     var builder = TreeBuilder(at: "/tmp")
     builder.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
@@ -98,7 +98,7 @@ import VirtualFiles
     #expect(throws: LanguageError.self) { try python.calibrate(preload: ["no_such_module"], in: sandbox) }
   }
 
-  @Test func `where modules are found elsewhere, or are the program's own, nothing is imported beforehand`()
+  @Test func `if modules are elsewhere, or are the program's own, the zygote imports nothing`()
     throws
   {
     func nurseries(_ files: [String], environment: [String: String] = [:]) -> [Nursery] {
@@ -114,7 +114,7 @@ import VirtualFiles
     #expect(nurseries(["main.py"], environment: ["PYTHONPATH": "/tmp"]).isEmpty)
   }
 
-  @Test func `what prints when it is imported is forked from before that`() throws {
+  @Test func `a module that prints at its import is not imported in a zygote`() throws {
     let worker = Worker(in: sandbox, pins: false)
     for source in ["import this", "import no_such_module"] {
       let cold = try run(source)
@@ -135,12 +135,12 @@ import VirtualFiles
     #expect(own.complaints.count == 1)
   }
 
-  @Test func `what a run uses is its own`() throws {
+  @Test func `a run is charged only for its own usage`() throws {
     let worker = Worker(in: sandbox, pins: true)
     let hungry = "x = bytearray(100 << 20)\nimport time\nwhile time.process_time() < 1: pass"
     for source in [hungry, "pass", hungry, "pass"] {
       let usage = try run(source, worker: worker).outcome.usage
-      // Above a baseline that these tests do not measure.
+      // Includes a baseline that these tests do not measure.
       #expect((usage.heap > 100 << 20) == (source == hungry))
       #expect((usage.cpu >= .seconds(1)) == (source == hungry))
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The walls between the targets: what each may import, as the design says.
+/// The permitted imports of each target, as in the design.
 @Suite(.timed) struct LayoutTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

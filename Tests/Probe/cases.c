@@ -1,7 +1,7 @@
-// Makes the system calls that stdin lists, a line each, and prints a line for each: what came back, and what it means.
+// Makes the system calls in stdin, one per line, and prints one line for each: the result and its meaning.
 //
-// A line is the call's word, then its arguments in order: `#N` a number, `@NAME` a directory's descriptor, `=PATH` a path
-// in which %XX is a byte.
+// A line is the name of the call, then its arguments in order: `#N` is a number, `@NAME` a directory's descriptor,
+// `=PATH` a path in which %XX is a byte.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -48,7 +48,7 @@ static void print_bytes(const char *bytes, size_t count) {
     else printf("%%%02X", (unsigned char)bytes[i]);
 }
 
-/// A directory's size and count of links are its file system's business.
+/// A directory's size and link count depend on its file system.
 static void print_status(mode_t mode, long size, long links) {
   printf(" mode %o", mode);
   if (!S_ISDIR(mode)) printf(" size %ld links %ld", size, links);
@@ -70,7 +70,7 @@ static void print_opened(long fd) {
 
 static int compare(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
 
-/// Reads a directory to its end; of the entries the names and kinds, sorted.
+/// Reads a directory to its end; prints the names and types of the entries, sorted.
 static long print_listing(int fd, size_t size) {
   static char buffer[65536];
   static char *names[1000];
@@ -98,7 +98,7 @@ static void list(const char *path, long size) {
   if (fd < 0) {
     printf("open %s", word_for(fd));
   } else if (size < 280) {
-    // What follows depends on the order of the names.
+    // The rest depends on the order of the names.
     long length = syscall(SYS_getdents64, fd, buffer, (unsigned)size);
     printf("%s %ld", word_for(length), length);
   } else {
@@ -125,7 +125,7 @@ static void seek(const char *path, long offset, long whence) {
   close(fd);
 }
 
-/// What the working directory is then, seen from the one that all started in.
+/// Prints the new working directory, as seen from the original one.
 static void move(long moved) {
   static char start[4096], now[4096];
   struct stat status, above;
@@ -246,7 +246,7 @@ static void try_call(const char *call, long *n, const char **p) {
 
 int main(void) {
   static char line[65536];
-  // Root may do what read-only files are to refuse. In the sandbox it stays who it is.
+  // Root may change read-only files, so it becomes another user. In the sandbox it stays the same user.
   if (getuid() == 0 && !setgid(65534)) setuid(65534);
   home = open(".", O_RDONLY | O_DIRECTORY);
   folder = open("d", O_RDONLY | O_DIRECTORY);
@@ -254,7 +254,7 @@ int main(void) {
   file = open("a", O_RDONLY);
   if (home < 0 || folder < 0 || folder_path < 0 || file < 0 || pipe(ends) < 0) return 65;
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  close(nothing);  // Whoever starts us may have left anything open.
+  close(nothing);  // The descriptor may have been inherited.
   while (fgets(line, sizeof line, stdin)) {
     const char *paths[4] = {0};
     long numbers[8] = {0};

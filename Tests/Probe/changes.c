@@ -1,4 +1,4 @@
-// Changes of files: a list of them that prints what each came to, ways to fill a disk, and attacks.
+// Changes of files: a list of changes whose results are printed, ways to fill a disk, and attacks.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -35,7 +35,7 @@ static void print_names(DIR *directory) {
   for (size_t i = 0; i < count; i++) fputs(names[i], stdout);
 }
 
-/// Does one thing, as in `write 3 text`; descriptors count from 3 in the order in which they were opened.
+/// Makes one change, such as `write 3 text`. Descriptors count from 3 in the order in which they were opened.
 static void do_one(char *words) {
   char *word[6] = {0}, *rest = words;
   printf("%s:", words);
@@ -140,7 +140,7 @@ static long grow(const char *way, int fd, long size) {
   return -1;
 }
 
-/// Makes one file longer until that is refused, and no longer than 50 MB.
+/// Extends one file until that is refused, or to 50 MB.
 static void fill(const char *way) {
   int fd = open("full", O_RDWR | O_CREAT, 0644);
   long size = 0, more = 0;
@@ -148,7 +148,7 @@ static void fill(const char *way) {
   printf("%s %ld\n", more < 0 ? strerrorname_np(errno) : "ok", (long)lseek(fd, 0, SEEK_END));
 }
 
-/// Makes many of one kind until that is refused, and no more than 5000.
+/// Makes many of one kind until that is refused, or 5000.
 static void fill_many(const char *kind) {
   long count = 0, value = 0;
   for (; count < 5000 && value >= 0; count++) {
@@ -165,7 +165,7 @@ static void fill_many(const char *kind) {
       value = link("a", name);
     } else {
       int fd = (int)(value = open("gone", O_RDWR | O_CREAT | O_EXCL, 0644));
-      // Whoever started a process a moment ago may have it open for as long.
+      // A process that was started a moment ago may keep the file open until it executes.
       for (int i = 0; fd < 0 && !strcmp(kind, "closed") && i < 10000; i++) {
         usleep(1000);
         fd = (int)(value = open("gone", O_RDWR | O_CREAT | O_EXCL, 0644));
@@ -183,7 +183,7 @@ static void fill_many(const char *kind) {
   printf("%s %ld\n", value < 0 ? strerrorname_np(errno) : "ok", value < 0 ? count - 1 : count);
 }
 
-/// Opens and closes without end what each kind says, and prints at which of `most` that was refused.
+/// Opens and closes the given kinds repeatedly, and prints at which of `most` repetitions that was refused.
 static void flood(const char *kind, long most) {
   char name[16];
   long count = 0, value = 0;
@@ -200,7 +200,7 @@ static void flood(const char *kind, long most) {
   printf("%s %ld\n", value < 0 ? strerrorname_np(errno) : "ok", value < 0 ? count - 1 : count);
 }
 
-/// Puts a file where a pipe was while something is written to it.
+/// Replaces a pipe by a file while something is written to it.
 static void *swap(void *ends) {
   for (;;) {
     dup2(((int *)ends)[0], 50);

@@ -1,4 +1,4 @@
-// A program that fills its memory in one way, and ends in another.
+// A program that fills its memory in one way and ends in another.
 #define _GNU_SOURCE
 #include <assert.h>
 #include <pthread.h>
@@ -10,7 +10,7 @@
 
 static char *volatile last;
 
-/// Allocates until it is refused; `last` is what came then.
+/// Allocates until that is refused; `last` is the result of the last call.
 static void fill(size_t piece, int touch) {
   while ((last = malloc(piece)))
     if (touch) memset(last, 1, piece);

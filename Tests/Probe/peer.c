@@ -1,6 +1,6 @@
-// Says on its stdout what it is told, in hexadecimal, and tells what it got for it: a program of PyPy's sandbox that may be
-// right or wrong. An argument is a message, which one read(2) is expected to answer; `+` before it sends it byte by byte,
-// `-` waits for no answer, and `=N` sends N times the letter a. What came back is written as the program's output, one line a message.
+// A program of PyPy's sandbox that sends valid or invalid messages and prints the answers. An argument is a message
+// in hexadecimal, which one read(2) is expected to answer. `+` before it sends it byte by byte, `-` waits for no
+// answer, and `=N` sends N times the letter a. The answers are its output, one line per message.
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// A program that does one thing and prints what came back: run natively, and in the sandbox.
+// A program that does one thing and prints the result. It runs natively and in the sandbox.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -22,7 +22,7 @@ static void result(const char *what, long value) {
     printf("%s ok\n", what);
 }
 
-/// Forks until it is refused, and returns how often it was not. The children stay until their group is ended.
+/// Forks until that is refused, and returns the number of children. They stay until their group is killed.
 static void *fork_on(void *limit) {
   long count = 0;
   for (pid_t pid; count < (long)limit && (pid = fork()) >= 0; count++)
@@ -30,7 +30,7 @@ static void *fork_on(void *limit) {
   return (void *)count;
 }
 
-/// Uses more memory than is ever mapped to be written at once, and stays.
+/// Uses more memory than is ever mapped writable at once, and stays.
 static void *hoard(void *size) {
   for (size_t total = 0; total < (size_t)size; total += 1 << 20) {
     char *block = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -42,7 +42,7 @@ static void *hoard(void *size) {
   exit(0);
 }
 
-/// Ends after so many seconds of CPU time.
+/// Ends after this CPU time, in seconds.
 static void _Noreturn spin(double seconds) {
   while ((double)clock() < seconds * CLOCKS_PER_SEC) continue;
   _exit(0);

@@ -1,9 +1,9 @@
-// Makes random system calls with random arguments, as many as it is told, from a seed. Only ever run in the sandbox.
+// Makes random system calls with random arguments: their number and the seed are arguments. Runs only in the sandbox.
 //
-//   storm SEED COUNT
+// storm SEED COUNT
 //
-// What would only end it, wait, or change how it is woken up is left out, and so is all that signals: should the sandbox
-// fail, nobody is to be hurt. It prints how many calls it made, where it comes so far.
+// Calls that would only end it, wait, or change its wake-ups are left out. So are all signals, so that no other
+// process is harmed if the sandbox fails. It prints the number of its calls if it gets that far.
 
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -73,7 +73,7 @@ int main(int argc, char **argv) {
   setitimer(ITIMER_REAL, &often, NULL);
   for (; made < count; made++) {
     long number = next() % 16 ? (long)(next() % 475) : (long)(int32_t)next();
-    // Other architectures' numbers only end it.
+    // Numbers of other architectures would only end it.
     if (is_left_out(number) || (number & 0x40000000) || number < 0) continue;
     syscall(number, argument(), argument(), argument(), argument(), argument(), argument());
   }

@@ -92,7 +92,7 @@ def ask(message):
     say('answer: ' + hexadecimal(receive(0, 4096)))
 
 
-# What is no request, or comes in no order.
+# Invalid requests, and requests out of order.
 
 def garbage():
     ask('\xff\x00\x01 this is no message \x7f\xfe')
@@ -145,7 +145,7 @@ def bytewise():
     ask(GETUID[last])
 
 
-# What costs time or memory, fills what it is written to, or ends badly.
+# Requests that cost time or memory, fill what they are written to, or end badly.
 
 def silent():
     while True:
@@ -212,7 +212,7 @@ def abort():
     say('abort: %d' % numbers[len(numbers) + len(os.getcwd())])
 
 
-# What has no request: the kernel is asked. All of it is harmless where it is done.
+# System calls. All of them are harmless if they succeed.
 
 def report(name, value):
     say('%s: %d errno %d' % (name, value, get_saved_errno() if value < 0 else 0))

@@ -1,4 +1,4 @@
-"""Performs each operation that it is told, NAME or NAME:ARGUMENT:..., and prints a line `NAME: what came back` for each.
+"""Performs each operation in its arguments, NAME or NAME:ARGUMENT:..., and prints a line `NAME: RESULT` for each.
 
 Numbers are decimal, modes are octal, and a comma separates what is listed: spawnve:0:/bin/echo:echo,hello:LANG=C,HOME=/
 """
@@ -9,8 +9,8 @@ import time
 from rpython.rlib import rmarshal
 from rpython.rlib.rarithmetic import r_uint, widen
 
-# RPython decodes a result with the last decoder made that may fit, and one of three integers may fit three floats. It
-# would be left to chance which of them getloadavg gets: so the one of floats is made the last.
+# RPython decodes a result with the last decoder made that may fit, and a decoder of three integers may fit three
+# floats. getloadavg needs the one of floats, so it is made last.
 for kinds in (float, float, float), (r_uint, r_uint, r_uint):
     rmarshal.get_loader(kinds)
 rmarshal.loaders.append(rmarshal.loaders.pop(-2))
@@ -193,11 +193,11 @@ OPERATIONS = {
     'openpty': lambda a: two(os.openpty()),
     'forkpty': lambda a: two(os.forkpty()),
 
-    # What nobody is asked.
+    # Operations that are answered without the controller.
     'log': lambda a: '%f' % math.log(float(a[0])),
     'join': lambda a: shown(os.path.join(a[0], a[1])),
 
-    # What is asked about a number: the controller is.
+    # Operations on a number, which the controller answers.
     'major': lambda a: str(widen(os.major(number(a[0])))),
     'minor': lambda a: str(widen(os.minor(number(a[0])))),
     'makedev': lambda a: str(widen(os.makedev(number(a[0]), number(a[1])))),

@@ -6,12 +6,12 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// Descriptors and memory that a program makes this process keep for it.
+/// Descriptors and memory that this process keeps for a program.
 @Suite(.timed) struct BudgetTests {
   private static let limits = Limits(
     cpu: .seconds(60), wall: .seconds(600), heap: 32 << 20, scratch: 4 << 20)
 
-  /// - Parameter sizes: Of the files `0`, `1` and so on in the working directory, in bytes.
+  /// - Parameter sizes: The sizes in bytes of the files `0`, `1` and so on in the working directory.
   private static func world(_ sizes: [Int]) -> SandboxView {
     var builder = TreeBuilder(at: "/tmp")
     for (name, size) in sizes.enumerated() {
@@ -36,15 +36,15 @@ import VirtualFiles
     (["flood", "written", "8000"], 4 << 20), (["flood", "listed", "2000"], 0),
     (["flood", "read", "2000"], 0),
   ])
-  func `what was closed takes no descriptors of ours`(words: [String], scratch: Int) throws {
+  func `closed files keep no descriptors of grade`(words: [String], scratch: Int) throws {
     let worker = Worker(in: Probe.sandbox, pins: false, behind: Defenses(), descriptors: 336)
     let world = Self.world([Int](repeating: 1, count: 100))
     #expect(try Self.run(words, in: world, on: worker, scratch: scratch).text == "ok \(words[2])\n")
-    // The next trial has a budget of its own.
+    // The next trial has its own budget.
     #expect(try Self.run(["flood", "read", "100"], in: world, on: worker).text == "ok 100\n")
   }
 
-  @Test func `what stays mapped is refused in time, and is the program's own fault`() throws {
+  @Test func `mappings beyond the budget are refused, and charged to the program`() throws {
     let worker = Worker(in: Probe.sandbox, pins: false, behind: Defenses(), descriptors: 96)
     let world = Self.world([Int](repeating: 1, count: 100))
     // Half of them is the trial's, and one call may keep two.
@@ -67,7 +67,7 @@ import VirtualFiles
     #expect(copies.count == 100)
   }
 
-  /// Copies of all files that are in use but the largest, within a heap of 32 MiB.
+  /// Copies of all files in use except the largest, within a heap of 32 MiB.
   @Test(arguments: [
     ([60, 30], "ok 2\n"), ([20, 20, 20], "ENOMEM 2\n"), ([10, 20, 30, 40], "ENOMEM 3\n"),
   ])

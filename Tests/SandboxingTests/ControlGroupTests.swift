@@ -13,9 +13,9 @@ import Testing
   @Test(arguments: [
     ("0::/user.slice/a.scope\n", mount, "/sys/fs/cgroup/user.slice/a.scope"),
     ("0::/\n", mount, "/sys/fs/cgroup"),
-    // Version 1 beside it.
+    // Together with version 1.
     ("4:memory:/x\n0::/y\n", "30 24 0:2 / /m rw - cgroup cgroup rw,memory\n" + mount, "/sys/fs/cgroup/y"),
-    // A part of the tree is mounted, as in a container; optional fields.
+    // A part of the tree is mounted, as in a container; with optional fields.
     ("0::/pod/box/a\n", "9 8 0:27 /pod/box /c rw shared:3 master:1 - cgroup2 none rw\n", "/c/a"),
     ("0::/pod/boxes\n", "9 8 0:27 /pod/box /c rw - cgroup2 none rw\n", nil),
     ("0::/../outside\n", mount, nil), ("4:memory:/x\n", mount, nil),
@@ -35,7 +35,7 @@ import Testing
     #expect(MemoryKills.number("oom_kill", in: "/nowhere") == nil)
   }
 
-  /// A directory with the files of a group that holds two processes.
+  /// A directory with the files of a group of two processes.
   private final class Folder {
     let path = FileManager.default.temporaryDirectory.appending(path: "grade-group-\(UUID().uuidString)")
       .path()
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// What is written, in order; the write at `failing` is refused.
+  /// The written values, in order; the write at `failing` is refused.
   private final class Log: Sendable {
     private let lines = Mutex<[String]>([])
     private let failing: Int?
@@ -110,7 +110,7 @@ import Testing
     #expect(try folder.groups == ["grade-0"])
   }
 
-  @Test(arguments: 1...3) func `what cannot be had is given back`(failing: Int) throws {
+  @Test(arguments: 1...3) func `an unavailable resource is released`(failing: Int) throws {
     let (folder, log) = (try Folder(), Log(failing: failing))
     #expect(take(folder, log) == nil)
     #expect(log.written == Self.way.prefix(failing) + Self.back)
@@ -139,7 +139,7 @@ import Testing
     #expect(try shared.groups == ["db"])
   }
 
-  // What follows asks the kernel, where it can: in a group of its own that only this process is in.
+  // The tests below use the kernel, if it permits a control group with only this process.
 
   @Test func `the result says whether there was a group`() throws {
     let sandbox = Probe.sandbox

@@ -20,7 +20,7 @@ import VirtualFiles
       absent: [Array("/etc/localtime".utf8)])
   }()
 
-  /// What the controller answers, and what it has recorded then.
+  /// The controller's answer, and the recorded operations.
   static func ask(_ operation: Operation) -> (answer: Answer, denied: [String]) {
     var controller = Controller(in: world)
     var directory = try! world.tree.resolve(
@@ -51,7 +51,7 @@ import VirtualFiles
       (0o101, "/etc/new", .noSuchFileOrDirectory, ["open /etc/new for writing"]),
       (0o20200002, "folder", .readOnlyFileSystem, ["open /tmp/folder for writing"]),
     ] as [(UInt32, String, Errno?, [String])])
-  func `open is answered, and recorded where it is nobody's business`(
+  func `open is answered, and recorded if the path is not shown`(
     flags: UInt32, path: String, errno: Errno?, denied: [String]
   ) {
     let result = Self.ask(.open(Self.path(path), OpenFlags(rawValue: flags)))
@@ -125,7 +125,7 @@ import VirtualFiles
     #expect(denials.omitted == 50)
   }
 
-  @Test func `what a language itself is denied is not its program's`() {
+  @Test func `operations of the baseline are not recorded as denied`() {
     var own = Denials()
     var all = Denials()
     for operation in ["socket", "open /a", "socket"] { own.record(operation) }
@@ -139,7 +139,7 @@ import VirtualFiles
     #expect(all.excluding(Denials()) == all)
   }
 
-  @Test func `what is recorded is visible, whatever bytes it has`() {
+  @Test func `recorded operations are in visible form`() {
     let path: [UInt8] = Array("/x\u{1b}[2J\n".utf8) + [0xff]
     let result = Self.ask(.status(PathReference(path: path[...]), following: true))
     #expect(result.denied == [#"stat /x\x1B[2J\x0A\xFF"#])

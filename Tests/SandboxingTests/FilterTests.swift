@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// The filter says what the table says: a simulator of classic BPF runs it, as the kernel would. bpf(4).
+/// The filter agrees with the table. A simulator of classic BPF runs it as the kernel would. bpf(4).
 @Suite(.timed) struct FilterTests {
   static let filter = Filter.first
   static let intel: UInt32 = 0xc000_003e
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// What the table says, by the rules that it states and not by the filter's.
+  /// The table's decision, computed from its rules and not from the filter's.
   static func expected(
     _ decision: SystemCall.Decision?, _ arguments: [UInt64], nested: Bool = false
   ) -> UInt32 {
@@ -75,8 +75,8 @@ import Testing
     }
   }
 
-  /// The values about which a condition changes its mind, by argument: each bit and value that it names alone, one more
-  /// and one less, all of them, all others, and each of these with something in the high half.
+  /// The boundary values of a condition, by argument: each bit and value in it, one more and one less, all of them,
+  /// all others, and each of these with a bit in the high half.
   static func boundaries(of condition: SystemCall.Condition) -> [Int: Set<UInt64>] {
     func around(_ values: [UInt32]) -> Set<UInt64> {
       let all = values.reduce(0, |)
@@ -101,8 +101,8 @@ import Testing
     }
   }
 
-  /// Argument lists with every boundary of every condition, the other arguments being such that all else holds, or
-  /// such that they are boundaries too.
+  /// Argument lists with every boundary of every condition. The other arguments satisfy all other conditions, or are
+  /// boundaries, too.
   static func cases(for decision: SystemCall.Decision?) -> [[UInt64]] {
     var cases = [0, 1, UInt64(UInt32.max), 1 << 32, .max].map { [UInt64](repeating: $0, count: 6) }
     guard case .checked(let requirements)? = decision else { return cases }
@@ -113,7 +113,7 @@ import Testing
     let sorted = values.mapValues { $0.sorted() }
     var base = [UInt64](repeating: 0, count: 6)
     for (index, choices) in sorted {
-      // Something for which this argument is no obstacle, where there is such a thing.
+      // A value of this argument that satisfies the conditions, if there is one.
       base[index] =
         choices.first { choice in
           var arguments = base

@@ -5,7 +5,7 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// State of a process that its forks would share or lose, as the kernel shows it of a process without a sandbox.
+/// State of a process that its forks would share or lose, as the kernel shows it for a process without a sandbox.
 @Suite(.timed) struct ForkPointTests {
   @Test(
     arguments: [

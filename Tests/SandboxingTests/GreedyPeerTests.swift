@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// A program that asks for more than there is.
+/// A program that requests more than there is.
 @Suite(.timed) struct GreedyPeerTests {
   private typealias Peer = PeerTests
 
@@ -28,7 +28,7 @@ import VirtualFiles
   }
 
   @Test(arguments: ["/dev/zero", "/dev/random"])
-  func `nobody gets to the end of a device`(path: String) throws {
+  func `a read of a device ends`(path: String) throws {
     let requests: [(String, [WireValue])] = [
       ("open", [Peer.text(path), .int(0), .int(0)]), ("lseek", [.int(3), .int(.max), .int(0)]),
       ("read", [.int(3), .int(100)]), ("lseek", [.int(3), .int(0), .int(1)]),
@@ -80,8 +80,8 @@ import VirtualFiles
     #expect(told == [.errno(36), .errno(36), .errno(36), .errno(2)])
   }
 
-  /// What is answered as before is counted as before, and what is denied is told each time.
-  @Test func `whoever asks twice is told the same`() throws {
+  /// Accepted requests are counted as before, and each denied one is recorded.
+  @Test func `a repeated call has the same result`() throws {
     let once = [
       ("stat", [Peer.text("/tmp/a")]), ("listdir", [Peer.text("/tmp/d")]),
       ("lstat", [Peer.text("/tmp/to-a")]),
@@ -93,7 +93,7 @@ import VirtualFiles
     #expect(outcome.denied.entries == [Denials.Entry(operation: "stat /etc/x", count: 2)])
   }
 
-  @Test func `who has too many files open makes no more, and cuts none`() throws {
+  @Test func `a program with too many open files can make and truncate none`() throws {
     let most = (3..<20).map { _ in ("open", [Peer.text("/tmp/a"), WireValue.int(0), .int(0)]) }
     let (told, _) = try Peer.ask(
       most + [
@@ -108,7 +108,7 @@ import VirtualFiles
     #expect(told.suffix(4) == [.errno(24), .errno(24), .errno(2), .value(Peer.text("alpha\n"))])
   }
 
-  /// A message that says it writes so many bytes, without them.
+  /// The header of a message that announces this number of bytes, without the bytes.
   private static func claim(of count: UInt32, to number: Int64, named name: String = "write") -> String {
     var writer = WireWriter()
     writer.write(.string(Array("ll_os.ll_os_\(name)".utf8)))

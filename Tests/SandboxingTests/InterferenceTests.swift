@@ -5,14 +5,14 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// A program that is killed or stopped at any of its system calls has that for an ending, and leaves nothing behind.
+/// A program that is killed or stopped at any of its system calls has that ending, and leaves nothing behind.
 @Suite(.timed) struct InterferenceTests {
   @Test(arguments: [["cat", "a"], ["list", "d"], ["stat", "d/b"], ["chdir", "d"]])
   func `killed at each call in turn`(arguments: [String]) throws {
     let expected = try Probe.run(arguments)
     for call in 1...expected.usage.requests {
       let outcome = try run(arguments, signalling: SIGKILL, atCall: call)
-      // At its last calls it may have said all already; that it was killed is known even so.
+      // At its last calls the output may be complete, but the kill is still noticed.
       #expect(outcome.ending == .killed(signal: SIGKILL), "call \(call)")
       #expect(outcome.externalKill != nil, "call \(call)")
       #expect(expected.text.hasPrefix(outcome.text), "call \(call): \(outcome.text)")
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func `what ended otherwise was not killed from outside`() throws {
+  @Test func `another ending is not a kill from outside`() throws {
     for words in [["raise", "11"], ["exit", "137"]] { #expect(try Probe.run(words).externalKill == nil) }
     let limits = Limits(cpu: .milliseconds(100), wall: .seconds(120))
     #expect(try Probe.run(["spin"], limits: limits).externalKill == nil)

@@ -5,9 +5,9 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// Whatever the kernel denies us, nothing hangs, nothing is left, and nobody is judged for it.
+/// If the kernel refuses a call of grade, nothing hangs, nothing is left behind, and no program is blamed.
 @Suite(.timed) struct KernelFaultTests {
-  /// Programs that open, list, look, read and write.
+  /// Programs that open, list, examine, read and write.
   static let programs = [
     ["cat", "a"], ["list", "d"], ["stat", "d/b"], ["reopen"], ["chdir", "d"],
     [
@@ -35,7 +35,7 @@ import Testing
       }
       switch result {
       case .success(let outcome):
-        // It did not matter, or it was made good; else it would have had to be ours.
+        // The fault had no effect, or was handled; otherwise the outcome must be an error of grade.
         #expect(
           outcome.text == expected.text && outcome.ending == expected.ending,
           "call \(call): \(outcome.ending) \(outcome.text)")

@@ -4,7 +4,7 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// The launcher serves many trials, and another one takes its place if it is killed.
+/// The launcher serves many trials, and is replaced if it is killed.
 @Suite(.timed) struct LauncherTests {
   @Test func `more than 256 programs are started at once`() throws {
     let sandbox = try Sandbox()

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import Sandboxing
 
 @Suite(.timed) struct MachineLoadTests {
-  /// One second of two cores, in which they were idle and the process and its programs ran for so many milliseconds.
+  /// One second of two cores: the milliseconds in which they were idle, and in which the process and its programs ran.
   private static func isHigh(idle: Int, own: Int, seconds: Int = 1) -> Bool {
     let first = MachineLoad.Reading(moment: .seconds(7), idle: .seconds(30), own: .seconds(2))
     let load = MachineLoad(cores: [0, 1], since: first)
@@ -16,14 +16,14 @@ import VirtualFiles
         own: first.own + .milliseconds(own)))
   }
 
-  @Test func `what this process and its programs use is no load`() {
+  @Test func `the use of this process and its programs is no load`() {
     #expect(!Self.isHigh(idle: 0, own: 2000))  // Two of its programs, each on a core of its own.
     #expect(!Self.isHigh(idle: 990, own: 1000))
     #expect(!Self.isHigh(idle: 0, own: 1901))
-    #expect(!Self.isHigh(idle: 0, own: 4800, seconds: 2))  // Counted too late before, and so too much now.
+    #expect(!Self.isHigh(idle: 0, own: 4800, seconds: 2))  // Sampled too late before, and so too much now.
   }
 
-  @Test func `what others use is load, from a twentieth of the cores' time on`() {
+  @Test func `the use of other processes is load, from a twentieth of the cores' time on`() {
     #expect(Self.isHigh(idle: 0, own: 1000))
     #expect(Self.isHigh(idle: 0, own: 1899))
     #expect(Self.isHigh(idle: 899, own: 1000))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// Memory that was refused is known, however the program asked for it and whatever became of it.
+/// Refused memory is noticed, with any kind of request and any later behavior of the program.
 @Suite(.timed) struct MemoryRequestsTests {
   static let program = Probe.compile("death")
   static let ways = [
@@ -48,7 +48,7 @@ import Testing
     #expect(outcome.ending == .overLimit(.heap))
   }
 
-  /// Two arrays of zeros in the executable itself: what is used of one is counted, and the other is too large.
+  /// Two arrays of zeros in the executable itself. The used part of one is counted, and the other is too large.
   @Test(arguments: [
     (200, 4, Ending.exited(code: 0), false), (200, 190, .overLimit(.heap), false),
     (1500, 0, .killed(signal: 11), true),

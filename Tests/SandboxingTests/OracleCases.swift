@@ -1,8 +1,8 @@
-/// The calls that are compared with the kernel's, as products of what they are given.
+/// The calls that are compared with the kernel's, as products of their arguments.
 enum OracleCases {
   typealias World = OracleWorld
 
-  /// A way to every kind of thing, and every kind of way.
+  /// Paths of every kind, to nodes of every kind.
   static let places =
     [
       "a", "empty", "d", "void", World.deep, "\(World.deep)/end", "\(World.deep)/../../p", "d/b", "d/c",
@@ -22,7 +22,7 @@ enum OracleCases {
       String(repeating: "./", count: 2048) + "a", String(repeating: "d/../", count: 819),
     ].map { "=" + $0 }
 
-  /// Where a relative path can start.
+  /// The starting points of relative paths.
   static let starts = ["@cwd", "@d", "@d-path", "@file", "@pipe", "@nothing"]
   static let fewPlaces = ["b", "out", "../a", "", ".", "..", "missing", "b/x", "e/", "e/f"].map { "=" + $0 }
 
@@ -57,7 +57,7 @@ enum OracleCases {
       ]
   }()
 
-  /// What only looks.
+  /// Calls that only read.
   static let looking: [String] =
     product(["open"], numbers(openFlags), places)
     + product(
@@ -82,7 +82,7 @@ enum OracleCases {
     + product(["lseek"], numbers([0, -1]), numbers([0, 1, 7]), places)
     + locks
 
-  /// Locks of parts of a file that is open for reading: F_GETLK, F_SETLK, F_SETLKW and their kin with OFD.
+  /// Locks of parts of a file that is open for reading: F_GETLK, F_SETLK, F_SETLKW and the OFD variants.
   private static let locks: [String] =
     product(
       ["lock"], numbers([5, 6, 7, 37, 38]), numbers([0, 1, 2, 3, -1]), numbers([0, 1, 2, 3]),
@@ -95,7 +95,7 @@ enum OracleCases {
       ["@file", "@cwd", "@d", "@pipe", "@nothing"])
     + product(["lock-nowhere"], numbers([5, 6, 7, 36, 37, 38]), ["@file", "@nothing"])
 
-  /// What would change something, if anything could be.
+  /// Calls that would change something on a writable file system.
   static let changing: [String] =
     product(["unlink", "rmdir", "mkdir", "chmod", "chown"], places)
     + product(["unlinkat @cwd"], numbers([0, 0x200, 0x1]), places)

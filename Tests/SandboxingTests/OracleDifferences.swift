@@ -1,11 +1,12 @@
-/// Where the sandbox answers otherwise than the kernel does on a real directory, and why; `docs/compatibility.md` says it too.
+/// Differences between the sandbox and the kernel on a real directory, with reasons. `docs/compatibility.md` lists
+/// them, too.
 struct Difference: Sendable {
   let reason: String
-  /// Whether it is seen only where the kernel is older than what the sandbox does.
+  /// Whether it occurs only if the kernel is older than the sandbox's behavior.
   var isOlderKernels = false
   let covers: @Sendable (_ call: Call, _ native: String, _ sandboxed: String) -> Bool
 
-  /// One case, as the probe reads it.
+  /// One case in the format of the probe.
   struct Call {
     let name: String
     let numbers: [Int]
@@ -16,7 +17,7 @@ struct Difference: Sendable {
       numbers = words.filter { $0.first == "#" }.compactMap { Int($0.dropFirst()) }
     }
 
-    /// The flags of an open, nil for another call.
+    /// The flags of an open; nil for another call.
     var openFlags: Int? { ["open", "openat", "fchdir"].contains(name) ? numbers[0] : nil }
     func opens(with flag: Int) -> Bool { openFlags.map { $0 & flag == flag } ?? false }
   }
@@ -24,7 +25,7 @@ struct Difference: Sendable {
   typealias Flag = OracleCases.Flag
 
   static let looking = [
-    Difference(reason: "What was opened for its path only can be read and listed") {
+    Difference(reason: "Files opened with `O_PATH` can be read and listed") {
       call, native, sandboxed in
       call.opens(with: Flag.path) && native.contains("read EBADF") && isSameFile(native, sandboxed)
         || call.name == "getdents64-of" && native == "EBADF" && sandboxed == "ok"
@@ -32,10 +33,10 @@ struct Difference: Sendable {
     Difference(reason: "Reading a directory gives no bytes") { _, native, sandboxed in
       native.replacing("read EISDIR", with: "read ok") == sandboxed
     },
-    Difference(reason: "`O_APPEND` and `O_NONBLOCK` are forgotten") { call, native, sandboxed in
+    Difference(reason: "`O_APPEND` and `O_NONBLOCK` are dropped") { call, native, sandboxed in
       (call.opens(with: Flag.append) || call.opens(with: Flag.nonBlocking)) && isSameFile(native, sandboxed)
     },
-    Difference(reason: "A path that is too long is found out when it is read") { call, native, sandboxed in
+    Difference(reason: "A path that is too long is refused when it is read") { call, native, sandboxed in
       call.openFlags != nil && native == "EINVAL" && sandboxed == "ENAMETOOLONG"
     },
     Difference(reason: "A slash at the end of a link's own target") { call, native, sandboxed in
@@ -52,12 +53,12 @@ struct Difference: Sendable {
       ["unlink", "unlinkat", "rmdir", "rename", "renameat2"].contains(call.name) && sandboxed == "refused"
         && ["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ENOTEMPTY", "EEXIST", "EINVAL"].contains(native)
     },
-    Difference(reason: "A path that is too long is found out when it is read") { call, native, sandboxed in
+    Difference(reason: "A path that is too long is refused when it is read") { call, native, sandboxed in
       ["link", "rename", "symlink"].contains(call.name) && native == "ENOENT" && sandboxed == "ENAMETOOLONG"
     },
   ]
 
-  /// Whether the same is open, whatever can be done with it.
+  /// Whether the same file is open; the access may differ.
   private static func isSameFile(_ native: String, _ sandboxed: String) -> Bool {
     func status(_ line: String) -> Substring? {
       line.firstRange(of: " access ").map { line[..<$0.lowerBound] }

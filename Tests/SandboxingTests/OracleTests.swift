@@ -6,20 +6,20 @@ import VirtualFiles
 
 /// The kernel is the oracle: the same call prints the same on a real directory and on the virtual tree.
 @Suite(.timed) struct OracleTests {
-  @Test func `what only looks sees the same, but for what is known to differ`() throws {
+  @Test func `reading calls have the same results, except for known differences`() throws {
     try Self.compare(OracleCases.looking, Difference.looking) { line, _ in
       ["EACCES", "EPERM", "EROFS"].contains(line) ? "refused" : line
     }
   }
 
-  /// What the owner of a real file may do is done there, and changes nothing that a later case would see.
-  @Test func `what would change something is refused in the same order`() throws {
+  /// The owner of a real file may change it. That is done natively, too, and affects no later case.
+  @Test func `writing calls are refused with the same errors`() throws {
     try Self.compare(OracleCases.changing, Difference.changing) { line, isNative in
       ["EACCES", "EPERM", "EROFS"].contains(line) || (isNative && line == "ok") ? "refused" : line
     }
   }
 
-  /// Runs all cases twice. Each must print the same or be covered by a difference; each difference must occur.
+  /// Runs all cases twice. The results must be equal or covered by a difference; each difference must occur.
   private static func compare(
     _ cases: [String], _ differences: [Difference], as form: (_ line: String, _ isNative: Bool) -> String
   ) throws {
@@ -59,7 +59,7 @@ import VirtualFiles
     return "\(number / 1000),\(String(repeating: "0", count: 3 - last.count))\(last)"
   }
 
-  @Test func `what is open can be opened again, and led from, as on a real directory`() throws {
+  @Test func `an open file can be reopened, and is a start for paths, as on a real directory`() throws {
     var world = Probe.world
     var builder = TreeBuilder()
     builder.add(descriptorTableAt: "/proc/self/fd")

@@ -5,9 +5,9 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// One tree of files of every kind, twice: on a real file system without write permission, and as a virtual tree.
+/// One tree with nodes of every kind, twice: on a real file system without write permission, and as a virtual tree.
 ///
-/// Paths are written as the probe reads them: %XX is a byte.
+/// Paths are in the format of the probe: %XX is a byte.
 enum OracleWorld {
   static let executable = Probe.compile("cases")
 
@@ -56,7 +56,7 @@ enum OracleWorld {
       tree: tree, workingDirectory: Array("/top/home".utf8), absent: [Array("/proc/self/exe".utf8)])
   }()
 
-  /// Lays the tree down below `top`, which is there, and takes away the right to write.
+  /// Makes the tree below the existing directory `top`, and removes the write permission.
   static func lay(below top: String) {
     func path(_ relative: [UInt8]) -> [CChar] {
       (Array("\(top)/home/".utf8) + relative).map { CChar(bitPattern: $0) } + [0]
@@ -81,7 +81,7 @@ enum OracleWorld {
     changeFolders(below: top, to: 0o555)
   }
 
-  /// So that they can be removed, or not written.
+  /// Changes the permissions, so that the files can be removed or not written.
   static func changeFolders(below top: String, to mode: mode_t) {
     let folders =
       ["\(top)", "\(top)/home"] + ["d", "d/e", "void"].map { "\(top)/home/\($0)" }
@@ -89,7 +89,7 @@ enum OracleWorld {
     for folder in folders { precondition(unsafe chmod(folder, mode) == 0) }
   }
 
-  /// The output of the probe for `cases` on a real file system, a line for each.
+  /// The output of the probe for `cases` on a real file system, one line each.
   static func native(_ cases: [String]) throws -> [String] {
     let top = FileManager.default.temporaryDirectory.appending(path: "grade-oracle-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: top, withIntermediateDirectories: false)

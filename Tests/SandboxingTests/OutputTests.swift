@@ -5,7 +5,7 @@ import Testing
 @testable import Sandboxing
 
 @Suite(.timed) struct OutputTests {
-  /// /proc is a folder in which no file can be made.
+  /// No file can be made in /proc.
   @Test(arguments: ["/tmp", nil]) func `a long output is kept in a file, or in memory`(folder: String?) throws
   {
     let file = try LongOutput.file(in: folder)

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// A program that says whatever it is told, right or wrong.
+/// A program that sends given messages, valid or invalid.
 @Suite(.timed) struct PeerTests {
   static let executable = Probe.compile("peer")
 
@@ -33,7 +33,7 @@ import VirtualFiles
     return try Probe.run(words, of: executable, input: "the input\nof it", limits: limits, world: world)
   }
 
-  /// What requests are answered with; an error by its number.
+  /// The answers to requests; an error by its number.
   enum Told: Equatable, Sendable {
     case value(WireValue)
     case errno(Int64)
@@ -57,7 +57,7 @@ import VirtualFiles
 
   static func text(_ text: String) -> WireValue { .string(Array(text.utf8)) }
 
-  /// Every operation, and what it is answered with in the order of the requests.
+  /// Every operation with its answer, in the order of the requests.
   static let catalogue: [(String, [WireValue], Told)] = [
     ("open", [text("/tmp/a"), .int(0), .int(0)], .value(.int(3))),
     ("read", [.int(3), .int(4)], .value(text("alph"))),
@@ -223,7 +223,7 @@ import VirtualFiles
         == .killed(signal: 15))
   }
 
-  /// What a whole PyPy has asked, from its start to the end of `print 6*7`: paths and numbers as they were.
+  /// The requests of a whole PyPy, from its start to the end of `print 6*7`, with the original paths and numbers.
   @Test func `a whole PyPy's start is answered`() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../RPython/exchanges")
     let lines = try String(contentsOf: folder.appending(path: "startup.txt"), encoding: .utf8).split(
@@ -241,7 +241,7 @@ import VirtualFiles
       requests.map { Self.hex(Self.message($0.0, $0.1)) },
       in: SandboxView(tree: VirtualTree(root: builder.build()), shown: [Array("/bin".utf8)]))
     #expect(outcome.ending == .exited(code: 0))
-    // Among what the answers are told in stands what it wrote.
+    // Its output is among the answers.
     let printed = outcome.text.split(separator: "\n")
     #expect(printed.count(where: { $0 == "42" }) == 1)
     let told = try printed.filter { $0 != "42" }.map(Self.told)
@@ -293,7 +293,7 @@ import VirtualFiles
     #expect(answers.hasPrefix("69000000006901000000"))
   }
 
-  /// Each with the words in which the end is told.
+  /// Each message with the reported reason.
   static let broken: [(String, String)] = [
     ("ff", "no value begins with the byte 255 here"), ("0a0a0a", "no value begins with the byte 10 here"),
     ("73ffffffff", "a length of -1"), ("73ffffff7f", "a name of 2147483647 bytes"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// The policy as a table: what it must be before anything is made of it.
+/// The properties of the policy's table, before anything is generated from it.
 @Suite(.timed) struct PolicyTests {
   @Test func `the table is sorted and names each call once`() {
     let numbers = systemCalls.map(\.number)
@@ -13,13 +13,14 @@ import Testing
     #expect(systemCalls.allSatisfy { !$0.why.isEmpty })
   }
 
-  @Test func `what the table says is answered is what the dispatch knows`() {
+  @Test func `the dispatch knows exactly the calls that the table answers`() {
     let answered = (systemCalls + scratchSystemCalls).filter(\.decision.isAnswered).map(\.name)
     #expect(Set(answered) == Set(AnsweredCall.allCases.map(\.rawValue)))
   }
 
-  /// With arguments for which the filter asks the controller, whatever the call.
-  @Test(arguments: AnsweredCall.allCases.map(\.rawValue)) func `what is said to be answered is`(name: String)
+  /// With arguments for which the filter asks the controller, for each call.
+  @Test(arguments: AnsweredCall.allCases.map(\.rawValue))
+  func `every call that the table answers is answered`(name: String)
     throws
   {
     let number = try #require(systemCalls.first { $0.name == name }).number
@@ -34,7 +35,7 @@ import Testing
     #expect(silent.map(\.name) == [])
   }
 
-  @Test func `a path that is nobody's business is recorded under the call's word`() throws {
+  @Test func `a path that is not shown is recorded under the call's word`() throws {
     let cases = [
       "open": "open #0", "stat": "stat", "lstat": "lstat", "access": "access #0", "readlink": "readlink #9",
       "chdir": "chdir", "mkdir": "mkdir", "rmdir": "rmdir", "unlink": "unlink", "chmod": "chmod",
@@ -46,7 +47,7 @@ import Testing
       "utimensat": "utimensat @cwd #0", "rename": "rename =a", "symlink": "symlink =a", "link": "link =a",
     ]
     let lines = cases.map { name, line in
-      // The path that is recorded is the one where something would be made, and the one that would be moved.
+      // The recorded path is the one at which a file would be made, or which would be renamed.
       name == "rename" ? "rename =/secret/rename =a" : "\(line) =/secret/\(name)"
     }
     let (results, outcome) = try OracleWorld.sandboxed(lines)
@@ -55,7 +56,7 @@ import Testing
     #expect(Set(outcome.deniedOperations) == Set(cases.keys.map { "\(words[$0]!) /secret/\($0)" }))
   }
 
-  /// What the kernel's headers know, each with its number. The table may know newer calls than this machine.
+  /// The calls in the kernel's headers, each with its number. The table may contain newer calls.
   @Test func `the table knows every call that the kernel has`() throws {
     let header = try String(contentsOfFile: "/usr/include/x86_64-linux-gnu/asm/unistd_64.h", encoding: .utf8)
     let known = header.split(separator: "\n").compactMap { line -> (String, UInt32)? in
@@ -68,7 +69,7 @@ import Testing
     for (name, number) in known {
       #expect(ours[name] == number, "\(name) is \(number)")
     }
-    let later: Set = ["uretprobe", "uprobe"]  // They came last, with numbers that had been left out.
+    let later: Set = ["uretprobe", "uprobe"]  // They were added last, with numbers that had been skipped.
     let names = Set(known.map(\.0)).union(later)
     let newest = known.map(\.1).max()!
     #expect(systemCalls.filter { $0.number <= newest && !names.contains($0.name) }.map(\.name) == [])

@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// The probe program, compiled once, and the same call made natively and in the sandbox.
+/// The probe program, compiled once. It makes the same call natively and in the sandbox.
 enum Probe {
   private static let folder = FileManager.default.temporaryDirectory.appending(
     path: "grade-probe-\(UUID().uuidString)")
@@ -13,8 +13,8 @@ enum Probe {
   static let changes = compile("changes")
 
   /// - Parameters:
-  ///   - name: Of a file in `Tests/Probe`, without its ending.
-  ///   - variant: The name of the executable; default: that of the file.
+  /// - name: The name of a file in `Tests/Probe`, without its suffix.
+  /// - variant: The name of the executable; default: that of the file.
   static func compile(_ name: String, as variant: String? = nil, _ options: [String] = []) -> FilePath {
     let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Probe/\(name).c")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandboxing
 
-/// Several processes have together what one may have.
+/// Several processes share the limits of one.
 @Suite(.timed) struct ProcessesTests {
   func run(_ arguments: String..., cpu: Duration = .seconds(20), heap: Int = 128) throws -> Outcome {
     let limits = Limits(cpu: cpu, wall: .seconds(120), heap: heap << 20, processes: 8)
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [("50", "0"), ("50", "10"), ("100", "0"), ("0", "25")])
-  func `what forks share counts once`(shared: String, own: String) throws {
+  func `memory that forks share counts once`(shared: String, own: String) throws {
     let outcome = try run("fork-and-eat", shared, "4", own)
     #expect(outcome.ending == .exited(code: 0))
     let expected = Int(shared)! + 4 * Int(own)!
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: ["wait", "forget"])
-  func `children that are gone before anybody looks have used their time`(how: String) throws {
+  func `children that end between two samples are charged`(how: String) throws {
     let outcome = try run("fork-and-vanish", how, cpu: .milliseconds(500))
     #expect(outcome.ending == .overLimit(.cpu))
     #expect(outcome.usage.cpu >= .milliseconds(500), "\(outcome.usage)")

@@ -6,7 +6,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// A working directory that can be written: as a real one, but for its quota, and for nobody else.
+/// A writable working directory behaves as a real one, except for its quota, and its files are not shared.
 @Suite(.timed) struct ScratchTests {
   static let limits = Limits(cpu: .seconds(20), wall: .seconds(120), scratch: 4 << 20)
 
@@ -152,7 +152,9 @@ import VirtualFiles
     ],
   ]
 
-  @Test(arguments: scripts) func `what is done to files comes to the same`(script: [String]) throws {
+  @Test(arguments: scripts) func `file operations have the same results as on a real directory`(
+    script: [String]
+  ) throws {
     let outcome = try Self.run(["do"] + script)
     let (sandboxed, native) = (outcome.text, try Self.native(["do"] + script))
     #expect(sandboxed == native)
@@ -163,7 +165,7 @@ import VirtualFiles
     ("chown a 12345", "EPERM"), ("chown a -1 12345", "EPERM"),
     ("fifo n", "EPERM"),
     ("fifo a", "EEXIST"), ("open . 020200002", "EOPNOTSUPP"), ("rename a d/b 2", "EINVAL"),
-  ]) func `what no scratch directory has is said to be missing`(call: String, errno: String) throws {
+  ]) func `objects that a scratch directory lacks do not exist`(call: String, errno: String) throws {
     #expect(try Self.run(["do", call]).text.hasSuffix(": \(errno)\n"))
   }
 
@@ -215,7 +217,7 @@ import VirtualFiles
     #expect(more.text.contains(" \(2 * Self.limits.scratch)\n"))
   }
 
-  @Test(arguments: ["files", "folders", "links", "names"]) func `what is small counts too`(kind: String)
+  @Test(arguments: ["files", "folders", "links", "names"]) func `small allocations count, too`(kind: String)
     throws
   {
     var limits = Self.limits
@@ -226,19 +228,19 @@ import VirtualFiles
 
   /// 4 MiB in files of 64 KiB.
   @Test(arguments: ["unlinked", "mapped", "mapped-private"])
-  func `what has no name but is open or mapped counts on`(kind: String) throws {
+  func `a file without a name is charged while it is open or mapped`(kind: String) throws {
     var limits = Self.limits
     limits.openFiles = 128
     #expect(try Self.run(["fill-many", kind], limits: limits).text == "ENOSPC 64\n")
   }
 
-  @Test func `what nobody can reach any more makes room`() throws {
+  @Test func `unreachable files are freed for new ones`() throws {
     let outcome = try Self.run(["fill-many", "closed"])
     #expect(outcome.text == "ok 5000\n", "\(outcome.ending) \(outcome.usage)")
   }
 
-  /// Whoever looks through a program's descriptors can miss one that moves meanwhile.
-  @Test func `a file is not let go while anybody has it open, whatever is known of that`() throws {
+  /// A reader of a program's descriptors can miss one that moves meanwhile.
+  @Test func `a file is kept while it is open in any process`() throws {
     let file = try WritableFile()
     func overlook(_ flags: CInt) throws {
       let opened = try file.open(flags)
@@ -283,7 +285,7 @@ import VirtualFiles
     #expect(try run(look) == before)
   }
 
-  @Test func `what a run has left can be had, and nothing but regular files`() throws {
+  @Test func `the files that a run wrote can be read, and only regular ones`() throws {
     let program = Program(
       executable: Probe.changes,
       arguments: [

@@ -21,7 +21,7 @@ import Testing
     #expect(seen.withLock { Set($0.map(\.1)) }.count == 1)
   }
 
-  @Test func `what was posted is done, although the thread is no longer wanted`() throws {
+  @Test func `posted work is done, although the thread is released`() throws {
     let done = DispatchSemaphore(value: 0)
     try SerialThread().post { done.signal() }
     done.wait()

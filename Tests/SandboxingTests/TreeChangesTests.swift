@@ -4,9 +4,9 @@ import VirtualFiles
 
 @testable import Sandboxing
 
-/// The controller's rules about what can be written, without a process.
+/// The controller's rules for changes, without a process.
 @Suite(.timed) struct TreeChangesTests {
-  /// A controller with room for ten pages, in the directory that it lets a program write.
+  /// A controller with a writable directory of ten pages.
   struct Scene {
     var controller = Controller(in: ControllerTests.world, scratch: 10 * Scratch.pageSize)
     var directory = try! ControllerTests.world.tree.resolve(
@@ -58,7 +58,7 @@ import VirtualFiles
     #expect(scene.change(.truncate(9 * Scratch.pageSize), "file") == .noSpace)
     #expect(scene.controller.scratch?.unlinked == [file.inode])
     scene.controller.scratch?.release(file.inode)
-    // The copy of what could not be made longer.
+    // The copy of a file that could not grow.
     #expect(scene.controller.scratch?.used == Scratch.pageSize)
     #expect(scene.change(.truncate(9 * Scratch.pageSize), "file") == nil)
   }
@@ -95,7 +95,7 @@ import VirtualFiles
   }
 
   @Test(arguments: [".", "folder/..", "/tmp", "/dev/null", "/usr/lib/python", "/"])
-  func `what is not the program's own stays where it is`(path: String) {
+  func `files outside the scratch directory cannot be moved`(path: String) {
     var scene = Scene()
     let before = scene.controller.tree.root.names
     for change in [.rename(), .rmdir, .unlink] as [Change] {

@@ -4,7 +4,7 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// Whom programs belong to, as the kernel has it and as they are told.
+/// The user of programs, as the kernel has it and as programs see it.
 @Suite(.timed) struct UsersTests {
   /// A program that waits for the answer to its first call, and its user.
   private func user(in worker: Worker) throws -> UInt32 {
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `a program is told the same user everywhere`() throws {
+  @Test func `a program sees the same user everywhere`() throws {
     let expected = Privileges.otherUsers == nil ? geteuid() : 65534
     let outcome = try Probe.run(["user"])
     #expect(outcome.text == "\(expected) \(expected) \(expected) \(expected) \(expected)\n")

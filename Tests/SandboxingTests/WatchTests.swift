@@ -5,9 +5,10 @@ import Testing
 @testable import HostFiles
 @testable import Sandboxing
 
-/// The real time of a program does not count while other programs have the cores.
+/// The wall time in which other programs have the cores is not charged.
 @Suite(.timed) struct WatchTests {
-  /// Another thread of this process on this thread's core, which leaves it no more than a half, until the value goes.
+  /// A second thread of this process on this thread's core, which takes at least half of it until the value is
+  /// released.
   private final class Rival: Sendable {
     private let isOver = Atomic(false)
 
@@ -34,7 +35,7 @@ import Testing
     while try waited() - before < .milliseconds(50) {}
     watch.look(answers: 1)
     #expect(watch.total >= .milliseconds(40), "\(watch.total)")
-    // Without an answer no program waited for it.
+    // Without an answer no program waited for the thread.
     let total = watch.total
     while try waited() - before < .milliseconds(100) {}
     watch.look(answers: 1)
@@ -53,7 +54,7 @@ import Testing
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
-    // Until then its interpreter starts.
+    // The program's interpreter starts until then.
     func isThere() -> Bool { (ProcessGroup.runnableTime(of: process.processIdentifier) != nil) == isRunnable }
     while !isThere(), !Task.isCancelled { usleep(1000) }
     #expect(isThere())

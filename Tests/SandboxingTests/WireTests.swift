@@ -5,7 +5,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Sandboxing
 
-/// What goes over the wire of PyPy's sandbox, byte by byte.
+/// The messages on the pipe of PyPy's sandbox, byte by byte.
 @Suite(.timed) struct WireTests {
   static let longest = 1 << 16
 
@@ -49,7 +49,7 @@ import VirtualFiles
     }
   }
 
-  /// Long ints, complex numbers, code, unicode, interned strings, references, sets, binary floats, and what is nothing.
+  /// Long ints, complex numbers, code, unicode, interned strings, references, sets, binary floats, and invalid types.
   @Test(
     arguments: [
       "6c01000000", "7803", "63", "7500000000", "7400000000", "5200000000", "3c00000000", "3e00000000", "67",
@@ -75,7 +75,7 @@ import VirtualFiles
     #expect(throws: WireReader.Failure.incomplete) { _ = try many.value() }
   }
 
-  @Test func `what is longer than a message may be is cut`() throws {
+  @Test func `a message is cut at its maximal length`() throws {
     var bytes = Self.hex("73ffffff7f")
     bytes += [UInt8](repeating: 0x61, count: Self.longest - bytes.count)
     var reader = WireReader(bytes[...], longest: Self.longest)
@@ -116,7 +116,7 @@ import VirtualFiles
 
   static let recorded = ["tiny_ok", "tiny_negative_fd_abort", "tiny_stat_eacces", "ops_all_ok"]
 
-  /// What two translated programs have said and were told once.
+  /// Recorded messages of two translated programs, with the answers.
   @Test(arguments: recorded) func `recorded exchanges are understood`(name: String) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../RPython/exchanges")
     let text = try String(contentsOf: folder.appending(path: "\(name).jsonl"), encoding: .utf8)

@@ -41,16 +41,17 @@ import Testing
     let outcome = try worker.run(
       program, in: Probe.world, input: .bytes([]), under: Limits(wall: .seconds(120)),
       above: Baseline(data: 2 << 20))
-    // The first 100 ms of our own work are free.
+    // The first 100 ms of the controller's own work are not charged.
     #expect(outcome.usage.cpu >= .milliseconds(200))
     #expect(worker.prepared == .zero)
   }
 
-  /// Time that a program waits for a busy core is not charged to it.
+  /// The time in which a program waits for a busy core is not charged.
   @Test(arguments: ["spin", "ask"]) func `a crowded machine makes no program late`(program: String) throws {
     let (others, input) = (Process(), Foundation.Pipe())
     others.executableURL = URL(filePath: "/bin/sh")
-    // In one session they would be one group for the scheduler, which could have a core to itself. sched(7), autogroup.
+    // In one session they would be one group for the scheduler, which could get a core to itself. sched(7),
+    // autogroup.
     others.arguments = [
       "-c",
       """
@@ -67,7 +68,7 @@ import Testing
       others.waitUntilExit()
     }
     let limits = Limits(cpu: .milliseconds(400), wall: .milliseconds(600))
-    // Until the others have begun there is room enough.
+    // There is enough room until the others have begun.
     var wall = Duration.zero
     while wall <= limits.wall {
       let spinning = try Probe.run([program], limits: limits)
@@ -121,7 +122,7 @@ import Testing
         == "forked 2\n")
   }
 
-  @Test func `what a program is measured to use is its own`() throws {
+  @Test func `the measured usage is the program's own`() throws {
     let program = Program(executable: Probe.executable, arguments: [Array("probe".utf8), Array("noop".utf8)])
     let measured = try Worker(in: Probe.sandbox, pins: false).measure(
       program, in: Probe.world, under: Limits())
@@ -152,7 +153,7 @@ import Testing
     (272, "0x10000000", "call EPERM\n", "unshare"), (62, "1 0", "call EPERM\n", "signal another process"),
     (165, "0 0 0 0 0", "call EPERM\n", "mount"), (425, "8 0", "call ENOSYS\n", "io_uring_setup"),
   ])
-  func `what is forbidden is refused and recorded`(
+  func `a forbidden operation is refused and recorded`(
     number: Int, arguments: String, text: String, words: String
   ) throws {
     let outcome = try Probe.run(["call", "\(number)"] + arguments.split(separator: " ").map(String.init))
@@ -166,7 +167,8 @@ import Testing
     #expect(try Probe.run(["call", "436", "50", "60", "\(flags)"]).text == text)
   }
 
-  /// prlimit64: of RLIMIT_STACK (3) and RLIMIT_CPU (0), of itself and of another, with nothing new and with a bad address.
+  /// prlimit64 of RLIMIT_STACK (3) and RLIMIT_CPU (0), for itself and for another process, without a new limit and
+  /// with a bad address.
   @Test(arguments: [
     ("0 3 8192 0", "call ok\n"), ("1 3 8192 0", "call EPERM\n"), ("0 0 8192 0", "call EPERM\n"),
     ("0 3 8192 16", "call EFAULT\n"),
@@ -177,7 +179,9 @@ import Testing
     #expect(outcome.text == text)
   }
 
-  @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `what nobody needs is not there`(number: Int)
+  @Test(arguments: [317, 46, 319, 310, 438, 444, 435]) func `calls that no program needs do not exist`(
+    number: Int
+  )
     throws
   {
     let text = try Probe.run(["call", "\(number)"]).text

@@ -1,13 +1,13 @@
-// Runs a command where graders are put: `surroundings WORD... -- COMMAND...`.
+// Runs a command in an environment in which graders are installed: `surroundings WORD... -- COMMAND...`.
 //
-//   busy         with something else to do for every processor, until the command ends
-//   user         as nobody, without any capability
-//   container    with a container's usual capabilities, behind a filter as strict as its default: no namespaces, no
-//                pidfd_getfd, EPERM for what it does not know. https://docs.docker.com/engine/security/seccomp/
+//   busy         with all processors busy until the command ends
+//   user         as the system's unprivileged user, without capabilities
+//   container    with a container's usual capabilities, and a filter as strict as its default: no namespaces, no
+//                pidfd_getfd, EPERM for unknown calls. https://docs.docker.com/engine/security/seccomp/
 //   namespaces   in namespaces of its own, by bubblewrap
-//   listened     behind a filter with a listener that is held
+//   listened     behind a filter whose listener is held
 //   old          behind a filter that does not know openat2
-//   noproc       without a /proc, which takes root
+//   noproc       without a /proc; needs root
 #define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
@@ -41,7 +41,7 @@ static void make_busy(void) {
   }
 }
 
-/// The capabilities that root has in a container by default. capabilities(7).
+/// The default capabilities of root in a container. capabilities(7).
 static const unsigned usual =
   1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER | 1u << CAP_FSETID | 1u << CAP_KILL | 1u << CAP_SETGID |
   1u << CAP_SETUID | 1u << CAP_SETPCAP | 1u << CAP_NET_BIND_SERVICE | 1u << CAP_NET_RAW | 1u << CAP_SYS_CHROOT |
@@ -65,7 +65,7 @@ static void become_nobody(void) {
   bound(0);
   if (geteuid() == 0 && (setgroups(0, NULL) || setgid(65534) || setuid(65534))) fail("setuid");
   keep(0);
-  // Becoming another has made us unreadable.
+  // The change of the user has made this process unreadable.
   if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)) fail("prctl");
 }
 
@@ -114,7 +114,7 @@ static void install(struct sock_filter *program, unsigned short length, unsigned
   struct sock_fprog encoded = {length, program};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail("no_new_privs");
   long listener = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &encoded);
-  // Its copy stays open when the command is executed.
+  // This copy stays open across the execution of the command.
   if (listener < 0 || (flags && dup((int)listener) < 0)) fail("seccomp");
 }
 

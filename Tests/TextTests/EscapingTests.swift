@@ -30,7 +30,7 @@ import Testing
     ("##teamcity[x", "#\\x23teamcity[x"), ("## Title [1]", "## Title [1]"), ("[[1, 2]]", "[[1, 2]]"),
     ("::error::x", ":\\x3Aerror::x"), ("  ::error::x", "  :\\x3Aerror::x"),
     ("\u{3000}::x", "\u{3000}:\\x3Ax"), ("std::vector", "std::vector"),
-  ]) func `what would make a reader act is broken`(text: String, expected: String) {
+  ]) func `a word that has an effect on a reader is escaped`(text: String, expected: String) {
     #expect(Escaping.line(text) == expected)
   }
 

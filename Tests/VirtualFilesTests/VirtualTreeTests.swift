@@ -47,7 +47,7 @@ import Testing
     } catch { #expect(error.kind == expected) }
   }
 
-  @Test func `what was looked for is an absolute path`() {
+  @Test func `a failed lookup has an absolute path`() {
     do {
       _ = try Self.tree.resolve(
         Array("../etc/../etc/passwd".utf8)[...], from: try find("/tmp"), following: true)

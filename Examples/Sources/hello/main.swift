@@ -1,4 +1,4 @@
-// Runs a few lines of Python that nobody has to trust, and says what came of it.
+// Runs a few lines of untrusted Python and prints the outcome.
 
 import Languages
 import Sandboxing
@@ -12,7 +12,7 @@ let source = """
   while True: pass
   """
 
-// First thing of all: it forks the process that starts every sandboxed one.
+// This comes first, because it forks the process that starts all sandboxed ones.
 let sandbox = try Sandbox()
 let python = try Language(named: "python3")
 
@@ -21,7 +21,7 @@ files.add(.bytes(Array(source.utf8)), at: "main.py".utf8)
 files.add(.bytes(Array("a b c".utf8)), at: "words.txt".utf8)
 
 let limits = Limits(cpu: .milliseconds(200), heap: 64 << 20)
-// What Python itself uses and looks for is not the program's.
+// The memory and paths that Python itself uses are not charged to the program.
 let baseline = try python.calibrate(in: sandbox).baseline
 let outcome = try Worker(in: sandbox, pins: false).run(
   python.program(running: Array("main.py".utf8), heap: limits.heap),

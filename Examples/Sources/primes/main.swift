@@ -1,4 +1,4 @@
-// A world that is made up while the program runs: /primes has a file for each number, which says whether it is prime.
+// A file provider: /primes has a file for each number, which says whether the number is prime.
 
 import Languages
 import Sandboxing

@@ -3,15 +3,15 @@ internal import HostFiles
 internal import SystemPackage
 internal import Text
 
-/// An assignment's directory, and the only way to what lies in it: nothing of an assignment lies outside.
+/// An assignment's directory. It opens only files that lie inside.
 struct AssignmentFolder {
-  /// As the user wrote it; problems name it.
+  /// The path that the user wrote. Problems show it.
   let path: FilePath
-  /// Without a link in it.
+  /// The same path without links.
   private let real: FilePath
   let log: ProblemLog
 
-  /// Complains and returns nil where `path` is no directory.
+  /// Reports a problem and returns nil if `path` is not a directory.
   init?(_ path: FilePath, log: ProblemLog) {
     self.path = path
     self.log = log
@@ -25,16 +25,16 @@ struct AssignmentFolder {
     }
   }
 
-  /// The directory's last component, as it was written unless that was a dot.
+  /// The directory's last component as the user wrote it; the real one if the user wrote `.` or `..`.
   var name: String {
     let written = path.lastComponent.flatMap { $0.kind == .regular ? $0 : nil }
     return visible((written ?? real.lastComponent)?.bytes ?? Array("root".utf8))
   }
 
-  /// A path below the directory, as problems name it.
+  /// The path of something below the directory, as problems show it.
   func shown(_ relative: FilePath) -> String { visible(path.pushing(relative).bytes) }
 
-  /// Finds what lies at `relative`, with every link followed.
+  /// Finds `relative` and follows all links in it.
   func find(_ relative: FilePath, _ type: FileType) throws(LookupError) -> FilePath {
     guard relative.isRelative, relative.lexicallyNormalized().components.first?.kind != .parentDirectory
     else { throw .outside }
@@ -47,7 +47,7 @@ struct AssignmentFolder {
     } catch { throw LookupError(error) }
   }
 
-  /// Why what lies at `path` cannot be used; follows its noun in a sentence. A neighbour of nearly that name is named.
+  /// The reason why `path` cannot be used, as the end of a sentence. It suggests a file with nearly the same name.
   func trouble(_ error: LookupError, with path: FilePath) -> String {
     guard error == .missing, let near = neighbour(of: path), let name = path.lastComponent else {
       return "\(error)"
@@ -55,7 +55,7 @@ struct AssignmentFolder {
     return "does not exist; there is \(near), rename it to \(visible(name.bytes))"
   }
 
-  /// A name that differs from that of `path` in case only, or ends in `.yaml` where it ends in `.yml`.
+  /// A file whose name differs from that of `path` only in case, or in `.yaml` instead of `.yml`.
   func neighbour(of path: FilePath) -> String? {
     guard let name = path.lastComponent.map({ visible($0.bytes) }),
       let folder = try? find(path.removingLastComponent(), .directory)
@@ -65,13 +65,13 @@ struct AssignmentFolder {
     return entries?.first { $0 != name && alike.contains($0.lowercased()) }
   }
 
-  /// A path as problems name it, of something that ``find(_:_:)`` has found.
+  /// The path of something that ``find(_:_:)`` has found, as problems show it.
   func shown(found path: FilePath) -> String {
     var relative = path
     return relative.removePrefix(real) ? shown(relative) : visible(path.bytes)
   }
 
-  /// Finds a file that can be opened for reading.
+  /// Finds a file and checks that it can be opened for reading.
   func file(_ relative: FilePath) throws(LookupError) -> FilePath {
     let path = try find(relative, .regular)
     do { _ = try open(path) } catch { throw LookupError(error) }
@@ -88,8 +88,8 @@ struct AssignmentFolder {
     return bytes
   }
 
-  /// The paths of all files below a folder, from it on, in natural order; hidden ones are left out. Links to folders are
-  /// not followed, and a folder that is named like an input counts as a file.
+  /// The paths of all files below a folder, relative to it, in natural order. Hidden files are left out. Links to
+  /// folders are not followed. A folder named like an input counts as a file.
   func files(below folder: FilePath, atMost limit: Int) throws(LookupError) -> [[UInt8]] {
     var files: [[UInt8]] = []
     var pending: [[UInt8]] = [[]]
@@ -105,7 +105,7 @@ struct AssignmentFolder {
     return files.sorted { Array($0.withoutExtension).naturallyPrecedes(Array($1.withoutExtension)) }
   }
 
-  /// Opens a file for reading; should a fifo be in its place by now, it does not block.
+  /// Opens a file for reading. If a fifo has replaced the file, it does not block.
   private func open(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
     try OwnedDescriptor(opening: path, O_NONBLOCK)
   }
@@ -120,7 +120,7 @@ struct AssignmentFolder {
 }
 
 extension FilePath {
-  /// The names in a directory without hidden ones, sorted by their bytes.
+  /// The names in a directory without hidden ones, sorted by bytes.
   func entries(atMost limit: Int) throws(LookupError) -> [FilePath.Component] {
     let names: [[UInt8]]
     do { names = try OwnedDescriptor(opening: self, O_DIRECTORY).entryNames(atMost: limit) } catch {

@@ -1,11 +1,11 @@
 internal import SystemPackage
 
-/// Why something in an assignment's directory cannot be used, and the remedy; follows its name in a sentence.
+/// The reason why something in an assignment's directory cannot be used, and the remedy; the end of a sentence.
 enum LookupError: Error, Hashable, CustomStringConvertible {
-  /// It, or what a link leads to, is not below the directory.
+  /// The path, or the target of a link, lies outside the directory.
   case outside
   case wrongType(FileType, expected: FileType)
-  /// Has more of something than is read.
+  /// It has more items of a kind than are read.
   case tooMany(Int, String)
   case failed(Errno)
 
@@ -27,7 +27,7 @@ enum LookupError: Error, Hashable, CustomStringConvertible {
 }
 
 extension FileType {
-  /// As in "it is a fifo".
+  /// The type as a noun: "it is a fifo".
   var words: String {
     switch self {
     case .regular: "a file"

@@ -1,7 +1,7 @@
 extension [UInt8] {
-  /// Whether a path comes before another where people list them: `2` before `10`, `a/b` before `a1`.
+  /// Whether a path comes before another in natural order: `2` before `10`, `a/b` before `a1`.
   ///
-  /// Paths that differ only in leading zeros are ordered by their bytes.
+  /// Paths that differ only in leading zeros are ordered by bytes.
   func naturallyPrecedes(_ other: [UInt8]) -> Bool {
     var (rest, otherRest) = (self[...], other[...])
     while let byte = rest.first, let otherByte = otherRest.first {
@@ -21,9 +21,9 @@ extension [UInt8] {
 }
 
 extension ArraySlice<UInt8> {
-  /// Takes the digits off the front.
+  /// Removes the digits at the start.
   ///
-  /// - Returns: Those from the first on that is not zero.
+  /// - Returns: The digits without leading zeros.
   fileprivate mutating func popNumber() -> ArraySlice<UInt8> {
     let digits = prefix(while: \.isDigit)
     removeFirst(digits.count)

@@ -1,13 +1,13 @@
-/// The limits of an assignment or of a test, as far as they are given.
+/// The limits of an assignment or of a test that were given.
 struct LimitSettings {
   /// The wall limit follows the CPU limit unless it is given.
   private(set) var limits = TestLimits()
   private var isWallGiven = false
 
-  /// - Parameter scratch: Bytes that may be written; no test has its own.
+  /// - Parameter scratch: Bytes that may be written. Only an assignment has this setting.
   init(scratch: Int = 0) { limits.scratch = scratch }
 
-  /// These limits, but for what `value` says: `{cpu: 1s, heap: 256MiB, processes: 1}`.
+  /// These limits, overridden by `value`: `{cpu: 1s, heap: 256MiB, processes: 1}`.
   func overridden(by value: YAMLValue?) -> LimitSettings {
     let keys = ["cpu", "wall", "heap", "output", "stack", "processes", "open_files"]
     guard let fields = value?.fields(keys) else { return self }

@@ -1,9 +1,9 @@
 internal import SystemPackage
 internal import Text
 
-/// Texts with a shape: names, paths, modules and what a process is started with.
+/// Checked texts: names, paths, modules, arguments and environment variables.
 extension YAMLValue {
-  /// Reads a name or title, which fits on one line.
+  /// Reads a name or title of one line.
   func name(atMost limit: Int = 100) -> String? {
     text("a name of 1 to \(limit) bytes, without control characters") { text in
       (1...limit).contains(text.utf8.count) && text.unicodeScalars.allSatisfy(\.isVisible)
@@ -38,13 +38,13 @@ extension YAMLValue {
 
   private func withoutNUL() -> String? { text("text without a NUL") { !$0.utf8.contains(0) } }
 
-  /// The kernel bounds the arguments and the environment: to 128 KiB under a small stack limit. execve(2).
+  /// The kernel limits arguments and environment together: to 128 KiB if the stack limit is small. execve(2).
   private func complainIfTooLong(_ texts: some Sequence<String>) {
     let bytes = texts.reduce(0) { $0 + $1.utf8.count + 16 }
     if bytes > 32 << 10 { complain("\(keyPath) takes \(bytes) bytes; expected at most 32 KiB, shorten it") }
   }
 
-  /// Reads a path on this machine, which may lead from the assignment's directory.
+  /// Reads a path of this machine; a relative one starts in the assignment's directory.
   func path(from directory: FilePath) -> FilePath? {
     text("a path that begins with / or, from the assignment's directory, with ./ or ../") { text in
       ["/", "./", "../"].contains { text.hasPrefix($0) } && text.utf8.count < 4096 && !text.utf8.contains(0)
@@ -61,7 +61,7 @@ extension YAMLValue {
     }
   }
 
-  /// Reads names such as `numpy` or `os.path`, which a warm interpreter imports before it forks.
+  /// Reads names such as `numpy` or `os.path`, which a zygote imports before it forks.
   func modules() -> [String]? {
     list { item in
       item.text("the name of a module, such as os.path") { text in

@@ -8,7 +8,7 @@ private let largestFile = 1 << 20
 private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 extension AssignmentFolder {
-  /// Reads a YAML file of one document, without tags, anchors and aliases; complains where it cannot.
+  /// Reads a YAML file of one document without tags, anchors and aliases. If it cannot, it reports a problem.
   func yaml(_ name: FilePath) -> YAMLValue? {
     let file = shown(name)
     do {
@@ -44,7 +44,7 @@ extension AssignmentFolder {
         return YAMLValue(node: root, keyPath: "", file: file, log: log)
       }
     } catch let refusal as Refusal {
-      log.add("\(refusal.what) is not read here; write values out, once", file: file, line: refusal.line)
+      log.add("\(refusal.what) is not supported; write each value out", file: file, line: refusal.line)
     } catch let error as YamlError {
       let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       log.add(error.message(in: lines), file: file, line: error.line)
@@ -55,13 +55,13 @@ extension AssignmentFolder {
   }
 }
 
-/// Part of YAML that an assignment can do without.
+/// A feature of YAML that is not supported in an assignment.
 private struct Refusal: Error {
   var line: Int?
   var what: String
 }
 
-/// Throws at the first anchor or tag; an alias is its anchor's node, so nothing is visited twice.
+/// Throws at the first anchor or tag. An alias is its anchor's node, so no node is visited twice.
 private func refuse(in node: Node) throws(Refusal) {
   if node.anchor != nil { throw Refusal(line: node.mark?.line, what: "an anchor (&) or alias (*)") }
   let tag: Tag?
@@ -84,7 +84,7 @@ private func refuse(in node: Node) throws(Refusal) {
   }
 }
 
-/// Whether a text has so many aliases that Yams, which expands them where they are keys, might never end.
+/// Whether a text has too many aliases. Yams expands aliases in keys, which might never end.
 private func mayExplode(_ text: String) -> Bool {
   guard text.utf8.contains(UInt8(ascii: "&")) else { return false }
   var anchors: Set<Substring> = []
@@ -109,7 +109,7 @@ extension YamlError {
     }
   }
 
-  /// - Parameter lines: The file's.
+  /// - Parameter lines: The lines of the file.
   fileprivate func message(in lines: [Substring]) -> String {
     switch self {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -127,7 +127,7 @@ extension YamlError {
     }
   }
 
-  /// The mistake in a line, in plain words; nil if only the parser's message describes it.
+  /// The mistake in a line, in everyday words; nil if only the parser's message describes it.
   private static func words(for problem: String, in line: Substring) -> String? {
     if line.prefix(while: \.isWhitespace).contains("\t") {
       return "the line begins with a tab; indent it with blanks"
@@ -147,7 +147,7 @@ extension YamlError {
     return nil
   }
 
-  /// The next line in which a key stands in the same column.
+  /// The next line with the same key in the same column.
   private static func line(repeating key: String, at first: Int, in lines: [Substring]) -> Int? {
     func column(in line: Substring) -> Int? {
       let start = line.prefix { $0 == " " || $0 == "-" || $0 == "\"" || $0 == "'" }

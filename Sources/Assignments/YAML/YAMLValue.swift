@@ -1,12 +1,12 @@
 internal import Yams
 
-/// A value in a YAML file, and the way to it, so that what is wrong with it is said where it stands.
+/// A value in a YAML file with its key path, so that problems are reported at its line.
 ///
-/// Each way to read it returns nil after it has complained. A plain scalar is text as it was written, so
-/// that `args: [1.0, yes]` passes `1.0` and `yes`; only an empty one, `~` and `null` are nothing.
+/// Each reading function returns nil after it has reported a problem. A plain scalar is its text as written, so
+/// `args: [1.0, yes]` passes `1.0` and `yes`. Only an empty scalar, `~` and `null` are null.
 struct YAMLValue {
   let node: Node
-  /// The keys that lead to it, such as `limits.cpu`; empty for the whole file.
+  /// The keys that lead to the value, such as `limits.cpu`; empty for the whole file.
   let keyPath: String
   let file: String
   let log: ProblemLog
@@ -17,12 +17,12 @@ struct YAMLValue {
     log.add(message, file: file, line: line)
   }
 
-  /// Says what is probably a mistake, and does not keep the assignment from being graded.
+  /// Reports a probable mistake, which does not prevent grading.
   func warn(_ message: String) {
     log.warnings.append(Problem(file: file, line: line, message: message))
   }
 
-  /// Complains that the value is not `what`.
+  /// Reports that the value is not what `what` describes.
   func expected(_ what: String) {
     complain("\(keyPath.isEmpty ? "the file" : keyPath) is \(found); expected \(what)")
   }
@@ -37,7 +37,7 @@ struct YAMLValue {
     return ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  /// The scalar's text, unless it is none or says nothing.
+  /// The scalar's text; nil if the value is no scalar, or null.
   var scalar: String? { isNothing ? nil : node.scalar?.string }
 
   private var found: String {
@@ -46,7 +46,7 @@ struct YAMLValue {
     return isMapping ? "a mapping" : "a list"
   }
 
-  /// Reads text that `fits`, which `what` describes.
+  /// Reads text that satisfies `fits`; `what` describes such text.
   func text(_ what: String, where fits: (String) -> Bool = { _ in true }) -> String? {
     guard let scalar, fits(scalar) else {
       expected(what)
@@ -55,7 +55,7 @@ struct YAMLValue {
     return scalar
   }
 
-  /// Reads a list, leaving out the items that `read` complains about.
+  /// Reads a list; items that `read` rejects are left out.
   func list<Item>(_ read: (YAMLValue) -> Item?) -> [Item]? {
     guard let sequence = node.sequence else {
       expected("a list, such as [a, b]")
@@ -64,7 +64,7 @@ struct YAMLValue {
     return sequence.compactMap { read(YAMLValue(node: $0, keyPath: keyPath, file: file, log: log)) }
   }
 
-  /// Reads a mapping whose keys the user makes up, in the file's order.
+  /// Reads a mapping with arbitrary keys, in the order of the file.
   func entries() -> [(key: YAMLValue, text: String, value: YAMLValue)]? {
     guard let mapping = node.mapping else {
       expected("a mapping, such as {a: b}")
@@ -79,7 +79,7 @@ struct YAMLValue {
     }
   }
 
-  /// Reads a mapping whose keys are among `known`.
+  /// Reads a mapping whose keys must be in `known`.
   func fields(_ known: [String]) -> YAMLFields? {
     guard let entries = entries() else { return nil }
     var values: [String: YAMLValue] = [:]
@@ -96,14 +96,14 @@ struct YAMLValue {
   }
 }
 
-/// A mapping whose keys were checked.
+/// A mapping whose keys have been checked.
 struct YAMLFields {
   let whole: YAMLValue
   let values: [String: YAMLValue]
 
   subscript(key: String) -> YAMLValue? { values[key] }
 
-  /// The value of `key`; complains where there is none.
+  /// The value of `key`; reports a problem if it is missing.
   func required(_ key: String) -> YAMLValue? {
     if values[key] == nil {
       whole.complain("`\(key):` is missing\(whole.keyPath.isEmpty ? "" : " in \(whole.keyPath)"); add it")

@@ -2,21 +2,22 @@ internal import HostFiles
 internal import Sandboxing
 internal import SystemPackage
 
-/// The parts of an ELF file of x86-64 that the dynamic loader uses. The file is read, never executed or loaded. elf(5).
+/// The facts in an x86-64 ELF file that the dynamic loader uses. The file is read, never executed or loaded. elf(5).
 struct ELFFile {
-  /// The loader that the kernel starts with an executable; nil for a static one, and for most libraries. `PT_INTERP`.
+  /// The loader that the kernel starts with an executable; nil for a static executable and most libraries.
+  /// `PT_INTERP`.
   private(set) var loader: FilePath?
-  /// The libraries that it loads. `DT_NEEDED`.
+  /// The names of the libraries that it loads. `DT_NEEDED`.
   private(set) var needed: [String] = []
-  /// Directories that are searched for its libraries, and for those that they load. `DT_RPATH`.
+  /// Directories that are searched for its libraries and for their dependencies. `DT_RPATH`.
   private(set) var rpath: [String] = []
-  /// Directories that are searched for its libraries alone. `DT_RUNPATH`.
+  /// Directories that are searched for its libraries, but not for their dependencies. `DT_RUNPATH`.
   private(set) var runpath: [String] = []
 
   private let image: ELFImage
   private static let mostTags = 4096
 
-  /// - Returns: nil if it is no ELF file of x86-64, or cannot be read.
+  /// - Returns: nil if it is not an x86-64 ELF file, or cannot be read.
   init?(_ path: FilePath) {
     guard let image = ELFImage(path) else { return nil }
     self.image = image
@@ -53,11 +54,11 @@ struct ELFFile {
       default: break
       }
     }
-    // The loader does the same. ld.so(8).
+    // The loader ignores the rpath in this case, too. ld.so(8).
     if !runpath.isEmpty { rpath = [] }
   }
 
-  /// The directories of a list, where `$ORIGIN` stands for the file's own.
+  /// The directories in a list. `$ORIGIN` stands for the file's own directory.
   private static func folders(in list: String, origin: String) -> [String] {
     list.split(separator: ":").compactMap { folder in
       var folder = String(folder)
@@ -73,7 +74,7 @@ struct ELFFile {
     return String(decoding: image.read(at: offset, upTo: longest).prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// A number of up to eight bytes; what is negative as an offset is 0, where nothing of use lies.
+  /// A number of up to eight bytes. A value that is negative as an offset becomes 0, where no useful data is.
   private static func number(_ bytes: [UInt8], _ place: Int, _ size: Int) -> Int {
     max(0, (0..<size).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) })
   }

@@ -1,16 +1,17 @@
 internal import SystemPackage
 
-/// Finds the libraries that the dynamic loader opens for an executable and its modules, without running any of them. ld.so(8).
+/// Finds the libraries that the dynamic loader opens for an executable and its modules, without running them.
+/// ld.so(8).
 struct LibrarySearch {
   /// The loader of this machine's C library.
   static let systemLoader: FilePath = "/lib64/ld-linux-x86-64.so.2"
   private static let loaderName = "ld-linux-x86-64.so.2"
 
-  /// Paths of the libraries.
+  /// The paths of the libraries.
   private(set) var libraries: Set<String> = []
-  /// Paths at which the loader looks before it finds them.
+  /// The paths at which the loader looks before it finds a library.
   private(set) var missed: Set<String> = []
-  /// Libraries that are found by name alone.
+  /// The libraries that are found by name alone.
   private(set) var cache = LoaderCache()
 
   private let system: LoaderCache
@@ -22,18 +23,18 @@ struct LibrarySearch {
   ]
 
   /// - Parameters:
-  ///   - system: The libraries of this machine.
-  ///   - bundled: Directories whose libraries are found by those that were built with them, and by no other.
+  /// - system: The libraries of this machine.
+  /// - bundled: Directories with private libraries. Only files that name such a directory find libraries there.
   init(in system: LoaderCache = .system, bundled: [String]) {
     (self.system, self.bundled) = (system, bundled)
   }
 
-  /// Adds all that a file loads.
+  /// Adds all libraries that a file loads.
   ///
   /// - Parameters:
-  ///   - extra: Names of libraries that it loads besides.
-  ///   - rpath: Directories that are searched on behalf of those that load the file.
-  /// - Returns: The directories that are searched on behalf of the libraries it loads; nil if it is no ELF file.
+  /// - extra: Names of further libraries that it loads.
+  /// - rpath: Directories that the file inherits from the files that load it.
+  /// - Returns: The directories that the libraries inherit from the file; nil if it is not an ELF file.
   @discardableResult
   mutating func add(_ path: FilePath, loading extra: [String] = [], rpath inherited: [String] = [])
     -> [String]?
@@ -49,7 +50,7 @@ struct LibrarySearch {
     return rpath
   }
 
-  /// - Returns: The library's path; nil where there is none, which the loader may already have by another's search.
+  /// - Returns: The library's path; nil if it is not found. The loader may already have it from another search.
   private mutating func find(_ name: String, for file: ELFFile, _ rpath: [String]) -> String? {
     if name.contains("/") { return name.hasPrefix("/") && isLibrary(name) ? name : nil }
     for folder in (file.runpath.isEmpty ? rpath : []) + file.runpath {
@@ -69,7 +70,7 @@ struct LibrarySearch {
     return path
   }
 
-  /// Whether it is a library that everybody may read: what a program names as one need not be.
+  /// Whether the file is a library that all users may read. The names come from untrusted programs.
   private mutating func isLibrary(_ path: String) -> Bool {
     if let known = known[path] { return known }
     let status = try? FilePath(path).stat()

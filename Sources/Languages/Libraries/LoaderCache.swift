@@ -1,10 +1,10 @@
 internal import Foundation
 internal import HostFiles
 
-/// Where the dynamic loader finds libraries, as it reads it from /etc/ld.so.cache: without one it looks through some
+/// The paths in /etc/ld.so.cache, in which the dynamic loader finds libraries. Without a cache it searches about
 /// twenty directories at every start. ld.so(8); the layout is glibc's `dl-cache.h`, version 1.1.
 struct LoaderCache {
-  /// By the names that programs ask for.
+  /// The paths of the libraries, by name.
   var libraries: [String: String] = [:]
 
   /// The cache of this machine.
@@ -13,9 +13,9 @@ struct LoaderCache {
 
   init(libraries: [String: String] = [:]) { self.libraries = libraries }
 
-  /// Reads a cache; what does not fit together is left out. Libraries for certain processors alone are, too.
+  /// Reads a cache. Inconsistent entries, and libraries for special processors, are left out.
   init(parsing bytes: [UInt8]) {
-    // An older layout may stand before it.
+    // A cache in an older layout may precede it.
     guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: Self.magic.utf8) }) else {
       return
     }
@@ -37,7 +37,7 @@ struct LoaderCache {
   private static let magic = "glibc-ld.so.cache1.1"
   private static let headSize = 48
   private static let entrySize = 24
-  /// An x86-64 library for this C library.
+  /// The flags of an x86-64 library for this C library.
   private static let kind: UInt32 = 0x303
 
   var bytes: [UInt8] {
@@ -58,7 +58,7 @@ struct LoaderCache {
     return Array(Self.magic.utf8) + numbers + strings
   }
 
-  /// The loader's order of names, which it searches by halves: runs of digits count as numbers, and come last.
+  /// The loader's order of names, in which it does a binary search: runs of digits count as numbers, and come last.
   static func precedes(_ one: String, _ other: String) -> Bool {
     var (rest, others) = (Array(one.utf8)[...], Array(other.utf8)[...])
     while let first = rest.first, let second = others.first {

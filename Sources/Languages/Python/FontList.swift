@@ -3,9 +3,10 @@ public import Sandboxing
 internal import VirtualFiles
 
 extension Language {
-  /// The same, where matplotlib finds the list of its fonts, which it makes at each start otherwise. It is made in the sandbox.
+  /// A copy in which matplotlib finds a list of its fonts, which it would otherwise make at each start. The list is
+  /// made in the sandbox.
   ///
-  /// - Returns: The same runtime where there is no matplotlib, or none that works.
+  /// - Returns: The same language if matplotlib is not installed or does not work.
   public func listingFonts(in sandbox: Sandbox) -> Language {
     guard modules.contains("matplotlib") else { return self }
     var builder = TreeBuilder(at: "/tmp")

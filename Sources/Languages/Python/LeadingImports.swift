@@ -1,16 +1,17 @@
-/// The import statements with which a Python program begins: what it has run before anything else of it, so that a
-/// started interpreter can have run them too. Nothing of the program is executed to find them.
+/// The import statements at the start of a Python program. The program runs them before any other code, so that a
+/// zygote may have run them too. They are found without executing anything of the program.
 ///
-/// They end where anything else stands than an import, a comment or the program's docstring, and before the first module
-/// that is not known: where its own code comes in, or an error. The Python Language Reference, 7.11.
+/// They end before the first line that is neither an import, nor a comment, nor the program's docstring. They also
+/// end before the first module that is unknown, because its import would run the program's own code or fail. The
+/// Python Language Reference, 7.11.
 struct LeadingImports {
-  /// A statement each, without aliases and comments.
+  /// One statement each, without aliases and comments.
   private(set) var statements: [String] = []
 
   private var lines: ArraySlice<Substring>
   private let isKnown: (_ module: Substring) -> Bool
 
-  /// - Parameter isKnown: Says of a module without dots whether it is one of the interpreter's own.
+  /// - Parameter isKnown: Whether a top-level module is one of the interpreter's own.
   init(of source: [UInt8], isKnown: @escaping (_ module: Substring) -> Bool) {
     let mark = source.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     let text = String(decoding: source[mark...].prefix(Self.longest), as: UTF8.self)
@@ -22,7 +23,7 @@ struct LeadingImports {
     while let line = nextLogicalLine(), add(line) {}
   }
 
-  /// So many bytes are looked at.
+  /// The number of bytes that are examined.
   private static let longest = 16384
 
   private static func endsLine(_ character: Character) -> Bool { ["\n", "\r", "\r\n"].contains(character) }
@@ -31,7 +32,7 @@ struct LeadingImports {
     while let line = lines.first, Self.withoutComment(line).allSatisfy(\.isBlank) { lines.removeFirst() }
   }
 
-  /// - Returns: false where there is one that is not plain to see.
+  /// - Returns: false if there is a docstring that is too complicated to parse here.
   private mutating func skipDocstring() -> Bool {
     guard let first = lines.first, first.hasPrefix("\"") || first.hasPrefix("'") else { return true }
     guard let mark = ["\"\"\"", "'''"].first(where: first.hasPrefix) else { return false }
@@ -49,10 +50,10 @@ struct LeadingImports {
 
   private static func withoutComment(_ line: Substring) -> Substring { line.prefix { $0 != "#" } }
 
-  /// An import statement may be so many bytes long.
+  /// The longest import statement, in bytes.
   private static let longestStatement = 4096
 
-  /// The next line that is not empty and may be an import, with those that continue it in parentheses or after a backslash.
+  /// The next line that is not empty and may be an import, joined with its continuation lines.
   private mutating func nextLogicalLine() -> String? {
     skipEmptyLines()
     guard let first = lines.first, first.hasPrefix("import") || first.hasPrefix("from") else { return nil }
@@ -68,7 +69,7 @@ struct LeadingImports {
     return nil
   }
 
-  /// - Returns: Whether there may be more.
+  /// - Returns: Whether another import may follow.
   private mutating func add(_ logical: String) -> Bool {
     for part in logical.split(separator: ";") {
       var words = Words(part)
@@ -83,11 +84,11 @@ struct LeadingImports {
 }
 
 extension Character {
-  /// As Python has it between tokens.
+  /// Whether it is white space between Python tokens.
   fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\u{c}" }
 }
 
-/// The tokens of a statement: names, with their dots, and marks.
+/// The tokens of a statement: dotted names and marks.
 private struct Words {
   private var words: [Substring] = []
 
@@ -117,7 +118,7 @@ private struct Words {
       ? word : nil
   }
 
-  /// Names with their aliases, up to the end or a parenthesis.
+  /// Names with optional aliases, up to the end or a parenthesis.
   private mutating func names(dotted: Bool) -> [Substring]? {
     var names: [Substring] = []
     repeat {

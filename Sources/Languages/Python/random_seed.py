@@ -1,10 +1,10 @@
-# Seeds `random` and `numpy.random` where a program imports them, and again in each fork: `seed` is what they get.
+# Seeds `random` and `numpy.random` with `seed` when a program imports them, and again in each fork.
 import os
 import sys
 
 
 class Seeding:
-    """Finds these modules as the other finders do, and seeds them when they have been executed."""
+    """Finds these modules through the other finders, and seeds each after its code has run."""
 
     names = ["random", "numpy.random"]
 
@@ -21,13 +21,13 @@ class Seeding:
                 del spec.loader.exec_module
                 execute(module)
                 module.seed(seed)
-                # After the module's own function of this kind, which makes it random.
+                # Registered after the module's own fork handler, which makes it random again.
                 os.register_at_fork(after_in_child=lambda: module.seed(seed))
 
             spec.loader.exec_module = exec_module
         return spec
 
 
-# A virtual environment runs this twice.
+# In a virtual environment this script runs twice.
 if not any(type(finder).__name__ == "Seeding" for finder in sys.meta_path):
     sys.meta_path.insert(0, Seeding())

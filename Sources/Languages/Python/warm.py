@@ -1,19 +1,19 @@
-# Forks an interpreter for each run: it has started and imported what the program is going to import first, and the fork goes
-# on to the program, which must not see that any of this happened.
+# The zygote of Python: an interpreter that has started, has imported the modules that the program imports first, and
+# forks for each trial. The fork goes on with the program, which must not notice any of this.
 #
-# This is run where the interpreter starts, and leaves a hook that is called when all of its own start is done: where it
-# asks what its program's path may stand for, other than a file.
+# This script runs while the interpreter starts. It leaves a path hook, which the interpreter calls when its start is
+# complete and it asks whether the program's path is something other than a file.
 import builtins
 import os
 import sys
 
-globals().update(vars(builtins))  # The program may put others into their place.
+globals().update(vars(builtins))  # The program may replace builtins.
 Module = type(sys)
 
 
 
 def hidden(name):
-    """A module that nobody has asked for."""
+    """Imports a module without leaving it in sys.modules."""
     known = name in sys.modules
     module = __import__(name)
     if not known:
@@ -22,7 +22,7 @@ def hidden(name):
 
 
 def load():
-    """The part that is written in C; None where there is none, or it does not fit."""
+    """Loads the C extension; None if it is missing or does not suit this interpreter."""
     if sys.implementation.name != "cpython":
         return None
     spec = sys.modules["_frozen_importlib"].ModuleSpec("grade", None, origin="/.grade/warm.so")
@@ -43,19 +43,21 @@ def imports():
 
 
 def preload(lines, place):
-    """Imports what the program will, as it will: in that order, and with its directory looked into before all others,
-    which holds nothing of these names."""
+    """Runs the program's import statements in its order, with its directory first in sys.path.
+
+    That directory has no modules of these names.
+    """
     names = {"__name__": "__main__"}
     sys.path.insert(0, place)
     try:
         for line in lines:
             exec(line, names)
     except BaseException:
-        os._exit(1)  # The program will meet it itself, with all that was printed before.
+        os._exit(1)  # The program will raise the same exception, after the same output.
     if "__warningregistry__" in names:
         os._exit(1)  # A warning names the program's file and line.
     sys.path.remove(place)
-    # What was in the directory here is not what the program finds there.
+    # The program will find other files in this directory.
     finder = sys.path_importer_cache.get(place)
     if finder:
         finder.invalidate_caches()
@@ -64,14 +66,17 @@ def preload(lines, place):
 
 
 class Ending:
-    """Sees to it that a fork does not tear down what it only inherited.
+    """Keeps a fork from tearing down the modules that it inherited from the zygote.
 
-    What the interpreter does at its end is done: it waits for threads, calls what atexit has, flushes the streams, collects
-    garbage, and destroys the program's modules with all that hangs on them. The modules that were here before are only gone
-    from sys.modules, each when it would be, and none of them is touched, for that would copy it: on its way through them the
-    interpreter meets gates, at which others are put into their place. Before it clears what is left of the program's modules
-    it meets one that looks whether something of the program is still alive: then that hangs on what was here before, which
-    has to go. In front of where it would clear this too it finds the last gate, which leaves.
+    The visible part of the interpreter's teardown happens: it waits for threads, calls the atexit functions, flushes
+    the streams, collects garbage, and destroys the program's modules and their objects. An inherited module only
+    disappears from sys.modules at its usual time. It is not touched, because a write would copy its memory pages.
+
+    How it works: sys.modules contains gates, objects whose destructor runs when the interpreter reaches them. Each
+    gate exchanges the contents of sys.modules for the next stage. One gate comes before the interpreter clears the
+    rest of the program's modules. It checks whether an object of the program is still alive. If so, an inherited
+    module refers to it, and the inherited modules are released. The last gate comes before the interpreter would
+    clear them; it leaves the teardown.
     """
 
     def __init__(self, native):
@@ -79,7 +84,7 @@ class Ending:
         self.modules = sys.modules
         self.flush = type(sys.stdout).flush
         self.weak = sys.modules["_weakref"].ref
-        # To hold one of them would keep it from being flushed, where the program keeps this from being called.
+        # Weak, because a strong reference would keep a stream from being flushed if this method is never called.
         self.streams = [self.weak(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)]
         self.body = (object.__basicsize__, dict.__basicsize__)
         gc = hidden("gc")
@@ -88,8 +93,8 @@ class Ending:
         hidden("atexit").register(native.unseen, self.prepare)  # The first to be registered is called last.
 
     def share(self, place):
-        """Keeps the garbage collector from looking at, and so from copying, what all forks have in common."""
-        # What lies in these is nobody's own, and comes from no program.
+        """Hides the objects that all forks share from the garbage collector, which would copy their pages."""
+        # Files in these directories belong to the installation, not to the program.
         self.libraries = tuple(path + "/" for path in sys.path if path not in ("", "/", "/tmp", place))
         names = [*self.modules]
         self.last = names[-1]
@@ -102,7 +107,7 @@ class Ending:
             self.native.track(part)
 
     def lay(self, names, cut):
-        """What is in sys.modules from each gate on, before and after the program's own modules."""
+        """Prepares the contents of sys.modules after each gate, before and after the program's own modules."""
         self.inherited = {**self.modules, "__main__": None}  # Alive until the end: frozen, and so never collected.
         gates = [Module("") for _ in range(5)]
         for gate in gates:
@@ -115,7 +120,7 @@ class Ending:
             ({"": None, **gone, " ": None, **dict.fromkeys(after), "  ": gates[4]}, {"   ": gates[3], "    ": gates[2]}),
             ({}, {}),
         ]
-        self.left = []  # Behind, for to let go of them would touch all that they hold.
+        self.left = []  # Past stages, kept because releasing one would touch all objects in it.
         self.actions = [self.end, self.survey, self.turn, self.turn, self.turn]
 
     def thaw(self):
@@ -128,7 +133,7 @@ class Ending:
         try:
             if self.native.is_ending() and self.is_ready():
                 return self.turn()
-        except Exception:  # Whatever it is, it happens again where the program sees it.
+        except Exception:  # It happens again in the normal teardown, where the program sees it.
             pass
         self.thaw()
 
@@ -145,7 +150,7 @@ class Ending:
         return True
 
     def own_names(self):
-        """Of the modules that the program has imported itself. The others are not even looked at, which would copy them."""
+        """The names of the modules that the program imported. Others are not touched, because that would copy them."""
         names = []
         for name in reversed(self.modules):
             if name == self.last:
@@ -156,7 +161,7 @@ class Ending:
         return names[::-1]
 
     def signs_of_life(self):
-        """References to something of each of the program's modules that lives as long as its variables."""
+        """Weak references to one object of each module of the program, which lives as long as its variables."""
         objects = [self.names_in("__main__")["__loader__"]]
         for name in self.own_names():
             names = self.names_in(name)
@@ -166,14 +171,14 @@ class Ending:
         return [self.weak(object) for object in objects]
 
     def names_in(self, name):
-        """Nothing of a module is called that the program may have made."""
+        """The variables of a module, read without calling code that the program may have replaced."""
         module = self.modules[name]
         if type(module) is not Module:
             raise TypeError
         return module.__dict__
 
     def turn(self):
-        """Puts what the next stage has into sys.modules, under the interpreter's hands."""
+        """Exchanges the contents of sys.modules for the next stage while the interpreter iterates over it."""
         stage, after = self.stages.pop(0)
         own = self.own_names()
         if len(self.stages) > 1:
@@ -214,21 +219,21 @@ class Ending:
         return any(sign() is not None for sign in self.signs)
 
     def release(self):
-        """Lets go of the modules that the interpreter has not met, with all that hangs on them."""
+        """Releases the inherited modules and their objects."""
         modules = [module for module in self.inherited.values() if isinstance(module, Module)]
         self.remains = [self.weak(module) for module in modules if module is not sys and module is not builtins]
         del modules
         for stage in [self.inherited, *self.left]:
             stage.clear()
         self.unfreeze()
-        # Nobody is told where the interpreter does it.
+        # The callbacks are not called, because the interpreter does not call them for its own last collection.
         callbacks = self.callbacks[:]
         self.callbacks.clear()
         self.collect()
         self.callbacks.extend(callbacks)
 
     def tear_down(self):
-        """What the interpreter does with them in the end."""
+        """Clears the remaining modules as the interpreter would."""
         for reference in reversed(self.remains):
             module = reference()
             if module is not None:
@@ -236,7 +241,7 @@ class Ending:
 
 
 def clear(names):
-    """Clears a module as the interpreter does at its end: the private names first."""
+    """Clears a module as the interpreter's teardown does: private names first."""
     private = [name for name in names if name[:1] == "_" and name[1:2] != "_"]
     for name in private + [name for name in names if name != "__builtins__"]:
         names[name] = None
@@ -260,7 +265,7 @@ def words():
 
 
 def says(word):
-    """Tells the sandbox something, by a path that it knows and that leads nowhere."""
+    """Sends a word to the sandbox by opening a path that does not exist and that the sandbox knows."""
     try:
         os.open("/.grade/" + word, os.O_RDONLY)
     except OSError:
@@ -268,15 +273,15 @@ def says(word):
 
 
 def has_timer():
-    """Whether an interval timer is set. A fork does not inherit it, and the kernel shows it to nobody else."""
+    """Whether an interval timer is set. A fork does not inherit it, and only this process can ask the kernel."""
     getitimer = hidden("_signal").getitimer
     return any(any(getitimer(timer)) for timer in range(3))
 
 
 def randomize():
-    """Makes random state anew that libraries have made when they were imported: else it would be the same in all forks.
+    """Renews random state that libraries made when they were imported. Otherwise it would be the same in all forks.
 
-    `random` and `tempfile` see to it themselves.
+    `random` and `tempfile` renew theirs on their own.
     """
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
@@ -286,14 +291,14 @@ def randomize():
 
 
 def serve():
-    """Forks for each run. Returns in the fork.
+    """Forks for each trial. Returns in the fork.
 
-    While one runs its parent does nothing, for what it writes to would be copied. It leaves it to be asked how it ended
-    until the next one is there.
+    While the fork runs, its parent does nothing, because each page that it writes would be copied. It reaps the fork
+    only after the next fork, so that its usage can be read until then.
     """
     if has_timer():
         says("timer")
-    says("ready")  # The next fork is the first of these, and no import's.
+    says("ready")  # The next fork is the first trial's, not one that an import makes.
     last = 0
     while True:
         randomize()
@@ -308,7 +313,7 @@ def serve():
 
 
 def become(leading):
-    """What a fork has of its own: its arguments, and its thread's number."""
+    """Sets the state that differs in each fork: the arguments and the thread number."""
     own = words()
     sys.argv[1:] = own[leading:]
     if hasattr(sys, "orig_argv"):
@@ -335,6 +340,6 @@ def warm(path):
     raise ImportError
 
 
-# A virtual environment runs this twice.
+# In a virtual environment this script runs twice.
 if not any(getattr(hook, "__name__", "") == "warm" for hook in sys.path_hooks):
     sys.path_hooks.append(warm)

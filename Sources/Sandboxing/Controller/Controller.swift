@@ -2,22 +2,22 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// Answers every operation of a sandboxed process, from the tree and the policy alone.
+/// Answers every operation of a sandboxed process from the tree and the policy alone.
 ///
-/// It makes no kernel call and knows no transport: an engine turns what it received into an ``Operation`` and
-/// carries the ``Answer`` back. Errors come in the order in which the kernel would find them on a file system
-/// that is mounted read-only, but for the scratch directory where there is one.
+/// It makes no kernel call and knows no transport: an engine converts a request to an ``Operation``, and sends the
+/// ``Answer`` back. Errors have the same precedence as in the kernel on a read-only file system; the scratch
+/// directory, if there is one, is writable.
 struct Controller {
   let world: SandboxView
-  /// As the run has changed it.
+  /// The tree with the program's changes.
   private(set) var tree: VirtualTree
   var scratch: Scratch?
   let makesOnlySemaphores: Bool
   var denials = Denials()
-  /// Missing paths outside of what is shown, the first that were asked for.
+  /// Paths outside the shown directories that do not exist (the first ``mostMissing``).
   var missing: Set<[UInt8]> = []
   static let mostMissing = 1000
-  /// Where paths have led to.
+  /// A cache of resolved paths.
   var known: [Question: Location] = [:]
   static let mostKnown = 1000
 
@@ -32,10 +32,11 @@ struct Controller {
   }
 
   /// - Parameters:
-  ///   - scratch: How many bytes may be written in the working directory and in shared memory. With 0 only shared memory
-  ///     can be written, if the tree has it.
-  ///   - owner: Whose the working directory is then.
-  ///   - isAlone: Whether the program has no other process to share memory with. Without `scratch` it can only make semaphores then.
+  /// - scratch: The number of bytes that may be written in the working directory and in shared memory. If 0, only
+  ///   shared memory is writable, if the tree has it.
+  /// - owner: The owner of the working directory in this case.
+  /// - isAlone: Whether the program is a single process, which cannot share memory. Without `scratch` it can then
+  ///   make only semaphores.
   init(
     in world: SandboxView, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner(),
     isAlone: Bool = false
@@ -52,13 +53,13 @@ struct Controller {
       roots: roots, quota: scratch > 0 ? scratch : Scratch.sharedMemoryQuota, owner: owner)
   }
 
-  /// Changes the tree, and forgets where paths led to.
+  /// Changes the tree and clears the cache of resolved paths.
   mutating func update(_ change: (inout VirtualTree) -> Void) {
     change(&tree)
     known.removeAll(keepingCapacity: true)
   }
 
-  /// - Parameter directory: The process's working directory; a change of it is written there.
+  /// - Parameter directory: The process's working directory; `chdir` changes it.
   mutating func answer(_ operation: Operation, in directory: inout Location) -> Answer {
     let answer = decide(operation, in: &directory)
     world.observe?("\(operation) = \(answer)")
@@ -110,13 +111,13 @@ struct Controller {
     return .status(knownStatus(of: location)!)
   }
 
-  /// - Returns: nil for a descriptor, which only the process's own table knows.
+  /// - Returns: nil for a descriptor, whose status only the process's descriptor table has.
   func knownStatus(of location: Location) -> FileStatus? {
     let location = tree.current(location)
     return isWritable(location) ? scratch?.status(of: location.node) : FileStatus(of: location.node)
   }
 
-  /// How many bytes may still be written at a place; nil where nothing may.
+  /// The number of bytes that may still be written at a location; nil if it is not writable.
   func room(at location: Location) -> Int? {
     isWritable(location) ? scratch.map { $0.quota - $0.used } : nil
   }
@@ -187,11 +188,11 @@ struct Controller {
     }
   }
 
-  /// Where a file can be made that was looked for in vain: only its name is missing from the scratch directory.
+  /// The entry at which a missing file can be made: only its name is missing, and its directory is writable.
   private func place(of failure: Failure, _ reference: PathReference, in directory: Location) -> Entry? {
     guard failure.onlyNameIsMissing else { return nil }
     var entry = try? entry(of: reference, in: directory).get()
-    // A link led elsewhere.
+    // A link led to another path.
     if entry?.node != nil { entry = try? tree.entry(failure.path[...], from: tree.rootLocation) }
     return entry.flatMap { canChange($0) ? $0 : nil }
   }

@@ -1,23 +1,23 @@
 public import SystemPackage
 internal import VirtualFiles
 
-/// A view of the world that is made up while the program runs: it says what stands at a path before the tree does.
+/// Provides files and directories while the program runs. A provider is asked for each path before the tree is.
 ///
-/// Whatever it shows can be read and not changed. It is asked on the thread that runs the program, which waits for it, and
-/// whose time limits wait too: what may take long should give up in time.
+/// Its files and directories are read-only. It is called on the thread that serves the program. The program waits for
+/// it, and its wall limit is not checked meanwhile, so a slow provider should have a timeout of its own.
 public protocol FileProvider: Sendable {
-  /// - Parameter path: Absolute; links, `.` and `..` in it are resolved by their names alone.
-  /// - Returns: nil for what the tree says.
+  /// - Parameter path: Absolute; links, `.` and `..` in it are resolved by name alone.
+  /// - Returns: nil if the tree decides.
   func find(_ path: [UInt8]) -> Found?
 }
 
-/// What a ``FileProvider`` shows at a path.
+/// The object that a ``FileProvider`` shows at a path.
 public enum Found: Sendable {
   /// A regular file with these bytes.
   case file([UInt8])
-  /// A directory with files of these names. What each of them is, is asked when it is looked for.
+  /// A directory with entries of these names. Each entry is provided when the program looks for it.
   case directory([String])
-  /// Nothing, for this reason: any number, which the program gets as it is.
+  /// An error with this number, which may be any number. The program gets it unchanged.
   case failure(Errno)
 }
 

@@ -1,9 +1,9 @@
 internal import VirtualFiles
 
-/// What stat(2) tells of a file in the tree: all of it fixed but kind, size and time.
+/// The status of a file in the tree, as for stat(2). All fields are fixed except kind, size and time.
 struct FileStatus: Equatable {
   var inode: UInt64
-  /// Kind and permissions, as `st_mode` has them.
+  /// Type and permissions, as in `st_mode`.
   var mode: UInt32
   var links: UInt32
   var size: Int
@@ -14,7 +14,7 @@ struct FileStatus: Equatable {
 
   static let device: UInt64 = 1
 
-  /// By their numbers; all that cannot be changed is the administrator's.
+  /// User and group, by number. Read-only files belong to root.
   struct Owner: Equatable {
     var user: UInt32 = 0
     var group: UInt32 = 0
@@ -39,7 +39,7 @@ struct FileStatus: Equatable {
     self.rawDevice = rawDevice
   }
 
-  /// - Returns: nil for a descriptor, which only the process's own table knows.
+  /// - Returns: nil for a descriptor, whose status only the process's descriptor table has.
   init?(of node: Node) {
     switch node {
     case .directory(let directory):

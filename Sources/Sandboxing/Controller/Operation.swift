@@ -3,47 +3,47 @@ internal import VirtualFiles
 
 /// One request of the sandboxed process, whatever the transport.
 enum Operation {
-  /// The permissions are those of a file that is made.
+  /// `permissions` apply if a file is made.
   case open(PathReference, OpenFlags, permissions: UInt16 = 0o644)
   case status(PathReference, following: Bool)
   case access(PathReference, AccessMode, following: Bool = true)
   case readLink(PathReference)
   case changeDirectory(PathReference)
   case fileSystem(PathReference)
-  /// `other` is the path from which a link is made, or to which is renamed.
+  /// `other` is the target of a hard link, or the new path of a rename.
   case change(Change, PathReference, following: Bool = true, other: PathReference? = nil)
-  /// Whatever no path decides: refused with the error, and recorded in these words.
+  /// An operation without a path. It is refused with the error and recorded with this description.
   case refused(String, Errno)
 }
 
-/// A path as the process gave it, and the directory from which it leads.
+/// A path as the process passed it, with the directory in which it starts.
 struct PathReference {
   enum Start {
     case workingDirectory
     case location(Location)
-    /// A descriptor of something that is not of the tree, a pipe perhaps.
+    /// A descriptor of an object outside the tree, such as a pipe.
     case foreignDescriptor
-    /// The descriptor that was given is none.
+    /// A number that is not an open descriptor.
     case noDescriptor
   }
 
   var path: PathBytes
   var start: Start = .workingDirectory
-  /// Whether an empty path means the start itself (`AT_EMPTY_PATH`).
+  /// Whether an empty path means the starting point itself (`AT_EMPTY_PATH`).
   var mayBeEmpty = false
 }
 
-/// A change of the tree that a program may ask for.
+/// A change of the tree.
 enum Change {
   case mkdir(permissions: UInt16)
   case rmdir, unlink, link, mknod
   case rename(mayReplace: Bool = true)
   case symlink(target: [UInt8])
   case chmod(UInt16)
-  /// By their numbers; nil for what stays.
+  /// By number; nil means unchanged.
   case chown(user: UInt32?, group: UInt32?)
   case utime(accessed: Moment, modified: Moment)
-  /// To so many bytes.
+  /// Sets the size in bytes.
   case truncate(Int)
 
   enum Moment: Equatable {
@@ -52,7 +52,7 @@ enum Change {
     case at(Timestamp)
   }
 
-  /// By which the log calls it.
+  /// The word for it in the list of denied operations.
   var word: String {
     switch self {
     case .mkdir: "mkdir"
@@ -69,7 +69,7 @@ enum Change {
     }
   }
 
-  /// Whether the name must not be there yet.
+  /// Whether the new name must not exist.
   var makesName: Bool {
     switch self {
     case .mkdir, .link, .symlink, .mknod: true
@@ -77,7 +77,7 @@ enum Change {
     }
   }
 
-  /// Whether the kernel finds out that nothing can be written before it looks for the name.
+  /// Whether the kernel reports a read-only file system before it looks the last name up.
   var needsOnlyParent: Bool {
     switch self {
     case .rmdir, .unlink, .rename: true
@@ -86,7 +86,7 @@ enum Change {
   }
 }
 
-/// The flags of open(2) that decide an answer.
+/// The flags of open(2) that affect the answer.
 struct OpenFlags: OptionSet {
   var rawValue: UInt32
 
@@ -101,9 +101,9 @@ struct OpenFlags: OptionSet {
   static let pathOnly = OpenFlags(rawValue: 0o10000000)
   static let temporary = OpenFlags(rawValue: 0o20000000)
 
-  /// The flags that count beside each other.
+  /// The flags that have an effect in combination.
   ///
-  /// - Throws: `EINVAL` for those that contradict each other.
+  /// - Throws: `EINVAL` for a contradictory combination.
   func checked() throws(Errno) -> OpenFlags {
     if contains(.pathOnly) {
       return intersection([.pathOnly, .directory, .noFollow, .closeOnExec])
@@ -115,7 +115,7 @@ struct OpenFlags: OptionSet {
     return self
   }
 
-  /// Whether the file could be written through the descriptor.
+  /// Whether the descriptor can be used to write the file.
   var writes: Bool { !contains(.pathOnly) && rawValue & 0o3 != 0 }
 }
 
@@ -128,16 +128,16 @@ struct AccessMode: OptionSet {
   static let read = AccessMode(rawValue: 4)
 }
 
-/// What the sandboxed process gets for an operation.
+/// The result of an operation.
 enum Answer {
   case success
   case failure(Errno)
-  /// A fresh descriptor of this file or directory.
+  /// A new descriptor of this file or directory.
   case opened(Location, OpenFlags)
-  /// This file has another length.
+  /// The file has a new size.
   case resized(Location)
   case status(FileStatus)
   case bytes([UInt8])
-  /// The status of, or a copy of, one of the process's own descriptors.
+  /// The status or a duplicate of one of the process's own descriptors.
   case descriptor(Int32)
 }

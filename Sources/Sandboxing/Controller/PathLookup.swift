@@ -2,7 +2,7 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// From a path of the program to its place in the tree.
+/// Resolves the program's paths in the tree.
 extension Controller {
   mutating func find(
     _ reference: PathReference, in directory: Location, following: Bool, for word: String
@@ -27,7 +27,7 @@ extension Controller {
     }
   }
 
-  /// Where a path starts, as it is now.
+  /// The current version of the directory in which a path starts.
   func start(
     of reference: PathReference, in directory: Location
   ) -> Result<Location, Failure> {
@@ -49,7 +49,7 @@ extension Controller {
     return .success(start)
   }
 
-  /// The last name of a path, whether anything stands there or not.
+  /// The entry of a path's last name, whether or not it exists.
   func entry(of reference: PathReference, in directory: Location) -> Result<Entry, Failure> {
     start(of: reference, in: directory).flatMap { start in
       Result { () throws(PathError) in try tree.entry(reference.path, from: start) }.mapError(Failure.init)

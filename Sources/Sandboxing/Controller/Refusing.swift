@@ -2,8 +2,7 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// What a program is told that would change the tree: the error that the kernel finds first on a file system that is
-/// mounted read-only.
+/// Refuses changes of the tree with the error that the kernel reports first on a read-only file system.
 extension Controller {
   mutating func refusal(
     of change: Change, _ reference: PathReference, following: Bool, _ other: PathReference?,
@@ -45,7 +44,7 @@ extension Controller {
 }
 
 extension Entry {
-  /// The error that comes before the file system's being read-only; nil if none does.
+  /// The error that takes precedence over `EROFS`; nil if there is none.
   fileprivate func refusal(of change: Change) -> Errno? {
     switch change {
     case .rmdir:

@@ -1,41 +1,41 @@
 internal import SystemPackage
 internal import VirtualFiles
 
-/// The part of the tree that a program may write, and its quota: everything below a few directories.
+/// The writable part of the tree, a few directories and everything below them, with its quota.
 ///
-/// It holds the differences from the files that all trials share: the written contents, their lengths, their cost. A file
-/// is charged by its length, in whole pages and with its holes, from its first change until it has neither a name nor an
-/// open descriptor. The quota is checked before a file grows.
+/// It holds the differences from the files that all trials share: written contents, sizes, cost. The cost of a file
+/// is its size in whole pages, including holes. A file is charged from its first change until it has neither a name
+/// nor an open descriptor. The quota is checked before a file grows.
 struct Scratch {
-  /// The numbers of the directories.
+  /// The inode numbers of the directories.
   let roots: [UInt64]
   /// In bytes.
   let quota: Int
-  /// Whose all of it is.
+  /// The owner of all files in it.
   let owner: FileStatus.Owner
   private(set) var used = 0
-  /// How long the files are that are the run's own, in bytes.
+  /// The sizes of changed files, in bytes.
   private(set) var sizes: [UInt64: Int] = [:]
-  /// Files without a name, which may be open.
+  /// Files without a name, which may still be open.
   private(set) var unlinked: Set<UInt64> = []
   private var attributes: [UInt64: Attributes] = [:]
-  /// How many names files and links have, but for the first.
+  /// The number of names beyond the first, for files and links.
   private var moreNames: [UInt64: Int] = [:]
   private var made: UInt64 = 0
   private var entries = 0
   private var moments: Int64 = 0
 
-  /// Files that were written, and directories and links that were made, at once.
+  /// The most changed files, new directories and new links at one time.
   static let mostEntries = 1000
   static let pageSize = Architecture.pageSize
-  /// Where the C library makes named semaphores and shared memory; it can always be written. shm_overview(7).
+  /// The directory in which the C library makes named semaphores and shared memory; always writable. shm_overview(7).
   static let sharedMemory = Array("/dev/shm".utf8)
-  /// The quota where nothing else may be written, in bytes.
+  /// The quota if nothing but shared memory is writable, in bytes.
   static let sharedMemoryQuota = 1 << 20
-  /// The numbers of what was made lie below those of what was there.
+  /// The first inode number of new files. The numbers of original files are higher.
   private static let firstMade: UInt64 = 1 << 46
 
-  /// Attributes that the program has set on a file or directory, and the time of its last change.
+  /// Attributes that the program has set on a file or directory, with the time of the last change.
   struct Attributes {
     var permissions: UInt16?
     var modified, accessed: Timestamp?
@@ -47,7 +47,7 @@ struct Scratch {
     self.owner = owner
   }
 
-  /// The status of a writable file or directory. stat(2). Its times are fixed except for their order.
+  /// The status of a writable file or directory. stat(2). Its times are fixed; only their order is real.
   func status(of node: Node) -> FileStatus? {
     guard var status = FileStatus(of: node) else { return nil }
     let known = attributes[node.inode]
@@ -63,7 +63,7 @@ struct Scratch {
     return status
   }
 
-  /// - Returns: The number of a file, directory or link to be made.
+  /// - Returns: The inode number of a new file, directory or link.
   mutating func make(permissions: UInt16) throws(Errno) -> UInt64 {
     try charge(Self.pageSize)
     made += 1
@@ -73,10 +73,10 @@ struct Scratch {
     return number
   }
 
-  /// Begins a file that was made.
+  /// Adds a new empty file.
   mutating func add(_ number: UInt64) { sizes[number] = 0 }
 
-  /// Makes a shared file the run's own, or so many bytes of it.
+  /// Copies a shared file, or its first `most` bytes, so that it can be changed.
   mutating func copy(_ file: File, upTo most: Int) throws(Errno) {
     guard sizes[file.inode] == nil else { return }
     let size = min(most, file.size)
@@ -94,21 +94,21 @@ struct Scratch {
     touch(number)
   }
 
-  /// The size up to which a file may grow for one that wants it to have `size`.
+  /// The size to which a file can grow, at most `size`.
   func room(for size: Int, in number: UInt64) -> Int {
     guard let now = sizes[number] else { return 0 }
     let most = (quota - used + Self.cost(now)) / Self.pageSize * Self.pageSize
     return min(size, max(now, most))
   }
 
-  /// Gives a file or link one more name.
+  /// Adds a name to a file or link.
   mutating func link(_ node: Node) throws(Errno) {
     if unlinked.contains(node.inode) { throw .noSuchFileOrDirectory }
     try charge(Self.pageSize)
     moreNames[node.inode, default: 0] += 1
   }
 
-  /// Gives back what a name stood for, but for a file without another, which may be open.
+  /// Releases the cost of a removed name. A file without another name is kept, because it may be open.
   mutating func unlink(_ node: Node) {
     if let more = moreNames[node.inode] {
       moreNames[node.inode] = more > 1 ? more - 1 : nil
@@ -121,7 +121,7 @@ struct Scratch {
     }
   }
 
-  /// Forgets a file that has neither a name nor an open descriptor.
+  /// Removes a file that has neither a name nor an open descriptor.
   mutating func release(_ number: UInt64) {
     guard let size = sizes.removeValue(forKey: number) else { return }
     (used, entries) = (used - Self.cost(size), entries - 1)
@@ -149,7 +149,7 @@ struct Scratch {
     attributes[number] = known
   }
 
-  /// Each change comes a second after the one before.
+  /// The time of a change: one second after the previous one.
   private mutating func nextMoment() -> Timestamp {
     moments += 1
     return Timestamp(seconds: Timestamp.fixed.seconds + moments)
@@ -160,7 +160,7 @@ struct Scratch {
     (used, entries) = (used + cost, entries + 1)
   }
 
-  /// Nothing takes less than a page.
+  /// The cost of a file: at least one page.
   private static func cost(_ size: Int) -> Int {
     max(pageSize, (size + pageSize - 1) / pageSize * pageSize)
   }

@@ -2,14 +2,14 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// Changes of the tree: in the scratch directory as on any file system, elsewhere refused as on one that is mounted
-/// read-only. Errors come in the order in which the kernel would find them.
+/// Changes of the tree. In the scratch directory they work as on any file system; elsewhere they are refused as on a
+/// read-only one. Errors have the kernel's precedence.
 ///
-/// Permissions are kept and shown, and hinder nobody. There are no fifos.
+/// Permissions are stored and shown, but not enforced. There are no fifos.
 extension Controller {
   /// - Parameters:
-  ///   - following: Whether a link in the last place stands for what it leads to; in `link`, that of `other`.
-  ///   - other: The second path of `link`, which must be there, and of `rename`, which need not.
+  /// - following: Whether a link in the last component is followed; for `link`, in `other`.
+  /// - other: The second path: for `link` the existing file, for `rename` the new path.
   mutating func change(
     _ change: Change, _ reference: PathReference, following: Bool, _ other: PathReference?,
     in directory: Location
@@ -33,7 +33,8 @@ extension Controller {
 
   func isWritable(_ location: Location) -> Bool { scratch?.roots.contains { location.lies(in: $0) } ?? false }
 
-  /// Whether a name may be made, removed or replaced. The C library calls its semaphores so; sem_overview(7).
+  /// Whether a name may be made, removed or replaced. `sem.` is the C library's prefix for semaphores;
+  /// sem_overview(7).
   func canChange(_ entry: Entry) -> Bool {
     isWritable(entry.parent) && (!makesOnlySemaphores || entry.name.starts(with: "sem.".utf8))
   }
@@ -64,7 +65,7 @@ extension Controller {
     return .success
   }
 
-  /// Makes something of its own in the scratch directory.
+  /// Makes a file, directory or link in the scratch directory.
   @discardableResult
   mutating func make(
     at entry: Entry, permissions: UInt16, _ node: (UInt64) -> Node

@@ -1,6 +1,6 @@
-/// A system call that the controller answers, by the name that its row in the table has.
+/// A system call that the controller answers, by the name of its row in the table.
 ///
-/// To answer one more: a row that says `answer`, a case here, and one in the dispatch.
+/// To answer another call, add a row with `answer`, a case here, and one in the dispatch.
 enum AnsweredCall: String, CaseIterable {
   case open, openat, creat, stat, lstat, fstat, newfstatat, statx, access, faccessat, faccessat2
   case readlink, readlinkat, getcwd, chdir, fchdir, getdents64, statfs, fstatfs
@@ -14,7 +14,7 @@ enum AnsweredCall: String, CaseIterable {
   case socket, connect, bind
   case write, pwrite64, writev, pwritev, ftruncate, fallocate, fcntl, fsync, fdatasync, flock
 
-  /// By number. What is answered anywhere is answered with a scratch directory.
+  /// By number, from the table for a scratch directory, which answers a superset of the calls.
   private static let numbered: [AnsweredCall?] = byNumber.map { row in
     row.flatMap { $0.decision.isAnswered ? AnsweredCall(rawValue: $0.name) : nil }
   }
@@ -32,12 +32,12 @@ enum AnsweredCall: String, CaseIterable {
 }
 
 extension Notification {
-  /// Which of the answered calls it is; nil for one that is only refused.
+  /// The answered call; nil if the call is only refused.
   var name: AnsweredCall? { AnsweredCall(number: number) }
 
   var row: SystemCall? { SystemCall.row(of: Int(number)) }
 
-  /// The word for it in the log.
+  /// The word for it in the list of denied operations.
   var word: String { row?.recordedAs ?? "call \(number)" }
 }
 

@@ -1,12 +1,12 @@
 internal import SystemPackage
 
-/// A seccomp filter: a program in classic BPF that decides about every system call from its registers.
+/// A seccomp filter: a classic BPF program that decides on each system call by its registers.
 ///
-/// It is made from a table such as ``systemCalls``: the architecture first, then a search over the numbers, then the checks
-/// of arguments. The first filter hands over the listener and still lets `sendmsg` and `seccomp` through; the
-/// second takes these two away. Where two filters are installed the stricter answer holds.
+/// It is generated from a table such as ``systemCalls``: first a check of the architecture, then a search for the
+/// number, then checks of arguments. The first filter makes the listener and still permits `sendmsg` and `seccomp`.
+/// The second filter forbids these two. If two filters are installed, the stricter decision holds.
 struct Filter: Sendable, Equatable {
-  /// One instruction, as `struct sock_filter` has it (linux/filter.h).
+  /// One instruction, as in `struct sock_filter` (linux/filter.h).
   struct Instruction: Sendable, Equatable {
     var code: UInt16
     var jumpTrue: UInt8 = 0
@@ -16,10 +16,10 @@ struct Filter: Sendable, Equatable {
 
   private(set) var instructions: [Instruction] = []
 
-  /// Stands where the child puts its own process number.
+  /// A placeholder that the child replaces with its own process number.
   static let ownProcess: UInt32 = 0x7fff_fff1
 
-  /// What a filter returns for each decision (linux/seccomp.h).
+  /// The return values of a filter (linux/seccomp.h).
   enum Verdict {
     static let kill: UInt32 = 0x8000_0000
     static let allow: UInt32 = 0x7fff_0000
@@ -44,15 +44,15 @@ struct Filter: Sendable, Equatable {
     static func high(_ argument: Int) -> UInt32 { 20 + 8 * UInt32(argument) }
   }
 
-  /// The filter that brings the listener.
+  /// The filter that makes the listener.
   static let first = Filter(of: systemCalls)
-  /// The same where a program may write files of its own.
+  /// The same for a program with a scratch directory.
   static let scratch = Filter(of: scratchSystemCalls)
 
-  /// The same for a program that asks for everything on a pipe.
+  /// The same for a program whose operations come through a pipe.
   static let pypy = Filter(of: pypySystemCalls)
 
-  /// The filter that takes away what the hand-over needed.
+  /// The filter that forbids the calls that were needed to send the listener.
   static let second: Filter = {
     var filter = Filter()
     filter.emit(Code.load, Offset.number)
@@ -78,8 +78,8 @@ struct Filter: Sendable, Equatable {
     let decisions = Dictionary(uniqueKeysWithValues: policy.map { ($0.number, $0.decision) })
     for number in 0...(policy.last!.number + 1) {
       var decision = decisions[number] ?? .constant(.noFunction)
-      // What the controller makes of a call is not the filter's business, and calls that nobody makes often are not
-      // worth a longer filter: the kernel compiles it anew for every trial.
+      // Constant errors and refusals go to the controller, too. They are rare, and a longer filter would cost time in
+      // every trial, because the kernel compiles the filter each time.
       switch decision {
       case .refused: decision = .answer
       case .handOver: decision = .allow
@@ -129,9 +129,9 @@ struct Filter: Sendable, Equatable {
     }
   }
 
-  /// Emits code that falls through where the condition does not hold.
+  /// Emits code that falls through if the condition does not hold.
   ///
-  /// - Returns: The jumps to be led past what follows, and which of their two branches.
+  /// - Returns: The jumps that must skip the following code, each with its branch.
   private mutating func check(_ condition: SystemCall.Condition) -> [(position: Int, whenTrue: Bool)] {
     switch condition {
     case .within(let argument, _, let flags):

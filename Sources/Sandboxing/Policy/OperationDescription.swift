@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-// How operations and their answers are told.
+// Operations and answers as text.
 
 extension Operation: CustomStringConvertible {
   var description: String {

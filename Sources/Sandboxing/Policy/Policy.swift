@@ -1,19 +1,20 @@
 internal import SystemPackage
 
-/// What becomes of each system call of a sandboxed program, for people to read.
+/// The decision on each system call of a sandboxed program, as text.
 public enum Policy {
-  /// The policy as aligned lines, the heading first, and what of it is otherwise where files may be written. What has no limit to its length stands last.
+  /// The policy as aligned lines: a heading, all calls, then the calls with another decision if there is a scratch
+  /// directory. The last column has no maximal width.
   public static var lines: [String] {
     let heading = ["CALL", "NUMBER", "DECISION", "RECORDED AS", "WHY", "CONDITIONS"]
     let others = [
       [
-        "any other number", "-", words(for: .constant(.noFunction)), "-", "what is not known is not there",
+        "any other number", "-", words(for: .constant(.noFunction)), "-", "unknown calls are not permitted",
         "",
       ],
-      ["any i386 or x32 call", "-", "ends the process", "-", "other numbers, and other filters", ""],
+      ["any i386 or x32 call", "-", "ends the process", "-", "its numbers mean other calls", ""],
       [
         "any allowed of a sandboxed PyPy", "-", words(for: .constant(.noFunction)), "-",
-        "it asks for everything else on its pipe", "but for \(pypyNeeds.sorted().joined(separator: ", "))",
+        "its operations go through its pipe", "except \(pypyNeeds.sorted().joined(separator: ", "))",
       ],
     ]
     let own = zip(systemCalls, scratchSystemCalls).filter { $0.decision != $1.decision }.map(\.1)

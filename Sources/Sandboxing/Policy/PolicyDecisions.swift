@@ -1,9 +1,9 @@
 internal import SystemPackage
 
 extension Policy {
-  /// The decisions of the policy, a list of words for each system call, without the reasons that people read.
+  /// The decisions of the policy, a list of words for each system call, without the reasons.
   ///
-  /// An outcome depends on these and on nothing else of the policy, so a reason can be reworded without a rerun.
+  /// An outcome depends only on these parts of the policy, so a reason can be reworded without a rerun.
   public static var decisions: [[String]] {
     systemCalls.map { words(for: $0, in: "plain") } + scratchSystemCalls.map { words(for: $0, in: "scratch") }
       + [["pypy"] + pypyNeeds.sorted()]

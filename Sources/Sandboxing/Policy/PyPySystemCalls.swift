@@ -1,7 +1,8 @@
 internal import SystemPackage
 
-/// The policy for a program that asks for everything on a pipe: its two pipes, its memory, its end, and what the C
-/// library does before `main`. What it is refused elsewhere it is refused here, and recorded; the rest is not there.
+/// The policy for a program whose operations come through a pipe. It permits the two pipes, memory, the exit, and the
+/// start of the C library before `main`. Calls that other programs are refused are refused and recorded here, too;
+/// all others fail with `ENOSYS`.
 let pypySystemCalls = systemCalls.map { row in
   let isNeeded = pypyNeeds.contains(row.name) || row.decision == .handOver
   return switch row.decision {
@@ -14,7 +15,7 @@ let pypySystemCalls = systemCalls.map { row in
 
 extension SystemCall {
   fileprivate static func lacking(_ row: SystemCall) -> SystemCall {
-    SystemCall(row.name, .constant(.noFunction), why: "everything else is asked for on its pipe")
+    SystemCall(row.name, .constant(.noFunction), why: "its operations go through its pipe")
   }
 }
 
@@ -23,9 +24,9 @@ let pypyNeeds: Set = [
   "mmap", "munmap", "mprotect", "mremap", "madvise", "brk",
   // abort(3).
   "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "getpid", "gettid", "kill", "tgkill",
-  // The loader, and the C library's start.
+  // The loader and the start of the C library.
   "close", "pread64", "arch_prctl", "set_tid_address", "set_robust_list", "rseq", "prlimit64", "getrandom",
   "futex",
-  // Clocks, where they are not read without the kernel.
+  // Clocks, if the vDSO cannot read them.
   "clock_gettime", "gettimeofday", "time",
 ]

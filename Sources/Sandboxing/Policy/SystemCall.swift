@@ -1,11 +1,11 @@
 internal import SystemPackage
 
-/// One row of the policy: a system call, what becomes of it, and why.
+/// One row of the policy: a system call, the decision on it, and the reason.
 struct SystemCall: Sendable {
   let number: UInt32
   let name: String
   let decision: Decision
-  /// The word under which it is recorded where it is denied; nil if it never is.
+  /// The word for the call in the list of denied operations; nil if it is never recorded.
   let recordedAs: String?
   let why: String
 
@@ -19,18 +19,18 @@ struct SystemCall: Sendable {
   }
 
   enum Decision: Sendable, Equatable {
-    /// The kernel does it: it concerns only the process itself.
+    /// The kernel executes it, because it affects only the process itself.
     case allow
-    /// The kernel pretends that it was done.
+    /// The kernel reports success without executing it.
     case success
     case constant(Errno)
-    /// The controller answers it, as the ``AnsweredCall`` of its name.
+    /// The controller answers it as the ``AnsweredCall`` of its name.
     case answer
-    /// The controller refuses it with this error, and records that it was tried.
+    /// The controller refuses it with this error and records the attempt.
     case refused(Errno)
-    /// The kernel does it until the listener is in our hands; then it is not there.
+    /// The kernel executes it until the listener was sent; then it fails with `ENOSYS`.
     case handOver
-    /// The kernel does it if every requirement holds; the first that does not decides.
+    /// The kernel executes it if every requirement holds; the first that does not hold decides.
     case checked([Requirement])
 
     var isAnswered: Bool {
@@ -51,25 +51,25 @@ struct SystemCall: Sendable {
     }
   }
 
-  /// A test of one argument's register, by its place and its name. All compare the low 32 bits, as the kernel does
-  /// for these arguments, but `null` and `below`, which compare all 64.
+  /// A test of one argument, given by its position and name. Tests compare the low 32 bits, as the kernel does for
+  /// these arguments. Only `null` and `below` compare all 64.
   enum Condition: Sendable, Equatable {
-    /// No bit but these is set.
+    /// No other bit is set.
     case within(argument: Int, String, Values)
     /// Not all of these bits are set.
     case lacks(argument: Int, String, Values)
-    /// None of these bits is set, wherever another argument has this value.
+    /// None of these bits is set if another argument has one of these values.
     case lacksAll(argument: Int, String, Values, where: Int, String, Values)
-    /// It is one of these, whatever other bits are set `besides`.
+    /// The value is one of these; bits in `besides` are ignored.
     case oneOf(argument: Int, String, Values, besides: Values = [:])
     case null(argument: Int, String)
     case ownProcess(argument: Int, String)
     case ownProcessOrZero(argument: Int, String)
-    /// A length below this many bytes.
+    /// A length in bytes, less than this.
     case below(argument: Int, String, UInt64)
   }
 
-  /// Values of an argument, with the names that the kernel's headers give them.
+  /// Values of an argument, with their names in the kernel's headers.
   struct Values: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     let names: [String]
     let values: [UInt32]

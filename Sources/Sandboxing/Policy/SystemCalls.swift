@@ -1,39 +1,39 @@
 internal import SystemPackage
 
-// The reasons that many calls share.
-private let given = "works on descriptors that it was given"
-private let itself = "touches nothing but the program itself"
-private let shown = "names a file, and files are those of the tree"
-private let readOnly = "nothing in the tree can be changed"
-private let unneeded = "nothing measured needs it; libraries do without"
-private let gone = "no kernel has it, or none any more"
-private let alike = "the machine looks the same in every run"
-private let hostDisk = "disk and cache are the host's; it is told that it was done"
+// Reasons of several calls.
+private let given = "works on descriptors that the program already has"
+private let itself = "affects only the program itself"
+private let shown = "names a file; the controller answers from the tree"
+private let readOnly = "the tree is read-only"
+private let unneeded = "no measured program needs it; libraries have a fallback"
+private let gone = "removed from the kernel, or never implemented"
+private let alike = "the answer is the same on every machine"
+private let hostDisk = "affects only the host's disk and cache; reports success"
 private let identity = "users and groups are fixed"
-private let session = "its session and group are how all of it is ended"
-private let scheduling = "how it is scheduled is not its own to say"
-private let onlyItself = "takes another process's number, which reads or moves it"
+private let session = "a trial is killed by its session and process group"
+private let scheduling = "a program may not change its scheduling"
+private let onlyItself = "could read or change another process"
 private let attributes = "files have no extended attributes"
 private let machine = "administers the machine"
-private let mounts = "changes what files are where"
+private let mounts = "changes which files are visible"
 private let network = "there is no network"
-private let message = "control data lies behind pointers and keeps descriptors alive"
-private let remains = "what it makes outlives the process"
-private let pageCache = "tells of, or moves, what others have in memory"
-private let pages = "moves pages between files; a history of holes in the kernel"
-private let inspects = "looks into other processes"
-private let signals = "a signal may reach the judge or another run"
-private let clock = "negative clocks are those of other processes"
-private let processes = "how many processes there are is a limit"
-private let executes = "the kernel opens what is executed past every filter"
-private let ring = "opens files that no filter sees"
-private let surface = "much of the kernel for no benefit"
-private let locked = "locked memory is lost to others"
+private let message = "control data is behind pointers and can keep descriptors alive"
+private let remains = "makes an object that outlives the process"
+private let pageCache = "reveals or changes the page cache, which all processes share"
+private let pages = "moves pages between files; the kernel had security holes there"
+private let inspects = "inspects other processes"
+private let signals = "a signal could reach grade or another trial"
+private let clock = "negative numbers are clocks of other processes"
+private let processes = "the number of processes is limited"
+private let executes = "the kernel opens the executed file, and no filter sees that"
+private let ring = "opens files, and no filter sees that"
+private let surface = "a large attack surface without a benefit"
+private let locked = "locked memory is not available to other processes"
 private let moduleCode = "puts code into the kernel"
-private let time = "the machine's clock is not its own"
+private let time = "a program may not set the machine's clock"
 private let watching = "watches the host's files"
-private let perUser = "the kernel counts them for all runs of a user together"
-private let ownUser = "each run's user has a number of its own, which is nobody's concern"
+private let perUser = "the kernel counts them for all trials of a user together"
+private let ownUser = "the real number differs between workers; the answer is fixed"
 private let keys = "keys outlive the process"
 
 /// The clocks of the machine, the process and the thread.
@@ -43,10 +43,10 @@ private let knownClocks: SystemCall.Values = [
   "CLOCK_TAI": 11,
 ]
 
-/// The policy, call by call; what it does not name gets `ENOSYS`.
+/// The policy, call by call. All other calls fail with `ENOSYS`.
 ///
-/// The filter, the dispatch of what is answered, the log's words and `grade doctor --policy` are all made from it.
-/// `SystemCall.Condition` says what each kind of test compares.
+/// The filter, the dispatch, the names of denied operations and `grade doctor --policy` are generated from it.
+/// `SystemCall.Condition` describes the tests of arguments.
 let systemCalls: [SystemCall] = [
   SystemCall("read", .allow, why: given),
   SystemCall("write", .allow, why: given),
@@ -72,7 +72,7 @@ let systemCalls: [SystemCall] = [
         .lacks(argument: 3, "flags", ["MAP_SHARED": 0x1, "MAP_ANONYMOUS": 0x20]),
         else: .answer),
       .require(.below(argument: 1, "length", 1 << 20), else: .answer),
-    ]), why: "huge, locked and growing memory escapes the limits"),
+    ]), why: "huge, locked and growing mappings would bypass the limits"),
   SystemCall(
     "mprotect",
     .checked([
@@ -80,7 +80,7 @@ let systemCalls: [SystemCall] = [
         .within(argument: 2, "protection", ["PROT_READ": 1, "PROT_WRITE": 2, "PROT_EXEC": 4]),
         else: .constant(.invalidArgument)),
       .require(.below(argument: 1, "length", 1 << 20), else: .answer),
-    ]), why: "growing the stack past its limit is left out"),
+    ]), why: "other flags could grow the stack past its limit"),
   SystemCall("munmap", .allow, why: itself),
   SystemCall("brk", .allow, why: itself),
   SystemCall("rt_sigaction", .allow, why: itself),
@@ -94,7 +94,7 @@ let systemCalls: [SystemCall] = [
           argument: 1, "command",
           ["FIONREAD": 0x541b, "FIONBIO": 0x5421, "FIONCLEX": 0x5450, "FIOCLEX": 0x5451]),
         else: .constant(.inappropriateIOCTLForDevice))
-    ]), why: "most commands drive terminals, file systems and devices"),
+    ]), why: "most commands control terminals, file systems or devices"),
   SystemCall("pread64", .allow, why: given),
   SystemCall("pwrite64", .allow, why: given),
   SystemCall("readv", .allow, why: given),
@@ -110,7 +110,7 @@ let systemCalls: [SystemCall] = [
         .within(argument: 3, "flags", ["MREMAP_MAYMOVE": 1, "MREMAP_FIXED": 2]),
         else: .constant(.invalidArgument)),
       .require(.below(argument: 2, "new length", 256 << 20), else: .answer),
-    ]), why: "the heap limit holds; a mapping that stays behind serves nobody"),
+    ]), why: "a larger mapping is checked against the heap limit"),
   SystemCall("msync", .success, why: hostDisk),
   SystemCall("mincore", .constant(.noFunction), why: pageCache),
   SystemCall(
@@ -126,7 +126,7 @@ let systemCalls: [SystemCall] = [
             "MADV_KEEPONFORK": 19, "MADV_POPULATE_READ": 22, "MADV_POPULATE_WRITE": 23,
             "MADV_GUARD_INSTALL": 102, "MADV_GUARD_REMOVE": 103,
           ]), else: .success)
-    ]), why: "what shares, removes or evicts pages reaches beyond the program"),
+    ]), why: "other advice shares, removes or evicts pages of other processes, too"),
   SystemCall("shmget", .constant(.noFunction), why: remains),
   SystemCall("shmat", .constant(.noFunction), why: remains),
   SystemCall("shmctl", .constant(.noFunction), why: remains),
@@ -149,22 +149,22 @@ let systemCalls: [SystemCall] = [
       .require(
         .within(argument: 3, "flags", ["MSG_DONTWAIT": 0x40, "MSG_NOSIGNAL": 0x4000]),
         else: .constant(.invalidArgument)),
-    ]), why: "urgent data has had holes, and an address is a network"),
+    ]), why: "urgent data had security holes; an address needs a network"),
   SystemCall(
     "recvfrom",
     .checked([
       .require(
         .within(argument: 3, "flags", ["MSG_PEEK": 0x2, "MSG_DONTWAIT": 0x40, "MSG_WAITALL": 0x100]),
         else: .constant(.invalidArgument))
-    ]), why: "urgent data has had holes"),
-  SystemCall("sendmsg", .handOver, why: "the hand-over of the listener needs it, and nothing else"),
+    ]), why: "urgent data had security holes"),
+  SystemCall("sendmsg", .handOver, why: "needed only to send the listener"),
   SystemCall("recvmsg", .constant(.noFunction), why: message),
   SystemCall("shutdown", .allow, why: given),
   SystemCall("bind", .answer, recordedAs: "bind", why: network),
   SystemCall("listen", .constant(.permissionDenied), why: network),
   SystemCall("getsockname", .allow, why: given),
   SystemCall("getpeername", .allow, why: given),
-  SystemCall("socketpair", .answer, why: "a pair of streams leads nowhere else; datagrams could"),
+  SystemCall("socketpair", .answer, why: "a stream pair leads nowhere else; a datagram socket could"),
   SystemCall("setsockopt", .constant(.permissionDenied), why: network),
   SystemCall(
     "getsockopt",
@@ -173,7 +173,7 @@ let systemCalls: [SystemCall] = [
       .require(
         .oneOf(argument: 2, "option", ["SO_TYPE": 3, "SO_ERROR": 4, "SO_SNDBUF": 7, "SO_RCVBUF": 8]),
         else: .constant(.permissionDenied)),
-    ]), why: "the options that programs ask pairs for"),
+    ]), why: "programs read only these options of a socket pair"),
   SystemCall("clone", .answer, recordedAs: "fork", why: processes),
   SystemCall("fork", .answer, recordedAs: "fork", why: processes),
   SystemCall("vfork", .answer, recordedAs: "fork", why: processes),
@@ -208,7 +208,7 @@ let systemCalls: [SystemCall] = [
         .lacksAll(
           argument: 2, "flags", ["O_ASYNC": 0x2000, "O_DIRECT": 0x4000, "O_NOATIME": 0x40000], where: 1,
           "command", ["F_SETFL": 4]), else: .constant(.invalidArgument)),
-    ]), why: "leases and owners stall or signal the host's processes; locks are granted"),
+    ]), why: "leases and owners could stall or signal host processes; locks are granted"),
   SystemCall("flock", .answer, why: hostDisk),
   SystemCall("fsync", .answer, why: hostDisk),
   SystemCall("fdatasync", .answer, why: hostDisk),
@@ -275,7 +275,7 @@ let systemCalls: [SystemCall] = [
     "personality",
     .checked([
       .require(.oneOf(argument: 0, "persona", ["0xffffffff": 0xffff_ffff]), else: .constant(.notPermitted))
-    ]), why: "asking is harmless; setting takes protections away"),
+    ]), why: "reading is harmless; setting could disable protections"),
   SystemCall("ustat", .constant(.noFunction), why: unneeded),
   SystemCall("statfs", .answer, recordedAs: "statfs", why: alike),
   SystemCall("fstatfs", .answer, why: alike),
@@ -323,16 +323,16 @@ let systemCalls: [SystemCall] = [
             "PR_GET_DUMPABLE": 3, "PR_SET_NAME": 15, "PR_GET_NAME": 16, "PR_SET_THP_DISABLE": 41,
             "PR_SET_VMA": 0x5356_4d41,
           ]), else: .constant(.invalidArgument))
-    ]), why: "other options hide the program from the judge, or outlive it"),
+    ]), why: "other options could hide the program from grade, or persist"),
   SystemCall(
     "arch_prctl",
     .checked([
       .require(
         .oneOf(argument: 0, "option", ["ARCH_SET_FS": 0x1002, "ARCH_GET_FS": 0x1003]),
         else: .constant(.invalidArgument))
-    ]), why: "thread-local storage needs it, and nothing else"),
+    ]), why: "thread-local storage needs only these options"),
   SystemCall("adjtimex", .refused(.notPermitted), why: time),
-  SystemCall("setrlimit", .answer, why: "the limits are set; that of the stack seems to change"),
+  SystemCall("setrlimit", .answer, why: "limits are fixed; only the stack limit appears to change"),
   SystemCall("chroot", .refused(.notPermitted), why: mounts),
   SystemCall("sync", .success, why: hostDisk),
   SystemCall("acct", .refused(.notPermitted), why: machine),
@@ -344,8 +344,8 @@ let systemCalls: [SystemCall] = [
   SystemCall("reboot", .refused(.notPermitted), why: machine),
   SystemCall("sethostname", .refused(.notPermitted), why: machine),
   SystemCall("setdomainname", .refused(.notPermitted), why: machine),
-  SystemCall("iopl", .refused(.notPermitted), why: "speaks to devices directly"),
-  SystemCall("ioperm", .refused(.notPermitted), why: "speaks to devices directly"),
+  SystemCall("iopl", .refused(.notPermitted), why: "accesses devices directly"),
+  SystemCall("ioperm", .refused(.notPermitted), why: "accesses devices directly"),
   SystemCall("create_module", .constant(.noFunction), why: gone),
   SystemCall("init_module", .refused(.notPermitted), why: moduleCode),
   SystemCall("delete_module", .refused(.notPermitted), why: moduleCode),
@@ -384,7 +384,7 @@ let systemCalls: [SystemCall] = [
             "FUTEX_WAIT": 0, "FUTEX_WAKE": 1, "FUTEX_REQUEUE": 3, "FUTEX_CMP_REQUEUE": 4, "FUTEX_WAKE_OP": 5,
             "FUTEX_WAIT_BITSET": 9, "FUTEX_WAKE_BITSET": 10,
           ], besides: ["any flag": 0xffff_ff80]), else: .constant(.noFunction))
-    ]), why: "priority inheritance has had holes"),
+    ]), why: "priority inheritance had security holes"),
   SystemCall("sched_setaffinity", .constant(.notPermitted), why: scheduling),
   SystemCall("sched_getaffinity", .answer, why: alike),
   SystemCall("set_thread_area", .constant(.noFunction), why: gone),
@@ -401,11 +401,11 @@ let systemCalls: [SystemCall] = [
   SystemCall("remap_file_pages", .constant(.noFunction), why: unneeded),
   SystemCall("getdents64", .answer, why: shown),
   SystemCall("set_tid_address", .allow, why: itself),
-  SystemCall("restart_syscall", .allow, why: "the kernel makes it, after a stop in a sleep"),
+  SystemCall("restart_syscall", .allow, why: "made by the kernel after it interrupted a sleep"),
   SystemCall("semtimedop", .constant(.noFunction), why: remains),
   SystemCall("fadvise64", .success, why: hostDisk),
   SystemCall(
-    "timer_create", .constant(.noFunction), why: "counts against a limit of the user, not of the run"),
+    "timer_create", .constant(.noFunction), why: "counts towards a limit per user, not per trial"),
   SystemCall("timer_settime", .allow, why: itself),
   SystemCall("timer_gettime", .allow, why: itself),
   SystemCall("timer_getoverrun", .allow, why: itself),
@@ -473,7 +473,7 @@ let systemCalls: [SystemCall] = [
   SystemCall("faccessat", .answer, recordedAs: "access", why: shown),
   SystemCall("pselect6", .allow, why: given),
   SystemCall("ppoll", .allow, why: given),
-  SystemCall("unshare", .refused(.notPermitted), why: "other namespaces are other rules"),
+  SystemCall("unshare", .refused(.notPermitted), why: "other rules apply in another namespace"),
   SystemCall("set_robust_list", .allow, why: itself),
   SystemCall("get_robust_list", .constant(.noFunction), why: onlyItself),
   SystemCall("splice", .constant(.noFunction), why: pages),
@@ -490,7 +490,7 @@ let systemCalls: [SystemCall] = [
       .require(
         .oneOf(argument: 0, "clock", ["CLOCK_REALTIME": 0, "CLOCK_MONOTONIC": 1, "CLOCK_BOOTTIME": 7]),
         else: .constant(.invalidArgument))
-    ]), why: "the clocks that need no privilege"),
+    ]), why: "only these clocks need no privilege"),
   SystemCall("eventfd", .allow, why: given),
   SystemCall("fallocate", .constant(.notSupported), why: readOnly),
   SystemCall("timerfd_settime", .allow, why: given),
@@ -515,12 +515,12 @@ let systemCalls: [SystemCall] = [
       .require(.ownProcessOrZero(argument: 0, "process"), else: .answer),
       .require(.null(argument: 2, "new limit"), else: .answer),
     ]), why: onlyItself),
-  SystemCall("name_to_handle_at", .constant(.noFunction), why: "finds files past every directory"),
-  SystemCall("open_by_handle_at", .refused(.notPermitted), why: "finds files past every directory"),
+  SystemCall("name_to_handle_at", .constant(.noFunction), why: "a handle opens a file without a path"),
+  SystemCall("open_by_handle_at", .refused(.notPermitted), why: "a handle opens a file without a path"),
   SystemCall("clock_adjtime", .refused(.notPermitted), why: time),
   SystemCall("syncfs", .success, why: hostDisk),
   SystemCall("sendmmsg", .constant(.noFunction), why: message),
-  SystemCall("setns", .refused(.notPermitted), why: "other namespaces are other rules"),
+  SystemCall("setns", .refused(.notPermitted), why: "other rules apply in another namespace"),
   SystemCall("getcpu", .allow, why: itself),
   SystemCall("process_vm_readv", .refused(.notPermitted), why: inspects),
   SystemCall("process_vm_writev", .refused(.notPermitted), why: inspects),
@@ -533,19 +533,19 @@ let systemCalls: [SystemCall] = [
       .require(.oneOf(argument: 0, "process", ["0": 0]), else: .constant(.notPermitted))
     ]), why: onlyItself),
   SystemCall("renameat2", .answer, recordedAs: "rename", why: readOnly),
-  SystemCall("seccomp", .handOver, why: "the hand-over of the listener needs it, and nothing else"),
+  SystemCall("seccomp", .handOver, why: "needed only to send the listener"),
   SystemCall(
     "getrandom",
     .checked([
       .require(.oneOf(argument: 2, "flags", ["0": 0, "GRND_NONBLOCK": 1]), else: .constant(.invalidArgument))
-    ]), why: "as much randomness as it likes, and never a long wait"),
+    ]), why: "harmless; another flag could block for a long time"),
   SystemCall(
-    "memfd_create", .constant(.noFunction), why: "memory that no limit counts, and that can be executed"),
+    "memfd_create", .constant(.noFunction), why: "its memory is not limited and can be executed"),
   SystemCall("kexec_file_load", .refused(.notPermitted), why: moduleCode),
   SystemCall("bpf", .refused(.notPermitted), why: moduleCode),
   SystemCall("execveat", .answer, recordedAs: "exec", why: executes),
   SystemCall(
-    "userfaultfd", .constant(.noFunction), why: "could hold up whoever reads the memory of the program"),
+    "userfaultfd", .constant(.noFunction), why: "could stall grade while it reads the program's memory"),
   SystemCall("membarrier", .constant(.noFunction), why: surface),
   SystemCall("mlock2", .constant(.notPermitted), why: locked),
   SystemCall("copy_file_range", .constant(.noFunction), why: pages),
@@ -571,15 +571,15 @@ let systemCalls: [SystemCall] = [
   SystemCall("fspick", .refused(.notPermitted), why: mounts),
   SystemCall("pidfd_open", .constant(.noFunction), why: onlyItself),
   SystemCall(
-    "clone3", .constant(.noFunction), why: "its flags lie behind a pointer; libraries fall back to clone"
+    "clone3", .constant(.noFunction), why: "its flags are behind a pointer; libraries fall back to clone"
   ),
   SystemCall(
     "close_range",
     .checked([
       .require(.within(argument: 2, "flags", ["CLOSE_RANGE_CLOEXEC": 4]), else: .constant(.invalidArgument))
-    ]), why: "a table of descriptors of its own would confuse ours"),
+    ]), why: "grade keeps one table of descriptors; a thread may not get another"),
   SystemCall(
-    "openat2", .constant(.noFunction), why: "its flags lie behind a pointer; nothing measured needs it"),
+    "openat2", .constant(.noFunction), why: "its flags are behind a pointer; no measured program needs it"),
   SystemCall("pidfd_getfd", .constant(.noFunction), why: onlyItself),
   SystemCall("faccessat2", .answer, recordedAs: "access", why: shown),
   SystemCall("process_madvise", .constant(.noFunction), why: onlyItself),
@@ -590,7 +590,7 @@ let systemCalls: [SystemCall] = [
   SystemCall("landlock_add_rule", .constant(.noFunction), why: surface),
   SystemCall("landlock_restrict_self", .constant(.noFunction), why: surface),
   SystemCall(
-    "memfd_secret", .constant(.noFunction), why: "memory that no limit counts, and that can be executed"),
+    "memfd_secret", .constant(.noFunction), why: "its memory is not limited and can be executed"),
   SystemCall("process_mrelease", .constant(.noFunction), why: onlyItself),
   SystemCall("futex_waitv", .constant(.noFunction), why: unneeded),
   SystemCall("set_mempolicy_home_node", .constant(.noFunction), why: unneeded),
@@ -615,13 +615,13 @@ let systemCalls: [SystemCall] = [
   SystemCall("file_setattr", .constant(.noFunction), why: unneeded),
 ]
 
-/// The policy where a program may write files of its own: what could write them is the controller's to answer.
+/// The policy for a program with a scratch directory: the controller answers all calls that could write a file.
 let scratchSystemCalls = systemCalls.map { row in
   switch (row.name, row.decision) {
   case ("write", _), ("pwrite64", _), ("writev", _), ("pwritev", _):
-    SystemCall(row.name, .answer, why: "what makes a file longer is counted")
+    SystemCall(row.name, .answer, why: "the growth of a file is charged")
   case ("ftruncate", _), ("fallocate", _):
-    SystemCall(row.name, .answer, why: "what makes a file longer is counted")
+    SystemCall(row.name, .answer, why: "the growth of a file is charged")
   default: row
   }
 }

@@ -6,12 +6,12 @@ internal import Languages
 /// `grade check DIRECTORY`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read an assignment and say what is wrong with it, or probably is; run nothing.",
+    abstract: "Read an assignment and print its errors and warnings; run nothing.",
     discussion: """
-      Errors end with exit code 2. Warnings do not: a byte order mark, UTF-16 or Latin-1 in \
-      inputs and answers, Windows line ends, an answer longer than limits.output, files that \
-      are in no test, an entry or module that no submission has, a CPU limit above the wall \
-      limit, text that is the path of a file, an interpreter that is missing.
+      If there is an error, the exit code is 2. Warnings do not change it. They name a byte \
+      order mark, UTF-16 or Latin-1 in inputs and answers, Windows line ends, an answer longer \
+      than limits.output, files without a test, an entry or module that no submission has, a \
+      CPU limit above the wall limit, text that is the path of a file, a missing interpreter.
       """)
 
   @Argument(help: "The assignment's directory.")

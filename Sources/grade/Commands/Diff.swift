@@ -6,20 +6,20 @@ internal import Scores
 /// `grade diff DIRECTORY [RUN] [RUN]`.
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say whose score has moved between two runs, by which tests, and why.",
+    abstract: "List the scores that changed between two runs, with the tests and the reasons.",
     usage: "grade diff <directory> [<run>] [<run>] [<options>]",
     discussion: """
-      Without a run it compares the newest one with the one before it, with one run
-      the newest one with that. `grade runs` lists them.
+      Without <run>, the last two runs are compared. With one, it is compared with
+      the newest run. `grade runs` lists the runs.
 
       EXAMPLES
-        grade diff assignments/hw3               what the last run has changed
-        grade diff assignments/hw3 4             what has changed since run 4
+        grade diff assignments/hw3               changes by the last run
+        grade diff assignments/hw3 4             changes since run 4
         grade diff assignments/hw3 4 7 --only "a*"
 
-      WHY
-        the submission, the test or the environment changed, or its points;
-        flaky: none of these did
+      REASONS
+        the submission, the test, the environment or the points changed;
+        flaky: none of these changed
       """)
 
   @OptionGroup var stored: StoredScores
@@ -27,11 +27,11 @@ struct Diff: ParsableCommand {
   @Argument(help: ArgumentHelp("The numbers of one or two runs.", valueName: "run"))
   var runs: [Int64] = []
 
-  @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
+  @Option(help: ArgumentHelp("Only submissions whose name matches; repeatable.", valueName: "glob"))
   var only: [String] = []
 
   func validate() throws {
-    if runs.count > 2 { throw ValidationError("Two runs are compared, no more.") }
+    if runs.count > 2 { throw ValidationError("Expected at most two runs.") }
   }
 
   func run() throws {
@@ -52,7 +52,9 @@ struct Diff: ParsableCommand {
   private func chosen(of all: [PastRun]) throws(Failure) -> (PastRun, PastRun) {
     let wanted = runs.isEmpty ? all.prefix(2).map(\.id) : runs.count == 1 ? runs + [all[0].id] : runs
     let found = wanted.sorted().compactMap { id in all.first { $0.id == id } }
-    if wanted.count < 2 { throw Failure(message: "there is only one run yet; nothing to compare", code: 2) }
+    if wanted.count < 2 {
+      throw Failure(message: "there is only one run, so there is nothing to compare", code: 2)
+    }
     guard found.count == 2 else {
       let known = all.prefix(10).map { "\($0.id)" }.joined(separator: ", ")
       let missing = wanted.first { id in !all.contains { $0.id == id } }!

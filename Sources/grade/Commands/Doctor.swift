@@ -7,14 +7,14 @@ internal import Text
 /// `grade doctor`.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what of the sandbox this machine supports, and what each missing part costs.",
+    abstract: "List the parts of the sandbox that this machine supports, and the cost of each missing one.",
     discussion: """
       EXAMPLES
-        grade doctor                             what this machine supports
-        grade doctor --policy | grep "^mmap "    what becomes of one system call, and why
+        grade doctor                             checks this machine
+        grade doctor --policy | grep "^mmap "    the decision on one system call, and its reason
       """)
 
-  @Flag(help: "Print what becomes of each system call of a program, as a table, and do nothing else.")
+  @Flag(help: "Only print the table of system calls, with the decision on each and its reason.")
   var policy = false
 
   func run() throws {
@@ -52,8 +52,8 @@ struct Doctor: ParsableCommand {
   private static var capacity: String {
     let capacity = HostCapacity.current
     let cores = capacity.cores == 1 ? "1 core" : "\(capacity.cores) cores"
-    let memory = capacity.memory.map { ", and \($0 >> 20) MiB of memory are free" } ?? ""
-    return "\(cores) may be used by affinity, quota and Slurm's share: as many trials run at once\(memory)"
+    let memory = capacity.memory.map { "; \($0 >> 20) MiB of memory are free" } ?? ""
+    return "grade may use \(cores), by affinity, quota and Slurm's share, and runs one trial on each\(memory)"
   }
 
   private func line(_ mark: String, _ text: String) -> String {

@@ -7,7 +7,7 @@ internal import SystemPackage
 
 /// `grade export DIRECTORY`.
 struct Export: ParsableCommand {
-  /// One of `exportFormats`, by its name.
+  /// The name of one of `exportFormats`.
   struct Format: ExpressibleByArgument {
     let report: any Report
 
@@ -27,7 +27,7 @@ struct Export: ParsableCommand {
     }
   }
 
-  /// A view, by its name.
+  /// The name of a view.
   struct Table: ExpressibleByArgument {
     let view: ScoreView
 
@@ -40,7 +40,7 @@ struct Export: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Write the scores in a form that another program reads; run nothing.",
+    abstract: "Write the scores in a format for other programs; run nothing.",
     discussion: """
       EXAMPLES
         grade export assignments/hw3 --format csv > hw3.csv
@@ -51,38 +51,38 @@ struct Export: ParsableCommand {
       FORMATS
       \(Format.help)
 
-      It reads scores.sqlite alone, also while a run writes it; docs/export.md
-      says what stands in each format.
+      Only scores.sqlite is read, and a run may write it meanwhile. docs/export.md
+      describes each format.
 
       EXIT CODES
-        0  written      2  usage, or there are no scores
-        3  not written, or the scores not read
+        0  success      2  wrong usage, or there are no scores
+        3  the scores could not be read, or the output not written
       """)
 
   @OptionGroup var stored: StoredScores
 
-  @Option(help: ArgumentHelp("What is written.", valueName: "format"))
+  @Option(help: ArgumentHelp("The format of the output.", valueName: "format"))
   var format: Format
 
-  @Option(help: "The file that is written, or Gradescope's folder (default, and -: stdout).")
+  @Option(help: "The output file, or Gradescope's folder (default: stdout, also -).")
   var output: String?
 
-  @Option(help: ArgumentHelp("Only submissions whose name fits; repeatable.", valueName: "glob"))
+  @Option(help: ArgumentHelp("Only submissions whose name matches; repeatable.", valueName: "glob"))
   var only: [String] = []
 
-  @Option(help: ArgumentHelp("What a csv holds: scores (the default) or results.", valueName: "table"))
+  @Option(help: ArgumentHelp("The table of a csv: scores (the default) or results.", valueName: "table"))
   var table: Table?
 
-  @Flag(help: "Begin a csv with a byte order mark, by which Excel knows UTF-8.")
+  @Flag(help: "Begin a csv with a byte order mark; Excel needs it to recognize UTF-8.")
   var bom = false
 
   func validate() throws {
     if !(format.report is CSVReport), table != nil || bom {
-      throw ValidationError("--table and --bom are for --format csv.")
+      throw ValidationError("--table and --bom need --format csv.")
     }
     if format.report.isFolder, output == nil || output == "-" {
       throw ValidationError(
-        "--format \(format.report.name) writes a file a submission: name their folder with --output.")
+        "--format \(format.report.name) writes one file per submission: name a folder with --output.")
     }
     if output == "" { throw ValidationError("--output needs a name.") }
   }
@@ -90,7 +90,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let scores = try stored.open(only: only.map { Glob($0) })
     guard scores.submissions.count * scores.testCount > 0 else {
-      throw Failure(message: "nothing to export: no submission fits, or there is no test", code: 2)
+      throw Failure(message: "nothing to export: no submission matches, or there is no test", code: 2)
     }
     do throws(ReportError) {
       let unfinished = try scores.unfinished()
@@ -103,7 +103,7 @@ struct Export: ParsableCommand {
     } catch { throw Failure(message: "\(error)", code: 3) }
   }
 
-  /// Whether a path is `-`, or leads to what stdout is, such as `/dev/stdout`.
+  /// Whether a path is `-`, or refers to the same file as stdout, such as `/dev/stdout`.
   private func isStdout(_ path: String) -> Bool {
     guard path != "-" else { return true }
     guard let file = try? FilePath(path).stat(), let stdout = try? FileDescriptor.standardOutput.stat() else {
@@ -112,7 +112,7 @@ struct Export: ParsableCommand {
     return file.deviceID == stdout.deviceID && file.inode == stdout.inode
   }
 
-  /// The report, with the options that only a csv has.
+  /// The report with its options; only csv has some.
   private var report: any Report {
     format.report is CSVReport ? CSVReport(table?.view ?? .scores, byteOrderMark: bom) : format.report
   }
@@ -122,7 +122,7 @@ struct Export: ParsableCommand {
     if let output, !isStdout(output) { return .file(FilePath(output)) }
     return .stream { bytes in
       StandardStream.output.write(bytes)
-      // If the pipe's reader has left, as `head` does when it has seen enough, the export ends as well.
+      // If the reader of the pipe has closed it, as `head` does, the export stops.
       if StandardStream.output.failure != nil { Grade.end(0) }
     }
   }

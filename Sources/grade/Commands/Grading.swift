@@ -23,7 +23,7 @@ struct Grading: ParsableCommand {
 }
 
 extension Gradebook {
-  /// Whether all that was run was accepted.
+  /// Whether every executed trial was accepted.
   var allAccepted: Bool {
     Verdict.allCases.allSatisfy { $0 == .accepted || count(of: $0) == 0 }
   }

@@ -3,16 +3,16 @@ internal import Glibc
 internal import Sandboxing
 internal import Synchronization
 
-/// How much the CPU time of one fixed loop varies on this machine: alone, and while all other cores are busy too.
+/// The variation of a fixed loop's CPU time on this machine: on an idle machine, and with all other cores busy.
 ///
-/// A program near its limit can land on either side of it by as much.
+/// A program whose CPU time is this close to its limit may pass or fail.
 struct Noise: CustomStringConvertible {
   struct Times {
     /// CPU time of each round, in milliseconds, sorted.
     var rounds: [Double]
 
     var median: Double { rounds[rounds.count / 2] }
-    /// From the shortest to the longest, as a part of the median.
+    /// The difference between longest and shortest, relative to the median.
     var spread: Double { (rounds.last! - rounds.first!) / median }
   }
 
@@ -55,7 +55,7 @@ struct Noise: CustomStringConvertible {
     return ownTime - before
   }
 
-  /// Of this thread, in milliseconds.
+  /// The CPU time of this thread, in milliseconds.
   private static var ownTime: Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -14,23 +14,22 @@ struct RunProgram: ParsableCommand {
     commandName: "run", abstract: "Run one program in the sandbox, on this terminal.",
     usage: "grade run [<options>] [--] [<program> [<arguments> ...]]",
     discussion: """
-      It sees what --tmp names as its /tmp, which it cannot change, its interpreter, \
-      and nothing else. Without --tmp it sees its own file only; without a program the \
-      interpreter shows its prompt. Time that passes while the program waits for input \
-      does not count. With --runtime rpython the program is one that was translated \
-      with --sandbox.
+      The program sees only its interpreter, and the directory of --tmp as a read-only /tmp. \
+      Without --tmp it sees only its own file. Without a program the interpreter shows its \
+      prompt. Time in which the program waits for input is not charged. With --runtime \
+      rpython the program must have been translated with --sandbox.
 
       EXAMPLES
-        grade run                                   Python's prompt
+        grade run                                   shows Python's prompt
         grade run script.py
         grade run --tmp=myexported --heapsize=64m --timeout=10 script.py
-        grade run --runtime pypy-sandbox            where GRADE_PYPY_SANDBOX is
+        grade run --runtime pypy-sandbox            runs the PyPy in GRADE_PYPY_SANDBOX
         grade run --runtime rpython ./translated hello
 
       EXIT CODES
-        the program's own, or 128 and the number of the signal that ended it
-        124  its limit of CPU time or time   125  grade could not run it
-        137  its limit of memory, output or requests   2  usage
+        the program's own, or 128 plus the number of the signal that ended it
+        124  its limit of CPU or wall time             125  grade could not run it
+        137  its limit of memory, output or requests   2    wrong usage
       """)
 
   @Option(
@@ -42,28 +41,28 @@ struct RunProgram: ParsableCommand {
   @Option(help: ArgumentHelp("The interpreter to use.", valueName: "path"))
   var interpreter: String?
 
-  @Option(help: ArgumentHelp("The directory that is shown as /tmp.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The directory to show as /tmp.", valueName: "dir"))
   var tmp: String?
 
-  @Option(help: ArgumentHelp("How much memory it may use.", valueName: "n[k|m|g]"))
+  @Option(help: ArgumentHelp("The limit of memory.", valueName: "n[k|m|g]"))
   var heapsize: Size = Size(bytes: 1 << 30)
 
-  @Option(help: ArgumentHelp("How long it may run (default: without end).", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The limit of wall time (default: none).", valueName: "seconds"))
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("How much CPU time it may use (default: without end).", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The limit of CPU time (default: none).", valueName: "seconds"))
   var cpu: Double?
 
-  @Option(help: ArgumentHelp("A file to which its input is appended.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file to which the program's input is appended.", valueName: "file"))
   var log: String?
 
-  @Flag(name: .shortAndLong, help: "Tell every operation and its answer.")
+  @Flag(name: .shortAndLong, help: "Print every operation and its answer.")
   var verbose = false
 
   @Argument(parsing: .captureForPassthrough, help: "The program, and its arguments.")
   var program: [String] = []
 
-  /// A number of bytes.
+  /// A size in bytes.
   struct Size: ExpressibleByArgument {
     var bytes: Int
 
@@ -99,7 +98,7 @@ struct RunProgram: ParsableCommand {
   func run() throws {
     do {
       let outcome = try ending()
-      // What the interpreter says of itself is not the program's, and comes last.
+      // The interpreter's own output is separate from the program's, and comes last.
       complain(String(decoding: try outcome.complaints.read(at: 0, upTo: 1 << 16), as: UTF8.self))
       for entry in outcome.denied.entries where !verbose {
         complain("denied: \(entry.operation)\(entry.count > 1 ? " (\(entry.count) times)" : "")")
@@ -137,9 +136,9 @@ struct RunProgram: ParsableCommand {
     let started = try started(language, entry, limits, console)
     let source = DispatchSource.makeSignalSource(signal: SIGINT)
     signal(SIGINT, SIG_IGN)
-    // For who does not listen to Ctrl-C there is Ctrl-\, which is no crash of ours to be examined.
+    // SIGQUIT keeps its default action, so that Ctrl-\ ends grade at once if Ctrl-C takes too long.
     signal(SIGQUIT, SIG_DFL)
-    // As in `program | head`: when the reader of the program's output leaves, the program ends.
+    // If the reader of the program's output closes the pipe, as in `program | head`, the program ends.
     signal(SIGPIPE, SIG_DFL)
     source.setEventHandler { console.interrupt() }
     source.resume()
@@ -152,7 +151,7 @@ struct RunProgram: ParsableCommand {
     let name = runtime ?? file.flatMap { Language.name(for: $0) } ?? "python3"
     let translated = Language.isTranslated(name) ? file : nil
     if Language.isTranslated(name), file == nil {
-      throw Failure(message: "--runtime \(name) needs the program that was translated", code: 2)
+      throw Failure(message: "--runtime \(name) needs a translated program", code: 2)
     }
     do throws(LanguageError) {
       return try Language(
@@ -160,7 +159,7 @@ struct RunProgram: ParsableCommand {
     } catch { throw Failure(message: "\(error)", code: 2) }
   }
 
-  /// What is shown as /tmp, and the program's name there.
+  /// The directory that is shown as /tmp, and the program's name in it.
   private func files(for file: FilePath?) throws(Failure) -> (Directory, entry: [UInt8]?) {
     do throws(SnapshotError) {
       let entry = file.map { Array($0.string.utf8) }
@@ -204,15 +203,15 @@ struct RunProgram: ParsableCommand {
 }
 
 extension Ending {
-  /// The exit code of `grade run`, and what is to be said of it.
+  /// The exit code of `grade run`, and a sentence for stderr.
   fileprivate var exit: (code: Int32, sentence: String?) {
     switch self {
     case .exited(let code): (code, nil)
     case .killed(let signal): (128 + signal, "ended by signal \(signal)")
     case .overLimit(.cpu): (124, "ended at its limit of CPU time")
-    case .overLimit(.wall): (124, "ended at its limit of time")
+    case .overLimit(.wall): (124, "ended at its limit of wall time")
     case .overLimit(let kind): (137, "ended at its limit of \(kind == .heap ? "memory" : kind.rawValue)")
-    case .brokeProtocol(let reason): (137, "ended, for it broke the sandbox protocol: \(reason)")
+    case .brokeProtocol(let reason): (137, "ended because it broke the sandbox protocol: \(reason)")
     }
   }
 }

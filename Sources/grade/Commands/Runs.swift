@@ -6,12 +6,12 @@ internal import Scores
 /// `grade runs DIRECTORY`.
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the runs that scores.sqlite remembers, the newest first.",
+    abstract: "List the runs in scores.sqlite, the newest first.",
     discussion: """
       EXAMPLES
         grade runs assignments/hw3
-        grade diff assignments/hw3 4 7           what has moved between two of them
-        grade forget assignments/hw3 --keep 20   all but the newest
+        grade diff assignments/hw3 4 7           compares two of them
+        grade forget assignments/hw3 --keep 20   removes all but the newest 20
       """)
 
   @OptionGroup var stored: StoredScores
@@ -43,7 +43,7 @@ struct Runs: ParsableCommand {
 }
 
 extension PastRun {
-  /// Nil where it was killed.
+  /// Nil if the run was killed.
   fileprivate var took: String? {
     guard let start = try? Date(started, strategy: .iso8601),
       let end = finished.flatMap({ try? Date($0, strategy: .iso8601) })
@@ -63,7 +63,7 @@ struct Forget: ParsableCommand {
 
   @OptionGroup var stored: StoredScores
 
-  @Option(help: ArgumentHelp("How many of the newest runs stay.", valueName: "runs"))
+  @Option(help: ArgumentHelp("The number of runs to keep.", valueName: "runs"))
   var keep: Int
 
   func validate() throws {

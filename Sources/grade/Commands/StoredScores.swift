@@ -4,15 +4,15 @@ internal import Reports
 internal import Scores
 internal import SystemPackage
 
-/// What the commands have in common that only read what runs have left.
+/// The arguments of the commands that only read the scores of earlier runs.
 struct StoredScores: ParsableArguments {
-  @Argument(help: "The assignment's directory; what its files say does not matter.")
+  @Argument(help: "The assignment's directory; its files are not read.")
   var directory: String
 
-  @Option(help: "Where scores.sqlite lies (default: where `grade` writes it).")
+  @Option(help: "The folder of scores.sqlite (default: the one to which `grade` writes).")
   var reports: String?
 
-  /// The name of the assignment, and where its reports lie.
+  /// The name of the assignment, and the folder of its reports.
   private func place() throws(Failure) -> (name: String, folder: FilePath) {
     do throws(AssignmentError) {
       let name = try Assignment.name(of: FilePath(directory))

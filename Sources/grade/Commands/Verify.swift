@@ -6,7 +6,7 @@ internal import Sandboxing
 /// `grade verify DIRECTORY`.
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Grade, and compare with expected.yml; exit 1 where they differ.")
+    abstract: "Grade, and compare the verdicts with expected.yml; exit 1 if they differ.")
 
   @OptionGroup var options: Options
 
@@ -24,7 +24,7 @@ struct Verify: ParsableCommand {
     if !options.quiet { say("as expected") }
   }
 
-  /// Where a row is not as expected; what was not run is not compared.
+  /// The differences between a row and `expected.yml`. Tests that were not run are not compared.
   private static func differences(
     _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
   ) -> [String] {
@@ -43,7 +43,8 @@ struct Verify: ParsableCommand {
     return differences
   }
 
-  /// Where the first test that is not accepted is not as expected; a test that is skipped only follows another.
+  /// The difference in the first test that is not accepted. Skipped tests are ignored, because they only follow
+  /// another.
   private static func difference(
     _ row: Gradebook.Row, _ tests: [String], somewhere expected: Set<String>
   ) -> String? {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// Says on stderr how far a run is: a line that is written again on a terminal, else a line now and then.
+/// Prints the progress of a run on stderr: on a terminal as one line that is updated, else as an occasional line.
 final class Progress: Sendable {
   private let total: Int
   private let isShown: Bool
@@ -34,7 +34,7 @@ final class Progress: Sendable {
     }
   }
 
-  /// Says something in between.
+  /// Prints a sentence between two updates.
   func interrupt(with sentence: String) {
     state.withLock { state in
       clear(&state)

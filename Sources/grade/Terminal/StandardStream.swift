@@ -3,10 +3,10 @@ internal import HostFiles
 internal import Synchronization
 internal import SystemPackage
 
-/// Standard output or standard error of this command. A write that fails ends nothing; the failure is kept.
+/// Stdout or stderr of this command. A failed write does not end the command; the failure is stored.
 ///
-/// The caller decides what a failure means, because it is an error for results and none for progress. After the
-/// first failure nothing more is written.
+/// The caller decides what a failure means: an error for results, nothing for progress. After the first failure
+/// nothing more is written.
 final class StandardStream: Sendable {
   static let output = StandardStream(STDOUT_FILENO)
   static let errors = StandardStream(STDERR_FILENO)
@@ -16,12 +16,12 @@ final class StandardStream: Sendable {
 
   private init(_ descriptor: CInt) { self.descriptor = descriptor }
 
-  /// Why the stream cannot be written any more; `brokenPipe` if its reader has left.
+  /// The error of the first failed write; `brokenPipe` if the reader has closed the pipe.
   var failure: Errno? { state.withLock { $0 } }
 
-  /// Turns two signals that would end the process into failures of write(2): EPIPE, and EFBIG at `ulimit -f`.
+  /// Turns two signals that would end the process into errors of write(2): EPIPE, and EFBIG at `ulimit -f`.
   ///
-  /// The handlers are empty, because a signal that is ignored stays ignored in the programs that are started.
+  /// The handlers are empty functions, because an ignored signal would stay ignored in started programs.
   static func catchSignals() {
     for number in [SIGPIPE, SIGXFSZ] { signal(number) { _ in } }
   }
@@ -30,7 +30,7 @@ final class StandardStream: Sendable {
 
   func write(_ text: String) { write(Array(text.utf8)) }
 
-  /// Writes all bytes; waits while the stream is full, whether or not it blocks.
+  /// Writes all bytes. It waits while the stream is full, also if the stream is non-blocking.
   func write(_ bytes: [UInt8]) {
     state.withLock { failure in
       var rest = bytes[...]

@@ -1,10 +1,10 @@
 internal import Sandboxing
 
-/// Counts how the programs of a run were started: forked from a zygote (warm), or executed (cold), and why.
+/// Counts the warm and cold starts of a run, with the reasons for cold starts.
 struct StartCounts {
   private var warm = 0
   private var cold = 0
-  /// The reasons of cold starts, and of zygotes that have not imported what they could.
+  /// The reasons for cold starts, and for zygotes without some of the possible imports.
   private var reasons: [String: Int] = [:]
 
   mutating func add(_ start: ProgramStart) {
@@ -16,8 +16,8 @@ struct StartCounts {
   }
 
   /// - Parameters:
-  ///   - modules: The assignment's `preload`, which is said to be without effect if it is.
-  ///   - all: Whether everything is to be said.
+  /// - modules: The assignment's `preload`. If it has no effect, a line says so.
+  /// - all: Whether to print all counts.
   func lines(preloading modules: [String], all: Bool) -> [String] {
     let known = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let trials = { (count: Int) in count == 1 ? "1 trial" : "\(count) trials" }
@@ -26,6 +26,6 @@ struct StartCounts {
         + known.map { "not warm in \(trials($0.value)): \($0.key)" }
     }
     guard !modules.isEmpty else { return [] }
-    return known.map { "preload: nothing was imported beforehand in \(trials($0.value)): \($0.key)" }
+    return known.map { "preload: had no effect in \(trials($0.value)): \($0.key)" }
   }
 }

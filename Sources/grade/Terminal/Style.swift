@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Colours for a terminal; plain text for everything else. `NO_COLOR` is honoured: no-color.org.
+/// Colors for a terminal; plain text for other streams. `NO_COLOR` is respected: no-color.org.
 struct Style {
   private let isOn: Bool
 

@@ -6,7 +6,7 @@ internal import Sandboxing
 internal import Scores
 internal import SystemPackage
 
-/// What is printed at the end: a table, what went wrong, what was denied, and where the reports are.
+/// The summary at the end of a run: the table, the failures, the denied operations and the paths of the reports.
 struct Summary {
   private let gradebook: Gradebook
   private let rows: [Gradebook.Row]
@@ -16,13 +16,13 @@ struct Summary {
   private let took: Duration
   private let style = Style.stdout
 
-  /// Messages and denied operations shown of one submission, unless all are asked for.
+  /// The number of messages and denied operations that are shown per submission, unless all are requested.
   private static let mostLines = 3
 
   /// - Parameters:
-  ///   - ran: How many of the trials were run.
-  ///   - shared: How many took the outcome of an equal one of this run.
-  ///   - reused: How many were taken over from earlier runs.
+  /// - ran: The number of executed trials.
+  /// - shared: The number of trials that share the outcome of an equal trial of this run.
+  /// - reused: The number of trials that reuse the result of an earlier run.
   init(
     of gradebook: Gradebook, _ plan: Plan, ran: Int, shared: Int, reused: Int, verbose: Bool, took: Duration
   ) {
@@ -59,7 +59,7 @@ struct Summary {
 
   private var troubles: [String] {
     let lines = rows.flatMap { row -> [String] in
-      // Tests that went wrong in the same way stand in one line.
+      // Tests that failed in the same way share one line.
       var tests: [String: [String]] = [:]
       var order: [String] = []
       for column in columns {
@@ -72,7 +72,7 @@ struct Summary {
       }
       return shorten(order.map { "  \(row.submission), \(list(tests[$0]!)): \($0)" }, of: row.submission)
     }
-    return lines.isEmpty ? [] : [style.bold("What went wrong")] + lines
+    return lines.isEmpty ? [] : [style.bold("Failures")] + lines
   }
 
   private var denials: [String] {
@@ -83,7 +83,7 @@ struct Summary {
         },
         of: row.submission, more: row.omittedDenials)
     }
-    return lines.isEmpty ? [] : [style.bold("What was denied")] + lines
+    return lines.isEmpty ? [] : [style.bold("Denied operations")] + lines
   }
 
   /// A line about the tests that several submissions tried and none passed.
@@ -95,7 +95,7 @@ struct Summary {
     }
     if tests.isEmpty { return [] }
     return [
-      "No submission passed \(list(tests.map { gradebook.tests[$0] })); if that is odd, try grade check"
+      "No submission passed \(list(tests.map { gradebook.tests[$0] })); if this is unexpected, run grade check"
     ]
   }
 
@@ -141,7 +141,7 @@ struct Summary {
     return right ? blanks + short : short + blanks
   }
 
-  /// At most two decimals, and none where there are none.
+  /// At most two decimals, without trailing zeros.
   static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(format: "%.2f", value)
   }
