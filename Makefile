@@ -17,7 +17,7 @@ help:
 	@echo "make attack            make every attack in all surroundings, for a long time"
 	@echo "make examples          build and run the programs that use the sandbox as a library"
 	@echo "make docs              build the library's documentation at .build/docs/site"
-	@echo "make lint              check the format and the style"
+	@echo "make lint              check the format, the style and the prose"
 	@echo "make format            format the sources"
 	@echo "make bench             measure against the bare interpreter (ROWS=\"pass student\", CHART=docs/benchmark.svg)"
 	@echo "make bench-peers       install the other sandboxes for comparison"
@@ -145,6 +145,7 @@ attack: setup
 	done
 
 lint:
+	.ci/prose
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Examples/Sources Package.swift Examples/Package.swift
 
 format:

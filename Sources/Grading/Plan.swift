@@ -1,7 +1,7 @@
 public import Assignments
 public import Languages
 
-/// What is to be run of an assignment: each of its submissions on each of its tests, or the part that filters leave.
+/// The trials to run: each submission on each test, as far as the filters permit.
 public struct Plan: Sendable {
   public let assignment: Assignment
   public let language: Language

@@ -16,7 +16,7 @@ public struct Trial: Sendable {
   }
 }
 
-/// What became of a trial that is not the outcome of a run.
+/// The reason why a trial has no outcome.
 public enum NotRun: Error, Sendable, Hashable {
   /// A test that it needs was not accepted.
   case skipped(needs: String)

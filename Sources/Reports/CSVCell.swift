@@ -1,9 +1,9 @@
 /// A text as a cell: in quotes where it must be, and nothing that a spreadsheet computes.
 ///
 /// An apostrophe is put before what a spreadsheet would take for a formula, at the start of the cell and after each
-/// semicolon, which parts cells in half of Europe: `=`, `+`, `-`, `@`, tab, CR, LF and the wide forms of the first four,
-/// after blanks too. Where apostrophes stand before one of these, there is one more, so that different texts have different
-/// cells. OWASP, "CSV Injection".
+/// semicolon, which parts cells in half of Europe: `=`, `+`, `-`, `@`, tab, CR, LF and the wide forms of the first
+/// four, after blanks too. Where apostrophes stand before one of these, there is one more, so that different texts have
+/// different cells. OWASP, "CSV Injection".
 func csvCell(_ text: String) -> String {
   let scalars = Array(text.unicodeScalars)
   var cell = String.UnicodeScalarView()

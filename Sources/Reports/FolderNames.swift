@@ -2,12 +2,12 @@ internal import Scores
 
 /// A folder's name for each submission: safe on every file system and in every shell, and none for two of them.
 ///
-/// Letters and digits of all scripts, `_`, `.` and `-` stand for themselves, but no `.` or `-` at the start; every other byte
-/// is `%NN`. What is too long then is cut, and ends in `~` and a number that is made of all of it.
+/// Letters and digits of all scripts, `_`, `.` and `-` stand for themselves, but no `.` or `-` at the start; every
+/// other byte is `%NN`. What is too long then is cut, and ends in `~` and a number that is made of all of it.
 struct FolderNames {
   private var names: [[UInt8]: String] = [:]
 
-  /// What a file system takes, with room for what others add.
+  /// The longest name that is made, in bytes: file systems take 255, and users may add an ending.
   private static let mostBytes = 200
 
   init(of submissions: [String]) {

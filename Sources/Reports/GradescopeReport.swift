@@ -3,8 +3,8 @@ public import Scores
 
 /// The file `results.json` that Gradescope reads, for each submission in a folder of its own.
 ///
-/// Students see all of it: their tests' names and points, and the message, which `grade` prints too. What their programs
-/// printed is not in it, for a program can print its input.
+/// Students see all of it: their tests' names and points, and the message, which `grade` prints too. What their
+/// programs printed is not in it, for a program can print its input.
 public struct GradescopeReport: Report {
   public let name = "gradescope"
   public let abstract = "a file NAME/results.json for each submission, below --output"

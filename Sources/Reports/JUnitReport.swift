@@ -4,8 +4,8 @@ internal import Text
 
 /// JUnit's XML: a suite a submission, a case a test.
 ///
-/// A test that was never judged is skipped, because absence of failure is no pass. Output of programs is shown for tests
-/// that were not accepted, each line behind `| `; ``Escaping`` makes all texts visible.
+/// A test that was never judged is skipped, because absence of failure is no pass. Output of programs is shown for
+/// tests that were not accepted, each line behind `| `; ``Escaping`` makes all texts visible.
 public struct JUnitReport: Report {
   /// The place where output of programs is shown.
   public enum Dialect: Sendable {

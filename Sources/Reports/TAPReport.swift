@@ -4,8 +4,9 @@ internal import Text
 
 /// The Test Anything Protocol, version 14: a test point a trial. testanything.org
 ///
-/// Descriptions read `SUBMISSION, TEST`, whose blanks are visible. What follows in the diagnostics is YAML of a kind that is
-/// JSON too. A `#` stands as `\x23`: harnesses of older versions take it for the beginning of a directive, escaped or not.
+/// Descriptions read `SUBMISSION, TEST`, whose blanks are visible. What follows in the diagnostics is YAML of a kind
+/// that is JSON too. A `#` stands as `\x23`: harnesses of older versions take it for the beginning of a directive,
+/// escaped or not.
 public struct TAPReport: Report {
   public let name = "tap"
   public let abstract = "the Test Anything Protocol, version 14"
@@ -34,7 +35,7 @@ public struct TAPReport: Report {
 extension SubmissionResult.Entry {
   fileprivate var isOK: Bool { kind != .failure && kind != .error }
 
-  /// What follows a point's description: a directive where the test was not run, else the diagnostics.
+  /// The rest of a point after its description: a directive if the test was not run, else the diagnostics.
   fileprivate var restOfPoint: String {
     guard let verdict, verdict != .skipped else { return " # SKIP \(escaped(shownMessage))\n" }
     var lines = ["verdict: \(quoted(verdict.rawValue))"]

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import SystemPackage
 
-/// What cannot be in a sound score file: a disk lost it, or another program changed it.
+/// A value that no run can have written: the disk is damaged, or another program changed the file.
 ///
 /// The database finds out what is wrong with its pages, and no more: whatever stands in a column is looked at before it
 /// is relied on.
@@ -13,7 +13,7 @@ extension DatabaseError {
 }
 
 extension ReportError {
-  /// What an error says of a file that is no sound score file; nil where it says something else.
+  /// The report of an error that a damaged or foreign file causes; nil for any other error.
   init?(unsound file: FilePath, _ error: any Error) {
     switch error {
     case let error as ReportError: self = error

@@ -3,7 +3,7 @@ internal import GRDB
 public import Grading
 public import Sandboxing
 
-/// What an earlier run came to in one trial, which may be taken over where all that it depended on is the same.
+/// An earlier trial. Its outcome may be reused if its key is the same.
 public struct PastTrial: Sendable {
   let id, origin: Int64
   public var test: String
@@ -12,7 +12,7 @@ public struct PastTrial: Sendable {
 }
 
 extension ScoreFile {
-  /// What may be taken over of a submission, the newest first.
+  /// The trials of a submission that may be reused, the newest first.
   public func past(of submission: String) throws(ReportError) -> [PastTrial] {
     try readPast { database in
       let statement = try database.cachedStatement(

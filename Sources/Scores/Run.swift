@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What a run says of itself: who judged, where, and with what.
+/// The description of a run that is stored: the tool, the host, the language and the protection.
 public struct Run: Sendable, Hashable {
   /// No other run has it, on any machine.
   public var uuid: UUID
@@ -8,7 +8,7 @@ public struct Run: Sendable, Hashable {
   public var host: String
   /// With its version, such as `python3 (CPython 3.11.2)`.
   public var runtime: String
-  /// What of the sandbox was in force, in words.
+  /// The mechanisms of the sandbox that were in force, as text.
   public var protection: String
   public var started: Date
 

@@ -2,8 +2,8 @@ internal import GRDB
 
 /// The tables and views of a score file; the contract is the views and the table `runs`. docs/scores.md explains them.
 ///
-/// Every run adds rows to `trials` and `test_results` and removes none. `tests` and `submissions` list the assignment as
-/// the last run found it, so that the views can show the newest result of each test that it still has.
+/// Every run adds rows to `trials` and `test_results` and removes none. `tests` and `submissions` list the assignment
+/// as the last run found it, so that the views can show the newest result of each test that it still has.
 enum Schema {
   /// Tells our databases from others; reads `grad`.
   static let application: Int32 = 0x6772_6164
@@ -27,7 +27,8 @@ enum Schema {
   /// Whether the trials have the hashes of what they depended on, as they do from version 2 on.
   static func keepsKeys(in database: Database) throws -> Bool { try version(of: database) >= 2 }
 
-  /// The table of results, or a query that stands in for it, because before version 4 a trial had one result in its row.
+  /// The table of results, or a query that stands in for it, because before version 4 a trial had one result in its
+  /// row.
   static func results(in database: Database) throws -> String {
     try version(of: database) >= 4
       ? "test_results" : "(SELECT id AS trial, submission, test, verdict, points FROM trials)"

@@ -10,7 +10,8 @@ public struct ScoreCache: ResultCache {
   /// - Parameter reuses: Whether earlier results are looked up; otherwise every trial is run.
   public init(of scores: ScoreFile, reuses: Bool) { (self.scores, self.reuses) = (scores, reuses) }
 
-  /// If an earlier trial was compared with something else, its outcome is judged again. Where nothing can be read, all are run.
+  /// If an earlier trial was compared with something else, its outcome is judged again. Where nothing can be read, all
+  /// are run.
   public func lookup(
     _ trials: [(trial: Trial, key: TrialKey)], of submission: Submission
   ) -> [EarlierResult?] {

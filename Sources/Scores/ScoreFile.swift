@@ -199,7 +199,7 @@ public final class ScoreFile: Sendable {
 }
 
 extension ReportError {
-  /// What the database reports of `file`, in words.
+  /// The database's message about `file`.
   init(_ error: any Error, _ file: FilePath) {
     self =
       ReportError(unsound: file, error)

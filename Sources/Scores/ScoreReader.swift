@@ -5,8 +5,8 @@ public import SystemPackage
 
 /// The file `scores.sqlite` for those who only read it, also while a run writes it.
 ///
-/// The file is never made or changed, and locked for no longer than one submission is read: where the file system has no
-/// WAL, a reader that waits for its own reader would hold up the run.
+/// The file is never made or changed, and locked for no longer than one submission is read: where the file system has
+/// no WAL, a reader that waits for its own reader would hold up the run.
 public final class ScoreReader: Sendable {
   public let file: FilePath
   /// The names of the chosen submissions, in the assignment's order.

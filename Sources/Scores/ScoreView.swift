@@ -46,8 +46,8 @@ package enum StoredValue: Sendable, Hashable {
 extension ScoreReader {
   /// Reads a view's rows of the reader's submissions, in the assignment's order.
   ///
-  /// The view `scores` is one batch: its rows are few, and reading one costs as much as reading all. Of the view `results`
-  /// a batch is a submission.
+  /// The view `scores` is one batch: its rows are few, and reading one costs as much as reading all. Of the view
+  /// `results` a batch is a submission.
   package func forEachBatch(
     of view: ScoreView, _ body: ([[StoredValue]]) throws(ReportError) -> Void
   ) throws(ReportError) {

@@ -16,12 +16,12 @@ package struct SubmissionResult {
     package var cpuMilliseconds: Double?
     /// The run that judged it.
     package var run: Int64?
-    /// What it printed, as much as a report shows; nil also where it was accepted.
+    /// The part of its output that a report shows; nil if it was accepted.
     package var stdout: Excerpt?
     package var stderr: Excerpt?
   }
 
-  /// What a verdict is in the words that most formats share.
+  /// The class of a verdict that most formats share.
   package enum Kind { case passed, failure, error, skipped, missing }
 
   package var submission: String

@@ -38,7 +38,7 @@ import Testing
   @Test(.enabled(if: all && geteuid() == 0)) func `no attack gets through to an ordinary user`() async {
     await Self.tell(
       #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
-        try Self.attackAll(as: Ground.nobody)
+        try Self.attackAll(as: Ground.unprivilegedUser)
       })
   }
 

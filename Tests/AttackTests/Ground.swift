@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The folder of the attacks: the compiled programs, and a file that no attack may read or change.
 final class Ground: Sendable {
-  static let nobody: UInt32 = 65534
+  static let unprivilegedUser: UInt32 = 65534
   static let files = ["fixture": "fixture text\n", "dir/inner": "inner\n"]
   static let input = String(repeating: "a line\n", count: 1000)
 

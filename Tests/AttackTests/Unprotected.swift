@@ -13,7 +13,7 @@ struct Unprotected {
 
   init(on ground: Ground) throws {
     self.ground = ground
-    let user = "\(Ground.nobody)"
+    let user = "\(Ground.unprivilegedUser)"
     let dropped =
       geteuid() == 0
       ? ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
@@ -61,7 +61,7 @@ struct Unprotected {
     try Data(Ground.input.utf8).write(to: input)
     if geteuid() == 0 {
       for place in ["", "dir", "fixture", "dir/inner", "secrets", "secrets/canary", "secrets/input"] {
-        unsafe chown(folder.appending(path: place).path(), Ground.nobody, Ground.nobody)
+        unsafe chown(folder.appending(path: place).path(), Ground.unprivilegedUser, Ground.unprivilegedUser)
       }
     }
     let program =

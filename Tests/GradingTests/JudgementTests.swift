@@ -84,7 +84,7 @@ import Testing
     (0, 1, "the machine's memory ran out; run fewer jobs"),
     (0, 0, "the kernel has killed no process for lack of memory; find out who did"),
   ])
-  func `a kill from outside is nobody's fault and says why`(group: Int, machine: Int, reason: String) {
+  func `a kill from outside is a judge_error that says why`(group: Int, machine: Int, reason: String) {
     var outcome = Outcome(.killed(signal: 9), stdout: "5")
     outcome.externalKill = ExternalKill(
       memoryKillsInGroup: group, memoryKillsOnMachine: machine, availableMemory: nil)

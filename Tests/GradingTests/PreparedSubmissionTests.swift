@@ -35,7 +35,7 @@ import VirtualFiles
     }
   }
 
-  /// Each of them was handed in; that this process may not read it is nobody's fault but ours.
+  /// Each of them was handed in, but this process may not read it.
   @Test(.enabled(if: geteuid() != 0, "root reads everything"))
   func `what cannot be read is our trouble, and is named`() throws {
     let group = try Class([

@@ -124,8 +124,8 @@ final class Results: RunObserver {
       """,
     ])
     #expect(outcomes["under"]?.ending == .exited(code: 0) && outcomes["under"]?.retry == nil)
-    // One more would be over as well. Where the machine is so busy that the first takes all that there is for reruns, there is
-    // no second.
+    // One more would be over as well. Where the machine is so busy that the first takes all that there is for reruns,
+    // there is no second.
     for name in ["over", "lucky"] {
       #expect(outcomes[name]?.ending == .overLimit(.cpu), "\(name)")
       #expect((outcomes[name]?.retry?.repetitions ?? 1) == 1, "\(name)")

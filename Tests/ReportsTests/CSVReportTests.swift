@@ -44,7 +44,7 @@ import Testing
     )
   }
 
-  @Test func `Excel is told of UTF-8 on request`() throws {
+  @Test func `a byte order mark is written on request`() throws {
     let world = World()
     try world.run([])
     let data = try Data(
@@ -69,7 +69,7 @@ import Testing
     for trigger in Hostile.triggers { #expect(!results.joined().contains { $0.contains(trigger) }) }
   }
 
-  /// What a cell says, without the apostrophes that were put before formulas.
+  /// The text of a cell, without the apostrophes that were put before formulas.
   private func text(_ cell: String) -> String {
     cell.split(separator: ";", omittingEmptySubsequences: false).map { part in
       part.dropFirst().drop { $0 == "'" || $0 == "\"" || $0 == " " }.first.map { "=+-@\u{FF1D}".contains($0) }

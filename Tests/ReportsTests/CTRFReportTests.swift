@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func `what nobody has judged is pending`() throws {
+  @Test func `a test that was not judged is pending`() throws {
     let world = World()
     try world.run([])
     let results = try results(world)

@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [
     "UPDATE trials SET reused = 9e999", "UPDATE runs SET started = x'ff'", "UPDATE runs SET complete = 'x'",
-  ]) func `what is told of its runs`(sql: String) throws {
+  ]) func `the list of its runs`(sql: String) throws {
     try damage(sql)
     try expectDamage { _ = try world.reader().runs() }
   }

@@ -6,7 +6,8 @@ import Sandboxing
 @testable import Scores
 @testable import Text
 
-/// A class whose names and outputs try to break every format, with trials of every verdict and some that nobody judged.
+/// A class whose names and outputs try to break every format, with trials of every verdict and some that were not
+/// judged.
 enum Hostile {
   private static let words = [
     "plain", "a,b", "\"quoted\"", "\"", "=cmd()", "'=cmd()", "''=cmd()", "\"=1\"", "+1", "-1", "@SUM(A1)",
@@ -40,7 +41,7 @@ enum Hostile {
       0xED, 0xA0, 0x80, 0xEF, 0xBF, 0xBF,
     ]
 
-  /// What became of a trial; nil where it was not judged.
+  /// The result of a trial; nil if it was not judged.
   static func judgement(_ submission: Int, _ test: Int) -> Judgement? {
     let word = words[(submission + test) % words.count]
     let outcome = Outcome.example(.exited(code: 3), stdout: printed, stderr: printed.reversed())

@@ -10,7 +10,8 @@ import Testing
 @testable import Reports
 @testable import Scores
 
-/// A score file grows for years; no statement may take time for all that it holds where an index leads to what it needs.
+/// A score file grows for years; no statement may take time for all that it holds where an index leads to what it
+/// needs.
 @Suite(.timed) struct QueryPlanTests {
   /// The statements of all connections of this process, by the file that they are made to.
   private static let statements = Mutex<[String: [String]]>([:])

@@ -97,7 +97,7 @@ import Testing
           verdict: "wrong_answer", message: "line 1 \"differs\"", points: 0, possible: 2.5, stdout: ["| 42"]))
   }
 
-  @Test func `tap.py reads what is hostile, and is told of no directive but ours`() throws {
+  @Test func `tap.py reads hostile text, and sees no directive but ours`() throws {
     let points = try points(try Hostile.world())
     #expect(points.map(\.number) == Array(1...points.count))
     #expect(points.map(\.skip) == Hostile.verdicts.map { $0 == nil || $0 == .skipped })

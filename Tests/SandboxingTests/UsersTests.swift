@@ -24,7 +24,7 @@ import Testing
     let users = try workers.map { try user(in: $0) }
     if Probe.sandbox.protection.hasSuffix("a user for each worker") {
       #expect(Set(users).count == 3)
-      #expect(!users.contains(geteuid()) && !users.contains(Sandbox.nobody))
+      #expect(!users.contains(geteuid()) && !users.contains(Sandbox.unprivilegedUser))
       #expect(try user(in: workers[0]) == users[0])
     } else {
       #expect(Set(users).count == 1)

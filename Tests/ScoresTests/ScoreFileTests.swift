@@ -189,7 +189,7 @@ import Testing
     withExtendedLifetime(scores) {}
   }
 
-  @Test func `the lock of a killed run holds nobody up`() throws {
+  @Test func `the lock of a killed run stops no later run`() throws {
     try world.run([])
     try "1\n".write(toFile: world.reports.appending("lock").string, atomically: true, encoding: .utf8)
     try world.run([])

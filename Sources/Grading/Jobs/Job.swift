@@ -36,7 +36,7 @@ struct Conclusion {
   }
 }
 
-/// What came of a job.
+/// The result of a job.
 enum JobResult {
   case prepared(Preparation)
   /// nil where everything can be run.

@@ -12,11 +12,11 @@ struct JobGraph {
   private let dependencies: TestGraph.Dependencies
   /// The submissions that nothing was done of.
   private var unopened: Range<Int>
-  /// Those that are prepared and not done.
+  /// Submissions that are prepared and not done.
   private var states: [Int: State] = [:]
-  /// Those that have trials to execute, the oldest first.
+  /// Submissions that have trials to execute, the oldest first.
   private var runnable: [Int] = []
-  /// Those that have results to judge or to record, in the order in which they came.
+  /// Submissions that have results to judge or to record, in the order in which they came.
   private var concluding: [Int] = []
   private var executions = Executions<(submission: Int, test: Int)>()
   private var inconclusive: [(submission: Int, test: Int, outcome: Outcome)] = []

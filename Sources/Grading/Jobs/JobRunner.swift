@@ -50,7 +50,7 @@ struct JobRunner: Sendable {
     }
     var keys = [TrialKey?](repeating: nil, count: tests.count)
     var earlier = [EarlierResult?](repeating: nil, count: tests.count)
-    // What is repeated is executed each time.
+    // Repeated trials are executed each time.
     if repetitions == 1, !stop.isSet {
       for test in tests.indices { keys[test] = trials.key(of: prepared, onTest: test) }
       let known = keys.indices.filter { keys[$0] != nil }

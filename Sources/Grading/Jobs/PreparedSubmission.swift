@@ -6,11 +6,11 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// What all trials of one submission see in their working directory; read when the first of them starts.
+/// The files that all trials of one submission see in their working directory; read when the first trial starts.
 final class PreparedSubmission: Sendable {
   static let place = "/tmp"
 
-  /// What is told once for each submission.
+  /// A complaint that is shown once for each submission.
   typealias Complain = @Sendable (Submission, String) -> Void
 
   private struct Content {

@@ -1,5 +1,5 @@
-/// How long trials may be run again alone, while all other workers wait: a twentieth of the whole run's time, so that no
-/// submission can stop the others for long.
+/// How long trials may be run again alone, while all other workers wait: a twentieth of the whole run's time, so that
+/// no submission can stop the others for long.
 struct RerunBudget {
   /// A short run may take so long, or none of its few trials could be run again.
   private static let least = Duration.seconds(10)

@@ -2,7 +2,7 @@ internal import Assignments
 
 /// Which tests of one submission wait for which others. Tests are numbers: their places in the plan.
 struct TestGraph {
-  /// What each test needs.
+  /// The tests that each test needs.
   struct Dependencies {
     let needs: [[Int]]
     /// The tests, in the order in which they are begun.

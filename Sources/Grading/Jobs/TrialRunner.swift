@@ -114,8 +114,9 @@ extension TrialRunner {
   /// was nearer to the limit by less than what is still missing.
   ///
   /// - Parameter budget: No rerun begins later than so long after the first one.
-  /// - Returns: The first of three runs that keeps the limit, if it ends and prints as the doubtful one did. A rerun with
-  ///   another result would be a second try at the test: then it is the doubtful one, which was over its limit.
+  /// - Returns: The first of three runs that keeps the limit, if it ends and prints as the inconclusive one did. A
+  ///   rerun with another result would be a second try at the test: then it is the doubtful one, which was over its
+  ///   limit.
   func repeated(
     _ inconclusive: Outcome, _ trial: Trial, files: Directory?, in workspace: PreparedSubmission,
     on worker: Worker,
@@ -175,7 +176,8 @@ extension TrialRunner {
 }
 
 extension Directory {
-  /// Whether its files can change which modules a program imports first: the program itself, and what may hide a module.
+  /// Whether its files can change which modules a program imports first: the program itself, and what may hide a
+  /// module.
   fileprivate func changesStart(of entry: [UInt8], of language: Language) -> Bool {
     paths.contains { path in
       path == entry

@@ -29,7 +29,7 @@ struct FileStamp: Hashable {
     self.init(status)
   }
 
-  /// Seconds since the file changed. A change so soon after another that the file system's clock has not moved on leaves
-  /// the stamp as it is.
+  /// Seconds since the file changed. A change so soon after another that the file system's clock has not moved on
+  /// leaves the stamp as it is.
   var age: Int64 { Int64(time(nil)) - max(numbers[3], numbers[5]) }
 }

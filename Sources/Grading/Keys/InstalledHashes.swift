@@ -63,7 +63,8 @@ struct InstalledHashes {
   /// Some hundred languages; beyond that, files of other languages are forgotten.
   private static let mostRecords = 300_000
 
-  /// Writes the cache if there is something new. Without a cache the next run reads the files again, so errors do not matter.
+  /// Writes the cache if there is something new. Without a cache the next run reads the files again, so errors do not
+  /// matter.
   func save() {
     guard hasChanged, let place else { return }
     let kept = known.count > Self.mostRecords ? known.filter { used.contains($0.key) } : known

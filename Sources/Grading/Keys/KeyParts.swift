@@ -98,8 +98,8 @@ extension Device.Kind {
   }
 }
 
-/// A tree of installed files, of which only the contents count. Caches of bytecode are left out, because any program may
-/// add to them.
+/// A tree of installed files, of which only the contents count. Caches of bytecode are left out, because any program
+/// may add to them.
 struct InstalledTree {
   private static let cache = Array("__pycache__".utf8)
 

@@ -78,7 +78,7 @@ struct PlanKeys: Sendable {
   }
 }
 
-/// What all trials of a plan share: the language as it is installed, the environment, this sandbox.
+/// The part of a key that all trials of a plan share: the installed language, the environment, this sandbox.
 struct EnvironmentKey {
   var assignment: Assignment
   var language: Language
@@ -100,7 +100,8 @@ struct EnvironmentKey {
     try writer.field("policy", Policy.decisions)
     try writer.field("language", language.name)
     try writer.field("version", language.version)
-    // The interpreter's own options and variables; the entry and the arguments are those of the submission and the test.
+    // The interpreter's own options and variables; the entry and the arguments are those of the submission and the
+    // test.
     let program = language.program(running: [], hashSeed: assignment.hashSeed, heap: 0)
     try writer.list(program.arguments) { argument throws(Errno) in writer.bytes(argument) }
     try writer.field("variables", program.environment)
@@ -118,7 +119,7 @@ struct EnvironmentKey {
   }
 }
 
-/// What the outcome of a trial depends on, beside the submission and the language.
+/// The part of a key that is the test: input, arguments, files, limits.
 struct OutcomeKey: KeyWritable {
   var test: Test
   var fixtures: ContentHash?
@@ -133,7 +134,7 @@ struct OutcomeKey: KeyWritable {
   }
 }
 
-/// What decides on an outcome.
+/// The part of a key that decides on an outcome: the answer and the comparison.
 struct JudgingKey: KeyWritable {
   var test: Test
 

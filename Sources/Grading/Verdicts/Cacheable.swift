@@ -2,7 +2,7 @@ public import Assignments
 internal import Sandboxing
 
 extension Judgement {
-  /// Whether another run would come to the same, as far as can be told: what came close to a limit could fall on its other
+  /// Whether the outcome may be cached. A run close to a limit may not: a rerun could fall on its other
   /// side.
   public func isCacheable(for test: Test) -> Bool {
     guard verdict != .judgeError, let outcome, outcome.inconclusiveEnding == nil, outcome.retry == nil

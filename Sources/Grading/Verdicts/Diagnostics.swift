@@ -27,7 +27,7 @@ struct Diagnostics {
     lines.last { !JavaFrame.isOne($0) }?.prefix { $0 != ":" }.hasSuffix(word) ?? false
   }
 
-  /// What the Java compiler says first, if it is why nothing ran: `line 1 of Main.java: ';' expected`.
+  /// The first message of the Java compiler, if it is why nothing ran: `line 1 of Main.java: ';' expected`.
   var javaComplaint: String? {
     guard lines.last == "error: compilation failed" else { return nil }
     let said = lines.lazy.compactMap { line -> String? in

@@ -3,7 +3,7 @@ internal import Languages
 internal import Sandboxing
 internal import Text
 
-/// What was wrong with how a program ended.
+/// A bad end of a program: its verdict and a message.
 struct Fault: Hashable {
   var verdict: Verdict
   /// For the student.

@@ -1,7 +1,7 @@
 public import Assignments
 public import Sandboxing
 
-/// What an assignment's trials came to so far: a row a submission, a mark a test.
+/// The results of an assignment so far: a row for each submission, a mark for each test.
 ///
 /// It keeps verdicts, messages and denials, and nothing that a program wrote.
 public struct Gradebook: Sendable {
@@ -10,7 +10,7 @@ public struct Gradebook: Sendable {
     public var submission: String
     /// In the order of the assignment's tests; nil where a trial was not judged yet.
     public var marks: [Mark?]
-    /// What was denied in all its trials together: the first hundred distinct operations.
+    /// The denied operations of all its trials together: the first hundred distinct ones.
     public var denied: [Denials.Entry] = []
     /// How many more were denied.
     public var omittedDenials = 0
@@ -20,7 +20,7 @@ public struct Gradebook: Sendable {
     public var isComplete: Bool { marks.allSatisfy { $0 != nil && $0?.verdict != .judgeError } }
   }
 
-  /// What one trial came to.
+  /// The result of one trial.
   public struct Mark: Sendable, Hashable {
     public var verdict: Verdict
     public var points: Double

@@ -5,13 +5,13 @@ internal import Text
 /// The verdict on one trial, with all that a report says about it.
 public struct Judgement: Sendable {
   public var verdict: Verdict
-  /// Those of the test where it was accepted, else 0.
+  /// The points of the test if it was accepted, else 0.
   public var points: Double
-  /// What went wrong, in a sentence that a student understands; empty where nothing did.
+  /// The reason of a verdict, in a sentence that a student understands; empty if the test was accepted.
   public var message: String
   /// How the run ended; nil where nothing ran.
   public var outcome: Outcome?
-  /// What it was denied, also where the outcome itself was not looked at again.
+  /// The denied operations, also if the outcome itself was reused.
   public var denied: Denials
   /// How many runs came to which verdict, where they differed, such as `accepted 3, wrong_answer 2`.
   public var spread: String?
@@ -80,7 +80,7 @@ extension ExternalKill {
 }
 
 extension Outcome {
-  /// What a reader should know of how the time was measured.
+  /// A note on how the time was measured.
   fileprivate var remark: String? {
     guard let retry else { return nil }
     let runs = retry.repetitions == 1 ? "once" : "\(retry.repetitions) times"

@@ -1,4 +1,4 @@
-/// What an outcome is worth, in the words that every report uses.
+/// The verdict on an outcome, in the words that every report uses.
 public enum Verdict: String, Sendable, Hashable, CaseIterable {
   case accepted
   case wrongAnswer = "wrong_answer"

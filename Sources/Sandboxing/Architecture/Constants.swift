@@ -1,4 +1,4 @@
-/// What every sandboxed process is told of the machine: the same everywhere.
+/// The description of the machine that every sandboxed process gets: the same everywhere.
 enum Constants {
   static let machineNames = ["Linux", "grade", "6.0.0", "#1", "x86_64", "(none)"]
 

@@ -3,8 +3,8 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// The contents of the files of the scratch directory that the program has changed. The ``Controller`` decides what becomes of
-/// them, and how long they may be.
+/// The contents of the files of the scratch directory that the program has changed. The ``Controller`` decides what
+/// becomes of them, and how long they may be.
 struct ScratchStore {
   /// By the numbers of the files.
   var written: [UInt64: WritableFile] = [:]

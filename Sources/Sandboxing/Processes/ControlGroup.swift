@@ -5,8 +5,8 @@ internal import SystemPackage
 /// The part of the machine's cgroup v2 tree that is ours, where there is one. cgroups(7).
 ///
 /// A group that hands controllers down may hold no process itself. So grade and its launcher move into a subgroup, and
-/// the groups of the runs lie beside it. In the end everything is restored. If the group holds other processes, or grade may
-/// not divide it, nothing is changed.
+/// the groups of the runs lie beside it. In the end everything is restored. If the group holds other processes, or
+/// grade may not divide it, nothing is changed.
 final class ControlGroup: Sendable {
   typealias Write = @Sendable (_ text: String, _ path: String) throws(Errno) -> Void
 
@@ -100,8 +100,8 @@ final class ControlGroup: Sendable {
     }
   }
 
-  /// Puts a process that waits for us, and all that it will fork, into a group of their own. Some 10 ms: the kernel lets the
-  /// forks of the whole machine finish first.
+  /// Puts a process that waits for us, and all that it will fork, into a group of their own. Some 10 ms: the kernel
+  /// lets the forks of the whole machine finish first.
   ///
   /// - Parameters:
   ///   - memory: In bytes; who needs more is killed.

@@ -50,7 +50,8 @@ package struct ELFImage {
     (try? file.read(at: offset, upTo: count)) ?? []
   }
 
-  /// The writable memory that a program has from its start, in bytes: its variables, those that begin as zeros included.
+  /// The writable memory that a program has from its start, in bytes: its variables, those that begin as zeros
+  /// included.
   var staticMemory: Int {
     segments.filter { $0.kind == .load && $0.isWritable }.reduce(0) { $0 + min($1.memorySize, 1 << 40) }
   }

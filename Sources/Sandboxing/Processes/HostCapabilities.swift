@@ -7,7 +7,7 @@ internal import SystemPackage
 public struct HostCapability: Sendable, Hashable {
   public var part: String
   public var isPresent: Bool
-  /// What follows where it is not.
+  /// The consequence of its absence.
   public var costOfAbsence: String
 }
 
@@ -29,7 +29,7 @@ extension Sandbox {
     }
   }
 
-  /// What of the sandbox this machine supports, the most important first.
+  /// The parts of the sandbox, the most important first, and whether this machine has them.
   public var capabilities: [HostCapability] {
     let listening = clinux_may_listen()
     return [

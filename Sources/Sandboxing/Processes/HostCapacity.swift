@@ -5,7 +5,8 @@ internal import HostFiles
 public struct HostCapacity: Sendable, Hashable {
   /// Cores, at least 1: those of the affinity, or fewer where a control group's quota or Slurm allows only fewer.
   public var cores: Int
-  /// Memory that programs can still get before the kernel has to kill one, in bytes; nil where the kernel does not tell.
+  /// Memory that programs can still get before the kernel has to kill one, in bytes; nil where the kernel does not
+  /// tell.
   public var memory: Int?
 
   /// The remedy if the kernel refuses a thread or a process.

@@ -173,7 +173,7 @@ final class Launcher: Sendable {
     head.will_be_forked = order.willBeForked ? 1 : 0
     head.change_user = order.user == nil ? 0 : 1
     head.user = order.user ?? 0
-    head.group = Sandbox.nobody
+    head.group = Sandbox.unprivilegedUser
     head.cpu_seconds = UInt64(order.cpuSeconds)
     head.data = UInt64(order.data)
     head.address_space = UInt64(order.addressSpace)

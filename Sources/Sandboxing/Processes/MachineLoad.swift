@@ -5,9 +5,9 @@ internal import Text
 
 /// Work of other programs, from the moment on at which this is made, on the cores that this process may use.
 ///
-/// It is what remains of the cores' time: without the time in which they were idle, and without the CPU time of this process
-/// and of all programs that it runs. How long the cores were busy the kernel may count by the ticks of a clock, which a
-/// program can follow; idle time it measures.
+/// It is what remains of the cores' time: without the time in which they were idle, and without the CPU time of this
+/// process and of all programs that it runs. How long the cores were busy the kernel may count by the ticks of a clock,
+/// which a program can follow; idle time it measures.
 struct MachineLoad {
   /// Times at one moment.
   struct Reading {
@@ -63,7 +63,8 @@ extension MachineLoad.Reading {
       .reduce(0) { sum, line in
         let fields = String(decoding: line.dropFirst(3), as: UTF8.self).split(separator: " ")
           .compactMap { Int($0) }
-        // The first line is the sum of all cores and has no number; `idle` and `iowait` are the fourth and fifth of the times.
+        // The first line is the sum of all cores and has no number; `idle` and `iowait` are the fourth and fifth of the
+        // times.
         guard line.dropFirst(3).first != UInt8(ascii: " "), fields.count > 5, cores.contains(fields[0])
         else { return sum }
         return sum + fields[4] + fields[5]

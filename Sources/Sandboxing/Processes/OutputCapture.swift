@@ -40,7 +40,7 @@ final class OutputCapture {
   }
 }
 
-/// What a program wrote to one stream, up to its limit: kept, or passed on at once.
+/// The output of a program on one stream, up to its limit: kept, or passed on at once.
 struct KeptOutput {
   private let limit: Int
   private let destination: CInt?
@@ -65,7 +65,7 @@ struct KeptOutput {
       var rest = bytes
       while !rest.isEmpty {
         do { rest = rest.dropFirst(try OwnedDescriptor.write(rest, to: destination)) } catch {
-          // Somebody else's, who may have said that it does not block.
+          // The descriptor is the caller's, and may not block.
           guard error == .resourceTemporarilyUnavailable else { throw error }
           _ = Polling.waitForRoom(in: destination)
         }
@@ -99,7 +99,8 @@ struct KeptOutput {
 
 /// Where outputs are kept that are too long for an array.
 enum LongOutput {
-  /// A folder in which files without a name can be made, as many file systems permit; nil where those are files in memory.
+  /// A folder in which files without a name can be made, as many file systems permit; nil where those are files in
+  /// memory.
   static let folder: String? = {
     let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     return (try? unnamedFile(in: folder)) == nil ? nil : folder

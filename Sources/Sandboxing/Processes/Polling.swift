@@ -83,7 +83,7 @@ struct Polling: ~Copyable {
   /// - Parameter isWaiting: False to look only.
   mutating func wait(_ isWaiting: Bool = true) {
     _ = unsafe clinux_wait(&often, CInt(often.count), isWaiting ? 1 : 0)
-    // Nobody is left who could call. Until they have ended there is a while, which is not to be spent here.
+    // No process is left that could call. Until they are reaped this descriptor would be ready all the time.
     if often[0].revents & Int16(POLLHUP) != 0 { often[0].fd = -1 }
   }
 

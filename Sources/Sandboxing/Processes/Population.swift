@@ -3,8 +3,9 @@ internal import SystemPackage
 
 /// The processes and threads of one trial: how many there are, and how many there may be.
 ///
-/// A fork that was granted has not happened yet, and its process cannot be seen. So a grant counts until its caller is seen to
-/// have returned from it, or until its child is seen. An upper bound is carried along, and /proc is read only where it reaches the limit.
+/// A fork that was granted has not happened yet, and its process cannot be seen. So a grant counts until its caller is
+/// seen to have returned from it, or until its child is seen. An upper bound is carried along, and /proc is read only
+/// where it reaches the limit.
 struct Population {
   enum Decision { case granted, refused, undecided }
 

@@ -8,15 +8,17 @@ enum Privileges {
 
   /// The users that processes of ours can become, and their memory be read by us even so; nil if there are none.
   ///
-  /// Root in a container often lacks one of the capabilities, or has few users; the last choice is the user nobody.
+  /// Root in a container often lacks one of the capabilities, or has few users; the last choice is the user `nobody`.
   static var otherUsers: ClosedRange<UInt32>? {
     guard geteuid() == 0, let effective = effectiveCapabilities(),
       [setgid, setuid, ptrace].allSatisfy({ effective & 1 << $0 != 0 })
     else { return nil }
-    // First users that no system assigns, then the range of systemd's dynamic users. See "Users, Groups, UIDs and GIDs on systemd Systems".
-    return [0x7000_0000...0x7fff_ffff, 61184...65519, Sandbox.nobody...Sandbox.nobody].first {
-      isMapped($0.lowerBound) && isMapped($0.upperBound)
-    }
+    // First users that no system assigns, then the range of systemd's dynamic users. See "Users, Groups, UIDs and GIDs
+    // on systemd Systems".
+    return [0x7000_0000...0x7fff_ffff, 61184...65519, Sandbox.unprivilegedUser...Sandbox.unprivilegedUser]
+      .first {
+        isMapped($0.lowerBound) && isMapped($0.upperBound)
+      }
   }
 
   private static func effectiveCapabilities() -> UInt64? {

@@ -5,7 +5,7 @@ internal import SystemPackage
 
 /// The memory of a process whose call waits. process_vm_readv(2), process_vm_writev(2).
 ///
-/// What is read may be anybody's until ``Listener/isWaiting(_:)`` has said that the call still waits.
+/// Bytes that were read may be another process's, until ``Listener/isWaiting(_:)`` shows that the call still waits.
 struct ProcessMemory {
   let process: pid_t
 

@@ -3,7 +3,8 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// The processes of one trial, with what the controller keeps for each: its working directory, its descriptors, its signals.
+/// The processes of one trial, with what the controller keeps for each: its working directory, its descriptors, its
+/// signals.
 struct ProcessTable: ~Copyable {
   let leader: pid_t
   let group: ProcessGroup
@@ -31,7 +32,8 @@ struct ProcessTable: ~Copyable {
   /// How often one real-time signal may be queued. POSIX asks for as much.
   private static let mostQueued = 32
 
-  /// How many pipes and pairs of sockets a trial may have, two for its outputs included. Each further process may bring some.
+  /// How many pipes and pairs of sockets a trial may have, two for its outputs included. Each further process may bring
+  /// some.
   private var pairLimit: Int { 34 + 4 * (limits.processes - 1) }
 
   /// How many threads the trial may have; each further process may bring some.
@@ -198,8 +200,8 @@ struct ProcessTable: ~Copyable {
 
   // MARK: Waiting
 
-  /// Whether a thread reads its input, or polls it and perhaps other descriptors, whose list is in its memory. A thread that
-  /// sleeps or waits for another thread does neither.
+  /// Whether a thread reads its input, or polls it and perhaps other descriptors, whose list is in its memory. A thread
+  /// that sleeps or waits for another thread does neither.
   func isWaiting(for input: FileIdentity) -> Bool {
     ProcessGroup.threads(of: leader).contains { thread in
       guard let call = ProcessGroup.waitingCall(of: thread) else { return false }

@@ -109,7 +109,8 @@ struct ResourceMeter: ~Copyable {
 
   /// Whether the deadline has passed, even with the time added that the program and this thread waited for a core.
   ///
-  /// The kernel counts a wait only when it ends. So a program that is runnable now is late only after it has run once more.
+  /// The kernel counts a wait only when it ends. So a program that is runnable now is late only after it has run once
+  /// more.
   private mutating func isLate(at now: Duration) -> Bool {
     service.look(answers: requests + transfers)
     deprived = ProcessGroup.deprivation(of: process, whereAllUsed: cpu.used)

@@ -3,7 +3,7 @@ internal import Glibc
 internal import HostFiles
 internal import SystemPackage
 
-/// Bytes in a file in memory that nobody can change any more. memfd_create(2), fcntl(2) "File Sealing".
+/// An immutable file in memory. memfd_create(2), fcntl(2) "File Sealing".
 final class SealedFile: Sendable {
   private let descriptor: OwnedDescriptor
   let identity: FileIdentity

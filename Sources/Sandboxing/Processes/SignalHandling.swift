@@ -4,8 +4,8 @@ internal import HostFiles
 internal import Synchronization
 internal import SystemPackage
 
-/// Turns the first Ctrl-C (or a polite request to end) into an orderly stop. The second one, or a deadline, ends the process
-/// at once, whatever its other threads wait for.
+/// Turns the first Ctrl-C (or a polite request to end) into an orderly stop. The second one, or a deadline, ends the
+/// process at once, whatever its other threads wait for.
 ///
 /// Its thread is there from the start. A SIGHUP that was ignored when the process started, as by nohup(1), stays so.
 public final class SignalHandling: Sendable {

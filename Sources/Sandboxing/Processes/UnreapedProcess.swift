@@ -3,7 +3,8 @@ internal import Glibc
 internal import HostFiles
 internal import SystemPackage
 
-/// A process that one of ours has forked: not our child, so that how it ended is asked of /proc before its parent learns it.
+/// A process that a zygote has forked. It is no child of this process, so its exit status is read from /proc before its
+/// parent reaps it.
 final class UnreapedProcess: StartedProcess {
   let process: pid_t
   private let pidfd: OwnedDescriptor
@@ -13,7 +14,7 @@ final class UnreapedProcess: StartedProcess {
   init(_ process: pid_t) throws(Errno) {
     self.process = process
     pidfd = OwnedDescriptor(takingOver: try kernel { clinux_process_descriptor(process) })
-    // What is shown only to who may know all: where its code starts.
+    // The address of its code is shown only to a process that may trace it.
     guard let code = ProcFile.field(26, inStatOf: process), code > 1 else { throw .notPermitted }
   }
 

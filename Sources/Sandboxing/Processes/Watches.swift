@@ -68,9 +68,11 @@ struct IdleWatch {
   }
 }
 
-/// Real time that does not count because the program waited for an answer while other programs had the controller's core.
+/// Real time that does not count because the program waited for an answer while other programs had the controller's
+/// core.
 ///
-/// The wait of a single call is not known. It is taken as the wait of this thread since the last look, if it has answered any.
+/// The wait of a single call is not known. It is taken as the wait of this thread since the last look, if it has
+/// answered any.
 struct ServiceWatch: ~Copyable {
   private(set) var total = Duration.zero
   /// This thread's times: run, waited, in ns. proc(5), "schedstat".
@@ -95,12 +97,12 @@ struct ServiceWatch: ~Copyable {
 ///
 /// The kernel's limit holds for what each process has mapped to be written. Several of them can have more, and parts of
 /// the stack that were moved elsewhere, and what was written and then made read-only, are not in it. Memory that was
-/// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond it by
-/// what is written in that time, some 30 MiB a core.
+/// reserved beyond the limit can be used. For all these the limit lies here. Until the next sample they can go beyond
+/// it by what is written in that time, some 30 MiB a core.
 ///
-/// Memory that forks share counts once. For that the kernel goes through all of their pages, so it is asked if the plain
-/// sum is more than half of the limit, and for at most a tenth of the time, or when they have got as much more as was left.
-/// Eight processes that write to 64 MiB which they share may do so for 0.1 s before it shows.
+/// Memory that forks share counts once. For that the kernel goes through all of their pages, so it is asked if the
+/// plain sum is more than half of the limit, and for at most a tenth of the time, or when they have got as much more as
+/// was left. Eight processes that write to 64 MiB which they share may do so for 0.1 s before it shows.
 struct MemoryWatch {
   let limit: Int
   let everyRequest: Bool
@@ -151,8 +153,8 @@ struct MemoryWatch {
 
   /// The memory that the processes have together; shared pages count once.
   ///
-  /// If a process exits during a look, its share falls to the others, and the sum is too large. So a sum is taken as right if
-  /// the next look finds as many processes.
+  /// If a process exits during a look, its share falls to the others, and the sum is too large. So a sum is taken as
+  /// right if the next look finds as many processes.
   private mutating func lookClosely(at members: [pid_t], from now: Duration) -> Int {
     let before = Clock.thread.now ?? .zero
     func look() -> (resident: Int, living: Int) {

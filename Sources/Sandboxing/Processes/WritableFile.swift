@@ -5,8 +5,8 @@ internal import SystemPackage
 
 /// A file in memory that a program writes through us. memfd_create(2).
 ///
-/// The kernel lets no program of ours write to a regular file, whatever descriptor of one it has (RLIMIT_FSIZE is 0), but
-/// for what it has mapped, which is never longer than the file. So the file grows here only. A program's open file
+/// The kernel lets no program of ours write to a regular file, whatever descriptor of one it has (RLIMIT_FSIZE is 0),
+/// but for what it has mapped, which is never longer than the file. So the file grows here only. A program's open file
 /// descriptions are known by a mark: a lock on one byte that the program can neither see nor take away.
 final class WritableFile {
   let identity: FileIdentity
@@ -84,7 +84,7 @@ final class WritableFile {
     _ = try library { ftruncate(memory.descriptor.number, off_t(size)) }
   }
 
-  /// What was written, once nobody can write any more.
+  /// The contents, after the last process has ended.
   func output(count: Int) -> Output { Output(file: memory, count: count) }
 }
 

@@ -1,6 +1,7 @@
 /// The defenses that keep a program from the host, from other trials and from more than its limits.
 ///
-/// Tests take one away at a time, to see that an attack which it stops then gets through. A release has no code for that.
+/// Tests take one away at a time, to see that an attack which it stops then gets through. A release has no code for
+/// that.
 struct Defenses: Sendable {
   enum Wall: String, Sendable, CaseIterable, Codable {
     /// The kernel's own rules about files; see ``Landlock``.

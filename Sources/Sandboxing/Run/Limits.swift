@@ -2,8 +2,8 @@
 public struct Limits: Sendable, Hashable {
   /// CPU time of all its processes and threads together, the controller's work for it included.
   public var cpu: Duration
-  /// CPU time beyond the limit in which a program may end by itself where other work keeps the machine busy: it is over its
-  /// limit all the same, and ``Outcome/inconclusiveEnding`` says how it ended. By default there is none.
+  /// CPU time beyond the limit in which a program may end by itself where other work keeps the machine busy: it is over
+  /// its limit all the same, and ``Outcome/inconclusiveEnding`` says how it ended. By default there is none.
   public var softLimit = Duration.zero
   /// Real time.
   public var wall: Duration

@@ -9,8 +9,8 @@ public struct Outcome: Sendable {
   public var complaints: Output
   /// The files that were asked for and are there, by their path below the working directory.
   public var files: [String: Output]
-  /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it took
-  /// so long; only where the limits have a ``Limits/softLimit``.
+  /// How it ended by itself after its limit of CPU time, while other work kept the machine busy, which may be why it
+  /// took so long; only where the limits have a ``Limits/softLimit``.
   public var inconclusiveEnding: Ending?
   /// Evidence about a SIGKILL that neither the program nor grade sent; nil if there was none.
   public var externalKill: ExternalKill?
@@ -35,8 +35,8 @@ public struct Outcome: Sendable {
 
 /// A SIGKILL that neither the program nor grade sent: an administrator's, or the kernel's because memory ran out.
 public struct ExternalKill: Sendable, Hashable {
-  /// Processes that the kernel killed because memory ran out in grade's control group: since grade started, or since the run
-  /// started where it may have several processes.
+  /// Processes that the kernel killed because memory ran out in grade's control group: since grade started, or since
+  /// the run started where it may have several processes.
   public var memoryKillsInGroup: Int
   /// The same on the whole machine.
   public var memoryKillsOnMachine: Int
@@ -93,8 +93,8 @@ public enum Ending: Sendable, Hashable {
 
 /// The resources that a run used.
 public struct Usage: Sendable, Hashable {
-  /// CPU time billed: that of all its processes, and the controller's above an allowance. A process that ended unseen is
-  /// billed the time between two looks.
+  /// CPU time billed: that of all its processes, and the controller's above an allowance. A process that ended unseen
+  /// is billed the time between two looks.
   public var cpu: Duration
   /// Real time from the program's start to its end.
   public var wall: Duration

@@ -17,7 +17,7 @@ struct Preload {
     return places.lazy.compactMap { try? $0.resolvingLinks() }.first
   }
 
-  /// What a table is made of.
+  /// The values that a table depends on.
   private struct Source {
     var directories: [(path: [UInt8], directory: Directory)] = []
     var absent: Set<[UInt8]> = []
@@ -51,7 +51,7 @@ struct Preload {
     VirtualTree(root: $0).placing(Array("/.grade/preload.so\n".utf8), at: "/etc/ld.so.preload").root
   }
 
-  /// What `warm.c` is built into.
+  /// The library that is built from `warm.c`.
   private static let extensionModule = directory(showing: installed("grade-warm.so"), at: "/.grade/warm.so")
 
   private static func directory(showing file: FilePath?, at place: String) -> Directory? {
@@ -66,7 +66,7 @@ struct Preload {
     VirtualTree(root: Directory.merging([nursery.root, object, extensionModule].compactMap { $0 }).directory)
   }
 
-  /// What is to be laid over the tree of a dynamic program.
+  /// The layer of tables for the tree of a dynamic program.
   ///
   /// - Parameter canChange: Whether what lies in the working directory can, so that no table may tell of it.
   mutating func layer(for world: SandboxView, canChange: Bool) -> Directory? {
@@ -74,7 +74,7 @@ struct Preload {
     let own = world.workingDirectory.split(separator: UInt8(ascii: "/")).first ?? []
     var shared = Source(absent: world.absent, shown: world.shown)
     var working = Source(workingDirectory: canChange ? nil : world.workingDirectory)
-    // What differs from run to run, but for the working directory, is not worth a table.
+    // A table of another directory that differs from run to run would cost more than it saves.
     let changing = ["proc", "etc", "dev"].map { Array($0.utf8)[...] }
     for name in world.tree.root.names where !changing.contains(name) {
       guard case .directory(let directory)? = world.tree.root[name] else { continue }

@@ -8,7 +8,8 @@ public struct Program: Sendable, Hashable {
   public var loader: FilePath?
   /// argv, its first element included.
   public var arguments: [[UInt8]]
-  /// How many of the arguments its start depends on. A program that was started for several runs gets the others with each run.
+  /// How many of the arguments its start depends on. A program that was started for several runs gets the others with
+  /// each run.
   public var leading: Int
   /// `NAME=value` each.
   public var environment: [String]

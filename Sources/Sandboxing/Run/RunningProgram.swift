@@ -4,8 +4,8 @@ internal import SystemPackage
 
 /// A program that runs, from its start to its outcome, served by one thread.
 ///
-/// Three things can happen, and one wait covers them all: a stopped call or a request arrives, the program writes or ends, a
-/// moment passes at which something must be looked at. Whichever ends the program first decides the outcome.
+/// Three things can happen, and one wait covers them all: a stopped call or a request arrives, the program writes or
+/// ends, a moment passes at which something must be looked at. Whichever ends the program first decides the outcome.
 final class RunningProgram {
   private let process: any StartedProcess
   private let listener: Listener

@@ -22,11 +22,13 @@ public final class Sandbox: Sendable {
   private let users: ClosedRange<UInt32>?
   private let workers = Atomic<UInt32>(0)
   var hasOwnUsers: Bool { users != nil }
-  /// The owner of programs and their files, as programs see it: nobody if grade runs as root, else its own user.
+  /// The owner of programs and their files, as programs see it: the user `nobody` if grade runs as root, else its own
+  /// user.
   static let owner =
     Privileges.otherUsers == nil
-    ? FileStatus.Owner(user: geteuid(), group: getegid()) : FileStatus.Owner(user: nobody, group: nobody)
-  static let nobody: UInt32 = 65534
+    ? FileStatus.Owner(user: geteuid(), group: getegid())
+    : FileStatus.Owner(user: unprivilegedUser, group: unprivilegedUser)
+  static let unprivilegedUser: UInt32 = 65534
   /// Whether the kernel has Landlock; without it the filter is the only wall.
   public let hasLandlock: Bool
   let memoryKills = MemoryKills()
@@ -78,8 +80,8 @@ public final class Sandbox: Sendable {
     }
   }
 
-  /// The user of one more worker, so that nothing which the kernel counts for each user is shared. Other sandboxes on the
-  /// machine begin elsewhere.
+  /// The user of one more worker, so that nothing which the kernel counts for each user is shared. Other sandboxes on
+  /// the machine begin elsewhere.
   func nextUser() -> UInt32? {
     guard let users else { return nil }
     let number = workers.wrappingAdd(1, ordering: .relaxed).oldValue &+ UInt32(getpid()) &* 512
@@ -93,7 +95,7 @@ public final class Sandbox: Sendable {
     if controlGroup != nil { layers.append("cgroup") }
     switch users?.count {
     case nil: layers.append("same user")
-    case 1?: layers.append("user \(Self.nobody)")
+    case 1?: layers.append("user \(Self.unprivilegedUser)")
     case _?: layers.append("a user for each worker")
     }
     return layers.joined(separator: ", ")

@@ -3,10 +3,10 @@ public import SystemPackage
 
 /// The sandbox could not do its work. Never the student's fault, never a verdict.
 public struct SandboxError: Error, Hashable, CustomStringConvertible {
-  /// What could not be done, as it follows "cannot".
+  /// The step that failed, as it follows "cannot".
   public var step: String
   public var errno: Errno
-  /// What to do about it, if anything is known.
+  /// The remedy, if one is known.
   public var remedy: String?
 
   public init(_ step: String, _ errno: Errno, remedy: String? = nil) {

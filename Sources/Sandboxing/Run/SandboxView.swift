@@ -4,7 +4,7 @@ public import VirtualFiles
 public struct Nursery: Sendable {
   /// In it the program waits when it has started.
   public var tree: VirtualTree
-  /// What it has done before it waits, in its language; programs that differ in it are not forks of the same.
+  /// The statements that it has executed before it waits. Programs with other statements need another zygote.
   public var preparation: [String]
 
   public init(tree: VirtualTree, preparation: [String] = []) {
@@ -22,7 +22,8 @@ public struct SandboxView: Sendable {
   public var shown: [[UInt8]]
   /// Missing absolute paths that the language's own empty program asks for.
   public var absent: Set<[UInt8]>
-  /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this run.
+  /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this
+  /// run.
   public var nurseries: [Nursery]
   /// How the program's operations reach us.
   public var engine = Engine.trap
@@ -31,8 +32,8 @@ public struct SandboxView: Sendable {
   /// Called with each operation and its answer, as text, on the thread that runs the program.
   public var observe: (@Sendable (String) -> Void)?
 
-  /// A directory that access(2) calls writable although nothing in it can be changed: libraries that want a cache use what
-  /// lies there, and do without where they cannot write.
+  /// A directory that access(2) calls writable although nothing in it can be changed: libraries that want a cache use
+  /// what lies there, and do without where they cannot write.
   public static let cacheDirectory = "/.grade/cache"
 
   public init(
@@ -49,8 +50,8 @@ public struct SandboxView: Sendable {
   public enum Engine: Sendable {
     /// The kernel stops the program's system calls. seccomp_unotify(2).
     case trap
-    /// The program asks on its stdout and reads the answers on its stdin, as PyPy's sandbox does; its loader alone opens
-    /// files itself, out of this tree.
+    /// The program asks on its stdout and reads the answers on its stdin, as PyPy's sandbox does; its loader alone
+    /// opens files itself, out of this tree.
     case pypy(loading: VirtualTree)
   }
 

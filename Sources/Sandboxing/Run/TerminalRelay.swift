@@ -4,9 +4,9 @@ internal import HostFiles
 internal import Synchronization
 internal import SystemPackage
 
-/// Somebody's own streams, to which a program is connected while it runs. For one run.
+/// The caller's own streams, to which a program is connected while it runs. For one run.
 ///
-/// What is read reaches the program through a pipe, so that it never has the terminal itself; what it writes comes out at
+/// The input reaches the program through a pipe, so that it never has the terminal itself. Its output is written at
 /// once. Real time does not count while the program waits for input and there is none.
 public final class TerminalRelay: Sendable {
   let output: CInt
@@ -58,7 +58,7 @@ public final class TerminalRelay: Sendable {
     ending.withLock { $0 = nil }
   }
 
-  /// Whether somebody sits there.
+  /// Whether the input is a terminal.
   public let isTerminal: Bool
 
   /// Whether there is nothing to read now, and may be later.

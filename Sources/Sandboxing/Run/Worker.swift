@@ -41,7 +41,8 @@ public final class Worker {
     self.init(in: sandbox, pins: pins, slot: slot, of: workers, behind: Defenses())
   }
 
-  /// - Parameter descriptors: How many descriptors of this process are the worker's; nil for its part of what is permitted.
+  /// - Parameter descriptors: How many descriptors of this process are the worker's; nil for its part of what is
+  ///   permitted.
   init(
     in sandbox: Sandbox, pins: Bool, slot: Int = 0, of workers: Int = 1, behind defenses: Defenses,
     descriptors: Int? = nil
@@ -50,7 +51,8 @@ public final class Worker {
     self.pins = pins
     self.slot = slot
     self.defenses = defenses
-    user = defenses.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.nobody }
+    user =
+      defenses.has(.perUser) ? sandbox.nextUser() : sandbox.nextUser().map { _ in Sandbox.unprivilegedUser }
     threads = Restriction.threads(ofEach: workers)
     // Streams, databases and libraries belong to no worker.
     sealed = SealedFiles(
@@ -119,8 +121,9 @@ public final class Worker {
     return (baseline, outcome)
   }
 
-  /// The same request with the program's arguments in /proc/self/cmdline, where its view has a /proc, with the tables that
-  /// make a dynamic program faster, and with the time from which on it is billed. Tables that serve all runs are not billed.
+  /// The same request with the program's arguments in /proc/self/cmdline, where its view has a /proc, with the tables
+  /// that make a dynamic program faster, and with the time from which on it is billed. Tables that serve all runs are
+  /// not billed.
   func completed(_ request: RunRequest) -> RunRequest {
     let start = (Clock.thread.now ?? .zero) - prepared
     let (view, program) = (request.view, request.program)
@@ -204,8 +207,8 @@ public final class Worker {
     }
   }
 
-  /// How long the kernel may make a file where no write comes to us, in bytes: what the C library writes when it makes a
-  /// semaphore in shared memory, where each file is charged a page. `sizeof(sem_t)`.
+  /// How long the kernel may make a file where no write comes to us, in bytes: what the C library writes when it makes
+  /// a semaphore in shared memory, where each file is charged a page. `sizeof(sem_t)`.
   private static let semaphoreSize = 32
 
   /// Room for what no other limit counts, so that they are reached before: the kernel's own memory, and what several

@@ -2,16 +2,16 @@ internal import Foundation
 internal import GRDB
 internal import Grading
 
-/// What is otherwise between two runs in one submission.
+/// The difference between two runs in one submission.
 public struct SubmissionDifference: Sendable, Hashable {
   public var submission: String
   /// Of all of its tests.
   public var pointsBefore, pointsAfter: Double
-  /// Those that came to something else.
+  /// Trials with another verdict or other points.
   public var tests: [TestDifference]
 }
 
-/// What is otherwise in one trial.
+/// The difference between two runs in one trial.
 public struct TestDifference: Sendable, Hashable {
   /// Why a trial came to something else.
   public enum Reason: String, Sendable, Hashable {
@@ -19,7 +19,7 @@ public struct TestDifference: Sendable, Hashable {
     case test = "the test changed"
     case environment = "the environment changed"
     case points = "its points changed"
-    /// All that the outcome depends on is the same.
+    /// The keys are equal, so the outcome should be, too.
     case nothing = "flaky: nothing changed"
     case isNew = "it was not judged before"
     case trouble = "it could not be judged"

@@ -1,7 +1,7 @@
 internal import HostFiles
 internal import SystemPackage
 
-/// What a program reads on its stdin.
+/// The stdin of a program that asks on a pipe.
 enum PipeInput {
   case bytes([UInt8])
   case file(OwnedFile)

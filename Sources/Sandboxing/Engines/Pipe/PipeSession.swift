@@ -21,7 +21,7 @@ final class PipeSession {
   let input: PipeInput
   /// Where a regular input is read next.
   var inputOffset = 0
-  /// What was read of a console, and not asked for yet.
+  /// Bytes that were read from a terminal and not requested yet.
   var unreadInput: ArraySlice<UInt8> = []
   /// Answers out of a tree that cannot be changed, by the requests.
   private var known: [Message: [UInt8]] = [:]
@@ -36,7 +36,7 @@ final class PipeSession {
     }
   }
 
-  /// What has to happen before the last request can be answered.
+  /// The event that must happen before the last request can be answered.
   var pending: Pending?
   /// The code with which the program asked to end.
   var exitCode: Int32?
@@ -44,7 +44,7 @@ final class PipeSession {
   var handle: PidFD?
   let observe: (@Sendable (String) -> Void)?
 
-  /// What the program calls itself; nobody else has a number.
+  /// The program's own process number; no other process has one.
   static let process: Int32 = 2
   /// No more is written at once, whatever the limits.
   private static let longestWrite = 64 << 20

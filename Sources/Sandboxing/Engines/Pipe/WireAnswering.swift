@@ -74,7 +74,7 @@ extension PipeEngine {
     }
   }
 
-  /// What the controller answers with success.
+  /// The controller's answer if it is no failure.
   mutating func answered(_ operation: Operation) throws(Errno) -> Answer {
     var place = directory
     defer { directory = place }

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SystemPackage
 
-/// What a program asks about itself, its environment and the machine: the same in every run, but for the time.
+/// Answers about the program itself, its environment and the machine: the same in every run, but for the time.
 extension PipeSession {
   /// - Throws: An `Errno` for the program, or ``BrokenProtocol``.
   func fact(_ operation: WireOperation, _ request: WireRequest) throws -> WireResponse {
@@ -62,7 +62,7 @@ extension PipeSession {
     }
   }
 
-  /// What of the permissions that were asked for a new file gets. umask(2).
+  /// The permissions of a new file after the mask. umask(2).
   func permissions(_ mode: Int64) -> UInt16 { UInt16(truncatingIfNeeded: mode & 0o777) & ~fileMask }
 
   private func set(_ name: [UInt8], to value: [UInt8]?) throws(Errno) -> WireResponse {
@@ -80,7 +80,7 @@ extension PipeSession {
   /// _SC_ARG_MAX, in bytes.
   private static let roomForVariables = 131_072
 
-  /// What a variable takes in an environment, with its pointer. execve(2).
+  /// The size of a variable in an environment, with its pointer, in bytes. execve(2).
   private static func cost(_ variable: (name: [UInt8], value: [UInt8])) -> Int {
     variable.name.count + variable.value.count + 2 + 8
   }

@@ -2,7 +2,7 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What the numbers of a program's files stand for: they are ours, and no descriptors of the kernel's.
+/// The open files of a program by their numbers, which are no descriptors of the kernel's.
 struct WireFiles {
   /// One opened file, which several numbers may stand for.
   final class Opened {

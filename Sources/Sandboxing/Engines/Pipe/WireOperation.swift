@@ -38,7 +38,7 @@ enum WireOperation: String, CaseIterable {
     self = known
   }
 
-  /// What the controller refuses altogether: the error and the words of the system call of that name.
+  /// The refusal of an operation by its name, with the error and the log text of the system call of that name.
   static func refusal(of name: String) -> Operation {
     let row = systemCalls.first { $0.name == name }
     let words = row?.recordedAs ?? "\(visible: Array(name.utf8))"

@@ -95,7 +95,7 @@ struct WireReader {
     let count = try count()
     let rest = bytes.endIndex - position
     if count > rest {
-      // What would be too long is read as far as it may be.
+      // A value that is too long is read up to the limit.
       guard bytes.count >= longest, count > longest - (position - bytes.startIndex) else { throw .incomplete }
       missing = count - rest
     }

@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Text
 internal import VirtualFiles
 
-/// What a program asks: the name of an operation, and its arguments.
+/// A request: the name of an operation, and its arguments.
 struct WireRequest: Equatable {
   /// Without what comes before it in all names.
   var name: String
@@ -76,7 +76,7 @@ struct WireRequest: Equatable {
   }
 }
 
-/// What a program said that no sandboxed program says; the run ends.
+/// A message that breaks the protocol. It ends the run.
 struct BrokenProtocol: Error, Hashable {
   /// In a few words.
   let reason: String

@@ -2,7 +2,7 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What a program is told.
+/// A response to a request.
 enum WireResponse {
   case value(WireValue)
   /// A string, without a copy.

@@ -133,7 +133,7 @@ extension SystemCallServer {
     return .value(0)
   }
 
-  /// What is not to change is -1. chown(2).
+  /// An owner of -1 stays as it is. chown(2).
   static func chown(_ user: UInt64, _ group: UInt64) -> Change {
     func number(_ register: UInt64) -> UInt32? {
       let number = UInt32(truncatingIfNeeded: register)

@@ -3,7 +3,7 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What the descriptors and the working directory of a process stand for.
+/// The descriptors and the working directory of a process.
 extension SystemCallServer {
   mutating func move(
     to reference: PathReference, _ call: Notification, _ listener: Listener
@@ -27,8 +27,8 @@ extension SystemCallServer {
     return location
   }
 
-  /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it, but with
-  /// a number of the trial's own: those of the kernel are counted for the whole machine.
+  /// Of a file in the tree as the tree has it; of a pipe or a socket of the process's own as the kernel has it, but
+  /// with a number of the trial's own: those of the kernel are counted for the whole machine.
   mutating func status(ofDescriptor number: UInt64, _ call: Notification) throws(Errno) -> FileStatus {
     let kernel = try processes.status(ofDescriptor: number, call)
     if let location = files[kernel.identity], let status = controller.knownStatus(of: location) {

@@ -1,6 +1,6 @@
 internal import SystemPackage
 
-/// What keeps us from answering, and is not the program's doing: the trial then has no outcome.
+/// An error of this machine that prevents an answer. The trial then has no outcome.
 final class HostFailure {
   private(set) var error: SandboxError?
 

@@ -3,8 +3,8 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// Locks of parts of files. They are granted and do nothing: no other run sees the same file, and the processes of one run
-/// are not kept from each other. fcntl(2), "Advisory record locking".
+/// Locks of parts of files. They are granted and do nothing: no other run sees the same file, and the processes of one
+/// run are not kept from each other. fcntl(2), "Advisory record locking".
 extension SystemCallServer {
   func lock(_ call: Notification, _ listener: Listener) throws(Errno) -> Reply {
     let (get, set) = (F_GETLK, [F_SETLK, F_SETLKW])

@@ -2,12 +2,14 @@ internal import SystemPackage
 
 /// Memory that is asked for in large pieces: what the limit has no room for is refused here, so that it is known.
 ///
-/// The kernel keeps the same limit (RLIMIT_DATA) and does not report its refusals. But an allocator that is refused a little
-/// asks for much in the end: glibc's malloc(3) for 1 MiB, when the kernel moves its break no further. So every program that
-/// runs out of memory makes such a request, however it ends then: by an exception, abort(3) or an unchecked pointer.
+/// The kernel keeps the same limit (RLIMIT_DATA) and does not report its refusals. But an allocator that is refused a
+/// little asks for much in the end: glibc's malloc(3) for 1 MiB, when the kernel moves its break no further. So every
+/// program that runs out of memory makes such a request, however it ends then: by an exception, abort(3) or an
+/// unchecked pointer.
 ///
-/// The kernel counts what is mapped, and the limit is for what is used. So its limit is raised for memory that is reserved
-/// and not used, up to the address space that the process may have. ``MemoryWatch`` ends a program that uses too much of it.
+/// The kernel counts what is mapped, and the limit is for what is used. So its limit is raised for memory that is
+/// reserved and not used, up to the address space that the process may have. ``MemoryWatch`` ends a program that uses
+/// too much of it.
 extension SystemCallServer {
   /// mmap(2), of private memory or of a file.
   mutating func map(_ call: Notification) throws(Errno) -> Reply {
@@ -56,8 +58,9 @@ extension SystemCallServer {
     throw .noMemory
   }
 
-  /// Raises the kernel's limit where there is no room below it for `length` bytes more, if these are many, and they and the
-  /// memory in use keep the heap limit. An allocator that has no more memory asks for few, and is to be refused here.
+  /// Raises the kernel's limit where there is no room below it for `length` bytes more, if these are many, and they and
+  /// the memory in use keep the heap limit. An allocator that has no more memory asks for few, and is to be refused
+  /// here.
   ///
   /// - Parameter isReserved: Whether the program may have asked for more than it will use.
   private mutating func makeRoom(_ call: Notification, for length: Int, isReserved: Bool) -> Bool {

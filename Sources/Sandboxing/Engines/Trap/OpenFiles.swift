@@ -3,7 +3,7 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What the descriptors of one trial stand for.
+/// The tree's files behind the descriptors of one trial.
 ///
 /// A copy of the process's descriptor table would be wrong as soon as it duplicates or closes one. So identity lies
 /// in the object: everything that was injected is known by its inode, and the inode behind a number is asked of

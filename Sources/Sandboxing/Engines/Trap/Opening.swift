@@ -28,7 +28,7 @@ extension SystemCallServer {
     }
   }
 
-  /// What one of the process's own descriptors stands for, opened again by its name below /proc.
+  /// A file that is open in the process, opened again by its name below /proc.
   mutating func reopen(
     _ number: Int32, _ flags: OpenFlags, _ call: Notification
   ) throws(Errno) -> OwnedDescriptor {
@@ -129,7 +129,7 @@ extension SystemCallServer {
     return descriptor
   }
 
-  /// What only this run sees is not kept for others.
+  /// Listings that only this run sees are not kept for other runs.
   private func records(of location: Location) -> [UInt8] {
     guard case .directory(let directory) = location.node, controller.tree.isChanged(directory) else {
       return sealed.records(of: location)

@@ -36,8 +36,8 @@ extension SystemCallServer {
     return try value(of: answer(.refused(call.word, .notPermitted), call))
   }
 
-  /// The filter lets a process signal itself by its number. What arrives here is any other way to say whom, and whatever
-  /// could be SIGKILL: who sent that has to be known.
+  /// The filter lets a process signal itself by its number. What arrives here is any other way to say whom, and
+  /// whatever could be SIGKILL: who sent that has to be known.
   mutating func signal(_ call: Notification) throws(Errno) -> Reply {
     let a = call.arguments
     let target = Int32(truncatingIfNeeded: a[0])

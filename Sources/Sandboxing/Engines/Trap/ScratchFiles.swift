@@ -25,8 +25,8 @@ extension SystemCallServer {
 
   mutating func forget(_ file: FileIdentity) { files[file] = nil }
 
-  /// Lets go the descriptions of which no process has a descriptor. One that is passed around meanwhile can only be read
-  /// from then on; the kernel still counts it.
+  /// Lets go the descriptions of which no process has a descriptor. One that is passed around meanwhile can only be
+  /// read from then on; the kernel still counts it.
   func forgetClosed(_ candidates: [WritableFile]) {
     var marks: [FileIdentity: Set<Int>] = [:]
     let known = Set(candidates.map(\.identity))

@@ -1,15 +1,16 @@
 internal import HostFiles
 internal import VirtualFiles
 
-/// What the controller would answer to stat(2) for each directory and regular file of some directories, and to
-/// getdents64(2) for each directory, as bytes that a program's own process looks up. `preload.h` says how they are laid out.
+/// The answers of the controller to stat(2) for each directory and regular file of some directories, and to
+/// getdents64(2) for each directory, as bytes that a program's own process looks up. `preload.h` says how they are laid
+/// out.
 ///
 /// Nothing else is in it: a path that leads through a link is the controller's to answer, and of those that are missing
 /// all but what every program of a runtime asks for, and what is not in a directory that may be looked through.
 struct StatusTable {
   static let systemPath = "/.grade/3/system"
   static let workPath = "/.grade/3/work"
-  /// Of a program's own files: each trial may have others, and whoever brings more of them can ask.
+  /// The most of a program's own files that are in a table. Each trial may have others; the rest is asked for.
   static let mostOwnRecords = 4000
 
   private static let headSize = 32

@@ -3,7 +3,8 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// Answers one trial's system calls, from the program's execution to the last process's end, on the thread that called it.
+/// Answers one trial's system calls, from the program's execution to the last process's end, on the thread that called
+/// it.
 struct SystemCallServer: ~Copyable, ScratchServer {
   var processes: ProcessTable
   var meter: ResourceMeter

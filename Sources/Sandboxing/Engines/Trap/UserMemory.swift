@@ -3,7 +3,7 @@ internal import HostFiles
 internal import SystemPackage
 internal import VirtualFiles
 
-/// What is read from the memory of a process whose call waits, and written into it.
+/// Reads from and writes to the memory of a process whose call waits.
 extension SystemCallServer {
   /// Whether what was or will be accessed is the caller's memory. The first process's number is not given to another
   /// before we let the trial go, and its first thread waits until it is answered or killed.

@@ -7,8 +7,8 @@ internal import VirtualFiles
 extension SystemCallServer {
   /// As write(2), writev(2), pwrite(2) and pwritev(2) ask.
   ///
-  /// What is no file of the scratch directory is the kernel's to write. Should the program put such a file in its place
-  /// meanwhile, the kernel refuses: its limit for the length of any file is 0.
+  /// Any other file is the kernel's to write. If the program puts a scratch file in its place meanwhile, the kernel
+  /// refuses, because its limit for the length of any file is 0.
   mutating func write(
     _ call: Notification, _ listener: Listener, at position: UInt64?
   ) throws(Errno) -> Reply {
@@ -42,7 +42,7 @@ extension SystemCallServer {
     let end = try room(for: start + total, in: number, start: start)
     if end > size { try controller.scratch?.resize(number, to: end) }
     let written = try transfer(pieces, upTo: end - start, call, to: file, at: start, listener)
-    // What could not be read was not written.
+    // Bytes that could not be read were not written.
     if end > size { try controller.scratch?.resize(number, to: max(size, written > 0 ? start + written : 0)) }
     guard written > 0 else { throw .badAddress }
     if position == nil {
