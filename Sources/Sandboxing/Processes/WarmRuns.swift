@@ -86,7 +86,7 @@ extension Worker {
       stderr: stderr)
     try running.serve(&buffer)
     var outcome = try running.conclude(&buffer, in: zygote.group, kills: sandbox.memoryKills)
-    zygote.park(running.server.forks.parked)
+    zygote.park(running.forks.parked)
     outcome.denied = zygote.denied.adding(outcome.denied)
     return outcome
   }
@@ -129,7 +129,7 @@ extension Worker {
     try running.serve(&buffer)
     try stdout.drain(&buffer)
     try stderr.drain(&buffer)
-    let forks = running.server.forks
+    let forks = running.forks
     let obstacle: ColdStart?
     do {
       obstacle =
@@ -137,7 +137,7 @@ extension Worker {
           ColdStart("its preparation ends before the program begins")
         } else if stdout.isOverLimit || stderr.isOverLimit {
           ColdStart("its preparation writes more than `output` permits")
-        } else if running.server.processes.leadersDirectory.path != request.view.workingDirectory {
+        } else if running.directory != request.view.workingDirectory {
           ColdStart("its preparation changes the working directory")
         } else if defenses.has(.forkPoint) {
           try forks.obstacle ?? ForkPoint.obstacle(in: launched.process)

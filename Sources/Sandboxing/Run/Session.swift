@@ -60,7 +60,7 @@ struct Session {
 
 extension Session.Side {
   mutating func serve(_ worker: Worker) throws(SandboxError) {
-    guard outcome == nil, try !running.step(&worker.buffer, waiting: false) else { return }
+    guard outcome == nil, try !running.step(&worker.buffer) else { return }
     outcome = try running.conclude(&worker.buffer, in: group, kills: worker.sandbox.memoryKills)
   }
 

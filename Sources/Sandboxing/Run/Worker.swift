@@ -114,7 +114,7 @@ public final class Worker {
       program: program, view: view, input: .bytes([]), limits: limits, baseline: Baseline(data: 1 << 30))
     request.samplesEveryRequest = true
     let (outcome, running) = try runCold(request)
-    let memory = running.server.meter.memory
+    let memory = running.memory
     let baseline = Baseline(
       data: memory.peakData - program.reservedVariables, resident: memory.peakResident,
       absent: running.missing, denied: outcome.denied)

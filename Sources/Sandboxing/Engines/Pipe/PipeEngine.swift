@@ -42,18 +42,6 @@ struct PipeEngine: ScratchServer {
   func hasOpen(_ file: UInt64) -> Bool { session.files.hasOpen(file) }
   mutating func forget(_ file: FileIdentity) {}
 
-  /// Waits for what the session needs next: a request, input, room for an answer, or the end of a sleep.
-  func watch(_ polling: inout Polling, until look: Duration) {
-    if !session.isAnswered { return polling.watch(session.answers.writing.number, forRoom: true) }
-    switch session.pending {
-    case .sleep(let end)?:
-      polling.watch(nil)
-      polling.wake(at: min(look, end))
-    case .input?: polling.watch(session.console?.reading.number)
-    case nil: polling.watch(session.requests.reading.number)
-    }
-  }
-
   /// Does what can be done without waiting.
   mutating func serve(_ meter: inout ResourceMeter) throws(SandboxError) {
     if session.isAnswered {

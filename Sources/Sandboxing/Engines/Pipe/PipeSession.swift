@@ -120,6 +120,18 @@ final class PipeSession {
     }
   }
 
+  /// Waits for what the session needs next: a request, input, room for an answer, or the end of a sleep.
+  func watch(_ polling: inout Polling, until look: Duration) {
+    if !isAnswered { return polling.watch(answers.writing.number, forRoom: true) }
+    switch pending {
+    case .sleep(let end)?:
+      polling.watch(nil)
+      polling.wake(at: min(look, end))
+    case .input?: polling.watch(console?.reading.number)
+    case nil: polling.watch(requests.reading.number)
+    }
+  }
+
   var isAnswered: Bool { sent == outbox.bytes.count }
 
   /// Sends of the answer what the pipe has room for.
