@@ -75,8 +75,8 @@ public struct Language: Sendable {
   /// The view of a program: the interpreter's files, and `files` as its working directory.
   ///
   /// - Parameters:
-  /// - files: Built at /tmp.
-  /// - absent: The missing paths that an empty program looks for, as in ``Baseline``.
+  ///   - files: Built at /tmp.
+  ///   - absent: The missing paths that an empty program looks for, as in ``Baseline``.
   public func world(showing files: Directory, absent: Set<[UInt8]> = []) -> SandboxView {
     var world = SandboxView(
       tree: VirtualTree(root: self.files).mounting(files, at: "/tmp"),
@@ -88,8 +88,8 @@ public struct Language: Sendable {
   /// The zygotes that can run a program, the best first; empty if the interpreter must be executed for each trial.
   ///
   /// - Parameters:
-  /// - entry: The program's file. The files beside it are its working directory.
-  /// - preload: Modules to import even if the program does not import them first, or at all.
+  ///   - entry: The program's file. The files beside it are its working directory.
+  ///   - preload: Modules to import even if the program does not import them first, or at all.
   public func nurseries(
     running entry: [UInt8], in files: Directory, preload: [String] = [], environment: [String: String] = [:]
   ) -> [Nursery] {
@@ -162,8 +162,8 @@ public struct Language: Sendable {
   /// The interpreter with the file `entry` of its working directory as its program.
   ///
   /// - Parameters:
-  /// - environment: Overrides the language's own variables.
-  /// - heap: The limit in bytes.
+  ///   - environment: Overrides the language's own variables.
+  ///   - heap: The limit in bytes.
   public func program(
     running entry: [UInt8], arguments: [String] = [], environment: [String: String] = [:],
     hashSeed: UInt32 = 0, heap: Int

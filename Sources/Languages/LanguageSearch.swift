@@ -23,9 +23,9 @@ extension Language {
   /// Finds an interpreter on this machine and asks it once what it needs.
   ///
   /// - Parameters:
-  /// - interpreter: The interpreter's path. If nil, the system's is used, or the first on PATH; shims are followed.
-  /// - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
-  /// - sandbox: Runs an interpreter that is not the system's. If nil, one is made when it is needed.
+  ///   - interpreter: The interpreter's path. If nil, the system's is used, or the first on PATH; shims are followed.
+  ///   - library: The folder of `lib-python` and `lib_pypy`, for PyPy's sandbox.
+  ///   - sandbox: Runs an interpreter that is not the system's. If nil, one is made when it is needed.
   public init(
     named name: String, interpreter: FilePath? = nil, library: FilePath? = nil, in sandbox: Sandbox? = nil
   ) throws(LanguageError) {

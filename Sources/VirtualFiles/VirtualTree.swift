@@ -48,9 +48,9 @@ public struct VirtualTree: Sendable {
   /// Resolves a path as in path_resolution(7).
   ///
   /// - Parameters:
-  /// - path: Without NUL.
-  /// - start: The directory in which a relative path starts.
-  /// - following: Whether a link in the last component is followed. If a slash comes after it, it always is.
+  ///   - path: Without NUL.
+  ///   - start: The directory in which a relative path starts.
+  ///   - following: Whether a link in the last component is followed. If a slash comes after it, it always is.
   public func resolve(
     _ path: PathBytes, from start: Location, following: Bool
   ) throws(PathError) -> Location {

@@ -27,8 +27,8 @@ final class Course {
   let folder: Folder
 
   /// - Parameters:
-  /// - delay: The time that each program sleeps before it prints, in seconds.
-  /// - noise: The number of bytes that each writes to stderr, which are never the same.
+  ///   - delay: The time that each program sleeps before it prints, in seconds.
+  ///   - noise: The number of bytes that each writes to stderr, which are never the same.
   init(delay: Double = 0.03, noise: Int = 0) throws {
     let tests = Self.tests.map { name, input, points in
       "  - {name: \(name), stdin: \"\(input)\", stdout: \"\(input * input)\", points: \(points)}\n"

@@ -13,8 +13,8 @@ enum Probe {
   static let changes = compile("changes")
 
   /// - Parameters:
-  /// - name: The name of a file in `Tests/Probe`, without its suffix.
-  /// - variant: The name of the executable; default: that of the file.
+  ///   - name: The name of a file in `Tests/Probe`, without its suffix.
+  ///   - variant: The name of the executable; default: that of the file.
   static func compile(_ name: String, as variant: String? = nil, _ options: [String] = []) -> FilePath {
     let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Probe/\(name).c")

@@ -23,8 +23,8 @@ struct LibrarySearch {
   ]
 
   /// - Parameters:
-  /// - system: The libraries of this machine.
-  /// - bundled: Directories with private libraries. Only files that name such a directory find libraries there.
+  ///   - system: The libraries of this machine.
+  ///   - bundled: Directories with private libraries. Only files that name such a directory find libraries there.
   init(in system: LoaderCache = .system, bundled: [String]) {
     (self.system, self.bundled) = (system, bundled)
   }
@@ -32,8 +32,8 @@ struct LibrarySearch {
   /// Adds all libraries that a file loads.
   ///
   /// - Parameters:
-  /// - extra: Names of further libraries that it loads.
-  /// - rpath: Directories that the file inherits from the files that load it.
+  ///   - extra: Names of further libraries that it loads.
+  ///   - rpath: Directories that the file inherits from the files that load it.
   /// - Returns: The directories that the libraries inherit from the file; nil if it is not an ELF file.
   @discardableResult
   mutating func add(_ path: FilePath, loading extra: [String] = [], rpath inherited: [String] = [])

@@ -32,11 +32,11 @@ struct Controller {
   }
 
   /// - Parameters:
-  /// - scratch: The number of bytes that may be written in the working directory and in shared memory. If 0, only
-  ///   shared memory is writable, if the tree has it.
-  /// - owner: The owner of the working directory in this case.
-  /// - isAlone: Whether the program is a single process, which cannot share memory. Without `scratch` it can then
-  ///   make only semaphores.
+  ///   - scratch: The number of bytes that may be written in the working directory and in shared memory. If 0, only
+  ///     shared memory is writable, if the tree has it.
+  ///   - owner: The owner of the working directory in this case.
+  ///   - isAlone: Whether the program is a single process, which cannot share memory. Without `scratch` it can then
+  ///     make only semaphores.
   init(
     in world: SandboxView, scratch: Int = 0, owner: FileStatus.Owner = FileStatus.Owner(),
     isAlone: Bool = false

@@ -8,8 +8,8 @@ internal import VirtualFiles
 /// Permissions are stored and shown, but not enforced. There are no fifos.
 extension Controller {
   /// - Parameters:
-  /// - following: Whether a link in the last component is followed; for `link`, in `other`.
-  /// - other: The second path: for `link` the existing file, for `rename` the new path.
+  ///   - following: Whether a link in the last component is followed; for `link`, in `other`.
+  ///   - other: The second path: for `link` the existing file, for `rename` the new path.
   mutating func change(
     _ change: Change, _ reference: PathReference, following: Bool, _ other: PathReference?,
     in directory: Location

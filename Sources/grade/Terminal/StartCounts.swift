@@ -16,8 +16,8 @@ struct StartCounts {
   }
 
   /// - Parameters:
-  /// - modules: The assignment's `preload`. If it has no effect, a line says so.
-  /// - all: Whether to print all counts.
+  ///   - modules: The assignment's `preload`. If it has no effect, a line says so.
+  ///   - all: Whether to print all counts.
   func lines(preloading modules: [String], all: Bool) -> [String] {
     let known = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let trials = { (count: Int) in count == 1 ? "1 trial" : "\(count) trials" }

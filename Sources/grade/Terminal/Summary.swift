@@ -20,9 +20,9 @@ struct Summary {
   private static let mostLines = 3
 
   /// - Parameters:
-  /// - ran: The number of executed trials.
-  /// - shared: The number of trials that share the outcome of an equal trial of this run.
-  /// - reused: The number of trials that reuse the result of an earlier run.
+  ///   - ran: The number of executed trials.
+  ///   - shared: The number of trials that share the outcome of an equal trial of this run.
+  ///   - reused: The number of trials that reuse the result of an earlier run.
   init(
     of gradebook: Gradebook, _ plan: Plan, ran: Int, shared: Int, reused: Int, verbose: Bool, took: Duration
   ) {
