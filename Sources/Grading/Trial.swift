@@ -7,12 +7,18 @@ public struct Trial: Sendable {
   public var submission: Submission
   public var test: Test
   public var language: Language
+  /// Decides on what the program wrote.
+  public var checker: any Checker
 
-  public init(assignment: String, submission: Submission, test: Test, language: Language) {
+  /// - Parameter checker: By default the comparison that the test asks for.
+  public init(
+    assignment: String, submission: Submission, test: Test, language: Language, checker: (any Checker)? = nil
+  ) {
     self.assignment = assignment
     self.submission = submission
     self.test = test
     self.language = language
+    self.checker = checker ?? test.comparison
   }
 }
 
@@ -22,7 +28,7 @@ public enum NotRun: Error, Sendable, Hashable {
   case skipped(needs: String)
   /// There is nothing to run; the message names the candidates.
   case noSubmission(String)
-  /// Our own trouble, in a sentence.
+  /// An error of grade or of the machine, in a sentence.
   case failed(String)
 
   /// In words.

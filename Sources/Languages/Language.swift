@@ -37,6 +37,8 @@ public struct Language: Sendable {
   public var engine: SandboxView.Engine
   /// Texts that the interpreter prints when it runs out of memory, such as `MemoryError`.
   public var outOfMemory: [String]
+  /// The meaning of its messages on stderr.
+  public var diagnostics: any DiagnosticsParser
 
   /// The interpreter and its arguments, without the entry and the entry's arguments.
   let program: Program
@@ -48,7 +50,7 @@ public struct Language: Sendable {
     name: String, version: String, files: Directory, nursery: Directory? = nil, site: FilePath? = nil,
     modules: Set<String> = [],
     shown: [String], absent: Set<String> = [], suffix: String, empty: String = "", overhead: Int = 0,
-    outOfMemory: [String],
+    outOfMemory: [String], diagnostics: any DiagnosticsParser,
     program: Program, heapSetting: HeapSetting? = nil, environment: [String: String] = [:],
     engine: SandboxView.Engine = .trap, interactive: [String]? = nil
   ) {
@@ -67,6 +69,7 @@ public struct Language: Sendable {
     self.empty = empty
     self.overhead = overhead
     self.outOfMemory = outOfMemory
+    self.diagnostics = diagnostics
     self.program = program
     self.heapSetting = heapSetting
     ownEnvironment = environment

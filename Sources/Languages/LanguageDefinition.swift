@@ -30,6 +30,8 @@ struct LanguageDefinition {
   /// Environment variables that only this language gets.
   var environment: [String: String] = [:]
   var outOfMemory: [String]
+  /// The meaning of its messages on stderr.
+  var diagnostics: any DiagnosticsParser = SilentDiagnostics()
   /// Whether `warm.py` can make a zygote of it.
   var isForked = false
 
@@ -41,7 +43,7 @@ struct LanguageDefinition {
     question: ["-I", "-c", pythonQuestion],
     installation: [("lib", "python3"), ("lib64", "python3"), ("", "pyvenv.cfg")], options: ["-s", "-B"],
     interactive: ["-i", "-u"], reservation: 1 << 30,
-    outOfMemory: ["MemoryError"], isForked: true)
+    outOfMemory: ["MemoryError"], diagnostics: PythonDiagnostics(), isForked: true)
 
   static let pypy3 = LanguageDefinition(
     name: "pypy3", interpreter: "/usr/bin/pypy3", package: "pypy3", suffix: ".py",
@@ -51,7 +53,8 @@ struct LanguageDefinition {
     options: ["-s", "-B"], interactive: ["-i", "-u"],
     // It maps the stack of roots for the deepest recursion that a program requests.
     reservation: 16 << 30, overcommits: true,
-    heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"], isForked: true)
+    heapSetting: .variable("PYPY_GC_MAX"), outOfMemory: ["MemoryError", "out of memory"],
+    diagnostics: PythonDiagnostics(), isForked: true)
 
   /// Its helper threads use io_uring, which the sandbox refuses, unless they are told not to.
   static let node = LanguageDefinition(
@@ -72,7 +75,8 @@ struct LanguageDefinition {
       "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-UseContainerSupport", "-XX:ReservedCodeCacheSize=64m",
     ],
     reservation: 4 << 30, overhead: 96 << 20, heapSetting: .option("-Xmx", unit: 1),
-    outOfMemory: ["OutOfMemoryError", "insufficient memory for the Java Runtime Environment"])
+    outOfMemory: ["OutOfMemoryError", "insufficient memory for the Java Runtime Environment"],
+    diagnostics: JavaDiagnostics())
 
   private static let nodeQuestion = """
     console.log("version Node.js", process.version.slice(1))

@@ -15,8 +15,8 @@ extension Language {
 
   /// The first language whose source files have this file's suffix.
   public static func name(for file: FilePath) -> String? {
-    LanguageDefinition.all.first { recipe in
-      ([recipe.suffix] + recipe.otherSuffixes).contains { file.string.hasSuffix($0) }
+    LanguageDefinition.all.first { definition in
+      ([definition.suffix] + definition.otherSuffixes).contains { file.string.hasSuffix($0) }
     }?.name
   }
 
@@ -33,42 +33,50 @@ extension Language {
       self = try SandboxedLanguage.find(name, interpreter, library)
       return
     }
-    guard let recipe = LanguageDefinition.all.first(where: { $0.name == name }) else {
+    guard let definition = LanguageDefinition.all.first(where: { $0.name == name }) else {
       let known = Self.names.joined(separator: ", ")
       throw LanguageError("there is no runtime \"\(name)\"; expected one of \(known)")
     }
-    let question = Question(recipe, in: sandbox)
-    let command = try Self.command(for: recipe, interpreter)
-    let description: InterpreterInfo
-    do { description = try question.description(of: command) } catch {
-      throw LanguageError("\(error); a \(recipe.name) is needed; give its path as `interpreter:`")
+    try self.init(definition, interpreter: interpreter, in: sandbox)
+  }
+
+  /// Finds the interpreter of a language, whether it is a built-in one or not.
+  init(
+    _ definition: LanguageDefinition, interpreter: FilePath? = nil, in sandbox: Sandbox? = nil
+  ) throws(LanguageError) {
+    let question = Question(definition, in: sandbox)
+    let command = try Self.command(for: definition, interpreter)
+    let info: InterpreterInfo
+    do { info = try question.description(of: command) } catch {
+      throw LanguageError("\(error); a \(definition.name) is needed; give its path as `interpreter:`")
     }
-    guard let executable = try? description.executable.resolvingLinks() else {
+    guard let executable = try? info.executable.resolvingLinks() else {
       throw LanguageError("\(command) does not print its version; give another as `interpreter:`")
     }
-    for place in [description.executable, executable] + description.shown {
+    for place in [info.executable, executable] + info.shown {
       if let error = Self.obstacle(to: place) { throw error }
     }
-    var files = LanguageFiles(of: executable, as: description.executable)
-    for place in description.shown { try files.show(place) }
-    var environment = recipe.environment
-    if description.modules.contains("matplotlib") {
+    var files = LanguageFiles(of: executable, as: info.executable)
+    for place in info.shown { try files.show(place) }
+    var environment = definition.environment
+    if info.modules.contains("matplotlib") {
       files.addCache(of: "matplotlib")
       environment["MPLCONFIGDIR"] = "\(SandboxView.cacheDirectory)/matplotlib"
     }
     let loader = try files.showLibraries(isForeign: !question.isTrusted(executable))
     self.init(
-      name: name, version: description.version, files: files.build(),
-      nursery: recipe.isForked ? files.buildZygote(description) : nil,
-      site: recipe.isForked ? files.site(of: description) : nil, modules: description.modules,
-      shown: files.shown.map(\.string), absent: files.absent, suffix: recipe.suffix, empty: recipe.empty,
-      overhead: recipe.overhead, outOfMemory: recipe.outOfMemory,
+      name: definition.name, version: info.version, files: files.build(),
+      nursery: definition.isForked ? files.buildZygote(info) : nil,
+      site: definition.isForked ? files.site(of: info) : nil, modules: info.modules,
+      shown: files.shown.map(\.string), absent: files.absent, suffix: definition.suffix,
+      empty: definition.empty,
+      overhead: definition.overhead, outOfMemory: definition.outOfMemory, diagnostics: definition.diagnostics,
       program: Program(
         executable: executable, loader: loader,
-        arguments: ([description.executable.string] + recipe.options).map { Array($0.utf8) },
-        reservation: recipe.reservation, overcommits: recipe.overcommits),
-      heapSetting: recipe.heapSetting, environment: environment, interactive: recipe.interactive)
-    otherSuffixes = recipe.otherSuffixes
+        arguments: ([info.executable.string] + definition.options).map { Array($0.utf8) },
+        reservation: definition.reservation, overcommits: definition.overcommits),
+      heapSetting: definition.heapSetting, environment: environment, interactive: definition.interactive)
+    otherSuffixes = definition.otherSuffixes
   }
 
   /// The reason why a program in the sandbox could not see a path of its interpreter; nil if it could.
@@ -81,7 +89,7 @@ extension Language {
     )
   }
 
-  private static func command(for recipe: LanguageDefinition, _ named: FilePath?) throws(LanguageError)
+  private static func command(for definition: LanguageDefinition, _ named: FilePath?) throws(LanguageError)
     -> FilePath
   {
     let files = FileManager.default
@@ -93,12 +101,12 @@ extension Language {
       return named
     }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-    let command = recipe.interpreter.lastComponent!
-    let candidates = [recipe.interpreter] + folders.map { FilePath($0).appending(command) }
+    let command = definition.interpreter.lastComponent!
+    let candidates = [definition.interpreter] + folders.map { FilePath($0).appending(command) }
     guard let found = candidates.first(where: { $0.isAbsolute && files.isExecutableFile(atPath: $0.string) })
     else {
       throw LanguageError(
-        "\(recipe.name) is not installed; run `apt-get install \(recipe.package)`, or give its path as `interpreter:`"
+        "\(definition.name) is not installed; run `apt-get install \(definition.package)`, or give its path as `interpreter:`"
       )
     }
     return found

@@ -11,14 +11,14 @@ internal import VirtualFiles
 /// hostile code when it starts, as in a virtual environment. It is executed in the sandbox and sees only its own
 /// installation.
 struct Question {
-  let recipe: LanguageDefinition
+  let definition: LanguageDefinition
   let sandbox: Sandbox?
   /// The directories of trusted programs.
   private let trusted: [String]
   private let searched: Set<String>
 
-  init(_ recipe: LanguageDefinition, in sandbox: Sandbox?) {
-    (self.recipe, self.sandbox) = (recipe, sandbox)
+  init(_ definition: LanguageDefinition, in sandbox: Sandbox?) {
+    (self.definition, self.sandbox) = (definition, sandbox)
     trusted = ["/usr", "/bin", "/nix/store"]
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     searched = Set(path.split(separator: ":").map { FilePath(String($0)).lexicallyNormalized().string })
@@ -37,27 +37,27 @@ struct Question {
   func description(of command: FilePath) throws(LanguageError) -> InterpreterInfo {
     let command = Self.absolute(command)
     guard let real = try? command.resolvingLinks() else { throw LanguageError("\(command) does not exist") }
-    if isTrusted(command) { return try parse(ask(command, recipe.question), of: command) }
+    if isTrusted(command) { return try parse(ask(command, definition.question), of: command) }
     var places = installation(of: command)
     if isTrusted(real) {
-      let base = try parse(ask(real, recipe.question), of: real)
+      let base = try parse(ask(real, definition.question), of: real)
       if places.isEmpty { return base }
       places += base.shown
     } else {
       places += installation(of: real)
     }
     places = InterpreterInfo.outermost(places)
-    var description = try parse(askInside(command, real, showing: places), of: command)
-    description.executable = command
-    description.shown.removeAll { place in !places.contains { place.starts(with: $0) } }
-    return description
+    var info = try parse(askInside(command, real, showing: places), of: command)
+    info.executable = command
+    info.shown.removeAll { place in !places.contains { place.starts(with: $0) } }
+    return info
   }
 
   private func parse(_ answer: String, of command: FilePath) throws(LanguageError) -> InterpreterInfo {
-    guard let description = InterpreterInfo(parsing: answer) else {
+    guard let info = InterpreterInfo(parsing: answer) else {
       throw LanguageError("\(command) does not print its version")
     }
-    return description
+    return info
   }
 
   /// The parts of an installation that lie beside its `bin`.
@@ -66,7 +66,7 @@ struct Question {
     guard folder.lastComponent == "bin" else { return [] }
     let prefix = folder.removingLastComponent()
     let files = FileManager.default
-    return recipe.installation.flatMap { folder, start -> [FilePath] in
+    return definition.installation.flatMap { folder, start -> [FilePath] in
       let parent = folder.isEmpty ? prefix : prefix.appending(folder)
       let names = (try? files.contentsOfDirectory(atPath: parent.string)) ?? []
       return names.filter { $0.hasPrefix(start) }.map { parent.appending($0) }
@@ -81,8 +81,9 @@ struct Question {
     let loader = try files.showLibraries(isForeign: !isTrusted(real))
     let program = Program(
       executable: real, loader: loader,
-      arguments: ([command.string] + recipe.question).map { Array($0.utf8) },
-      environment: recipe.environment.map { "\($0.key)=\($0.value)" }, reservation: recipe.reservation)
+      arguments: ([command.string] + definition.question).map { Array($0.utf8) },
+      environment: definition.environment.map { "\($0.key)=\($0.value)" }, reservation: definition.reservation
+    )
     let limits = Limits(cpu: .seconds(30), wall: .seconds(120), heap: 1 << 30)
     let (ending, bytes): (Ending, [UInt8])
     do throws(SandboxError) {

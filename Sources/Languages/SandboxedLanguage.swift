@@ -55,6 +55,7 @@ struct SandboxedLanguage {
       name: name, version: library.map(version) ?? executable.lastComponent?.string ?? name,
       files: Directory.merging(layers).directory, shown: ["/bin"], suffix: library == nil ? "" : ".py",
       outOfMemory: ["MemoryError", "using too much memory"],
+      diagnostics: library == nil ? UnknownDiagnostics() : PythonDiagnostics(),
       program: Program(
         executable: executable, loader: loading.loader,
         arguments: ([place] + (library == nil ? [] : ["-S", "-B"])).map { Array($0.utf8) }),

@@ -51,3 +51,11 @@ extension String.StringInterpolation {
 
 /// The most bytes in a sentence about one path.
 package let longestSentence = 200
+
+extension String {
+  /// Itself, or its start and an ellipsis; counted in Unicode scalars, because a character may be of any length.
+  package func shortened(to length: Int) -> String {
+    guard unicodeScalars.count > length else { return self }
+    return String(unicodeScalars.prefix(length - 1)) + "…"
+  }
+}

@@ -135,7 +135,7 @@ private let limit = TestLimits().heap
 
   @Test func `only Python writes Python's tracebacks`() throws {
     var native = Language.python
-    native.suffix = ".c"
+    native.diagnostics = UnknownDiagnostics()
     let trial = Trial(Test(name: "basic", answer: .text("")), language: native)
     let outcome = Outcome(.exited(code: 1), stderr: "  File \"a.py\", line 1\nSyntaxError: no")
     #expect(try outcome.fault(for: trial)?.message == "ended with exit code 1 instead of 0")

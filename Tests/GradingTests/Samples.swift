@@ -12,6 +12,7 @@ extension Language {
   static let python = Language(
     name: "python3", version: "CPython 3.11.2", files: Directory(),
     shown: ["/usr/lib/python3.11"], suffix: ".py", outOfMemory: ["MemoryError"],
+    diagnostics: PythonDiagnostics(),
     program: Program(executable: "/usr/bin/python3.11", arguments: []))
 }
 

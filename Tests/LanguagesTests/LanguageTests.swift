@@ -27,7 +27,8 @@ let absent: Set<[UInt8]> = {
 func run(
   _ source: String, _ files: [String: String] = [:], on language: Language = python, arguments: [String] = [],
   environment: [String: String] = ["LANG": "C.UTF-8"], hashSeed: UInt32 = 0, input: String = "",
-  limits: Limits = Limits(cpu: .seconds(60), wall: .seconds(300)), worker: Worker? = nil
+  limits: Limits = Limits(cpu: .seconds(60), wall: .seconds(300)), worker: Worker? = nil,
+  entry: String = "main.py"
 ) throws -> (text: String, errors: String, outcome: Outcome) {
   var builder = TreeBuilder(at: "/tmp")
   for (path, text) in files.merging(["main.py": source], uniquingKeysWith: { $1 }) {
@@ -35,11 +36,11 @@ func run(
   }
   let files = builder.build()
   let tree = VirtualTree(root: language.files).mounting(files, at: "/tmp")
-  let nurseries = worker == nil ? [] : language.nurseries(running: Array("main.py".utf8), in: files)
+  let nurseries = worker == nil ? [] : language.nurseries(running: Array(entry.utf8), in: files)
   let world = SandboxView(
     tree: tree, shown: language.shown.map { Array($0.utf8) }, absent: absent, nurseries: nurseries)
   let program = language.program(
-    running: Array("main.py".utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
+    running: Array(entry.utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
     heap: limits.heap)
   let outcome = try (worker ?? Worker(in: sandbox, pins: false)).run(
     program, in: world, input: .bytes(Array(input.utf8)), under: limits, above: Baseline(data: 256 << 20))

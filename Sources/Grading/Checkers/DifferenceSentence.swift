@@ -70,11 +70,3 @@ extension ByteSource {
     return count
   }
 }
-
-extension String {
-  /// Itself, or its start and an ellipsis; counted in Unicode scalars, for a character has no greatest length.
-  func shortened(to length: Int) -> String {
-    guard unicodeScalars.count > length else { return self }
-    return String(unicodeScalars.prefix(length - 1)) + "…"
-  }
-}

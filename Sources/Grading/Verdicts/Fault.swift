@@ -24,9 +24,13 @@ extension Outcome {
       return kind.fault(under: limits, stream: stream)
     case .exited, .killed, .brokeProtocol: break
     }
-    let words = try Diagnostics(
-      stderr, reach: trial.language.suffix == ".java" ? Diagnostics.javaReach : Diagnostics.reach)
-    let complaints = try Diagnostics(self.complaints)
+    let parser = trial.language.diagnostics
+    let words: Diagnostics
+    let complaints: Diagnostics
+    do throws(SandboxError) {
+      words = try Diagnostics(stderr, reach: parser.reach)
+      complaints = try Diagnostics(self.complaints, reach: parser.reach)
+    } catch { throw .failed("\(error)") }
     if isOutOfMemory(limit: limits.heap, [words, complaints], trial.language) {
       let verb = usage.heap >= limits.heap ? "used" : "asked for"
       return Fault(verdict: .heapLimit, message: "\(verb) more than \(limits.heap.bytesInWords) of memory")
@@ -38,16 +42,15 @@ extension Outcome {
       return Fault(verdict: .runtimeError, message: full)
     }
     if ending == .exited(code: 1) {
-      if trial.language.suffix == ".java", let complaint = words.javaComplaint {
+      if let complaint = parser.compileError(in: words) {
         return Fault(verdict: .compileError, message: complaint)
       }
-      if let exception = words.exception(in: trial.language.suffix) {
+      if let exception = parser.exception(in: words) {
         return Fault(verdict: .runtimeError, message: exception + refusedStart(under: limits))
       }
     }
     var sentence = ending.sentence(properCode: trial.test.exitCode)
-    // Where nothing is known of a language, what was said last is what there is.
-    if let complaint = complaints.last ?? (trial.language.suffix.isEmpty ? words.last : nil) {
+    if let complaint = complaints.last ?? (parser.quotesLastLine ? words.last : nil) {
       sentence += ": \(complaint)"
     }
     return Fault(verdict: .runtimeError, message: sentence + refusedStart(under: limits))
@@ -71,7 +74,9 @@ extension Outcome {
   private func isOutOfMemory(limit: Int, _ said: [Diagnostics], _ language: Language) -> Bool {
     usage.heapRefused || usage.heap >= limit / 20 * 19
       || language.outOfMemory.contains { word in
-        said.contains { $0.lastLineNames(word) || (usage.heap >= limit / 2 && $0.contain(word)) }
+        said.contains {
+          language.diagnostics.isNamed(word, in: $0) || (usage.heap >= limit / 2 && $0.contain(word))
+        }
       }
   }
 }

@@ -49,7 +49,7 @@ extension Judgement {
       self.init(verdict: fault.verdict, points: 0, message: fault.message, outcome: outcome)
       return
     }
-    if let message = try outcome.difference(for: trial.test) {
+    if let message = try trial.checker.objection(to: outcome, on: trial.test) {
       self.init(verdict: .wrongAnswer, points: 0, message: message, outcome: outcome)
     } else {
       self.init(verdict: .accepted, points: trial.test.points, outcome: outcome)
@@ -86,25 +86,5 @@ extension Outcome {
     let runs = retry.repetitions == 1 ? "once" : "\(retry.repetitions) times"
     return "repeated alone, \(runs): it used \(retry.before.inMilliseconds) ms of CPU time "
       + "while the machine was busy, and alone \(retry.best.inMilliseconds) ms at best"
-  }
-
-  /// Says how what a program wrote differs from what it should have, stdout first, then its files by name.
-  fileprivate func difference(for test: Test) throws(NotRun) -> String? {
-    if let sentence = try Self.difference(stdout, test.answer, test.comparison) { return sentence }
-    for (path, answer) in test.filesOut.sorted(by: { $0.key < $1.key }) {
-      let name = visible(path.utf8)
-      guard let output = files[path] else { return "there is no file \(name)" }
-      if let sentence = try Self.difference(output, answer, test.comparison) { return "\(name): \(sentence)" }
-    }
-    return nil
-  }
-
-  private static func difference(
-    _ output: Output, _ answer: Test.Source, _ comparison: Comparison
-  ) throws(NotRun) -> String? {
-    let output = ByteSource(output)
-    let answer = try ByteSource(answer: answer)
-    var comparing = try Comparing(output, with: answer, by: comparison)
-    return try comparing.firstDifference()?.sentence(from: output, and: answer, by: comparison)
   }
 }

@@ -1,11 +1,17 @@
 import Sandboxing
 import Testing
 
-@testable import Grading
+@testable import Languages
 
 @Suite(.timed) struct DiagnosticsTests {
+  static func diagnostics(
+    _ stderr: String, for parser: some DiagnosticsParser = PythonDiagnostics()
+  ) throws -> Diagnostics {
+    try Diagnostics(Output(Array(stderr.utf8)), reach: parser.reach)
+  }
+
   func exception(_ stderr: String) throws -> String? {
-    try Diagnostics(Output(Array(stderr.utf8))).exception(in: ".py")
+    try PythonDiagnostics().exception(in: Self.diagnostics(stderr))
   }
 
   @Test(arguments: [
@@ -99,9 +105,9 @@ import Testing
     ("\tat Main.read(Main.java:7)", nil),
   ])
   func `an exception of Java's is named`(stderr: String, message: String?) throws {
-    let words = try Diagnostics(Output(Array(stderr.utf8)))
-    #expect(words.exception(in: ".java") == message)
-    #expect(words.exception(in: ".js") == nil)
+    let words = try Self.diagnostics(stderr, for: JavaDiagnostics())
+    #expect(JavaDiagnostics().exception(in: words) == message)
+    #expect(SilentDiagnostics().exception(in: words) == nil)
   }
 
   @Test(arguments: [
@@ -113,14 +119,16 @@ import Testing
     ("Main.java:1: error: ';' expected\n", nil),
   ])
   func `the compiler's first complaint is named`(stderr: String, message: String?) throws {
-    #expect(try Diagnostics(Output(Array(stderr.utf8))).javaComplaint == message)
+    #expect(
+      try JavaDiagnostics().compileError(in: Self.diagnostics(stderr, for: JavaDiagnostics())) == message)
   }
 
   @Test func `hostile words are short and visible`() throws {
     let name = String(repeating: "n\u{1B}", count: 100)
     let message = "E: \u{1B}[2J\u{202E}" + String(repeating: "e\u{301}\u{301}", count: 300)
     let bytes = Array("  File \"/tmp/\(name)\", line 7\n\(message)\n".utf8) + [0xFF]
-    let exception = try #require(try Diagnostics(Output(bytes)).exception(in: ".py"))
+    let exception = try #require(
+      PythonDiagnostics().exception(in: Diagnostics(Output(bytes), reach: PythonDiagnostics().reach)))
     #expect(exception.hasPrefix(#"E: \x1B[2J\xE2\x80\xAE"#))
     #expect(exception.unicodeScalars.count < 300)
     #expect(exception.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
@@ -132,6 +140,6 @@ import Testing
     ("x: MemoryError", false), ("", false), ("MemoryError: x\n\tat A.f(A.java:1)\n\tat A.g(A.java)", true),
   ])
   func `the last line names an error`(stderr: String, isNamed: Bool) throws {
-    #expect(try Diagnostics(Output(Array(stderr.utf8))).lastLineNames("MemoryError") == isNamed)
+    #expect(try JavaDiagnostics().isNamed("MemoryError", in: Self.diagnostics(stderr)) == isNamed)
   }
 }
