@@ -48,7 +48,7 @@ internal import Text
   static func main() {
     openStreams()
     guard unsafe access("/proc/self/fd", X_OK) == 0 else {
-      complain("grade needs /proc, which is missing here: mount -t proc proc /proc")
+      complain("/proc is missing: mount -t proc proc /proc")
       Foundation.exit(3)
     }
     // SIGXFSZ is ignored, so that a write beyond the file size limit fails like any other.

@@ -263,7 +263,7 @@ import Testing
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let core = try #require(status.firstMatch(of: /Cpus_allowed_list:\s*(\d+)/)?.1)
     let result = try Command.run(["doctor"], by: ["taskset", "-c", String(core)])
-    #expect(result.output.contains("1 core may be used"))
+    #expect(result.output.contains("grade may use 1 core,"))
   }
 
   @Test func `doctor tells the policy as a table`() throws {

@@ -77,9 +77,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--format", "gradescope"], "name their folder with --output"), ([], "--format"),
+    (["--format", "gradescope"], "name a folder with --output"), ([], "--format"),
     (["--format", "xlsx"], "'csv', 'gradescope', 'tap', 'ctrf' or 'junit-ci'"),
-    (["--format", "tap", "--bom"], "--table and --bom are for --format csv"),
+    (["--format", "tap", "--bom"], "--table and --bom need --format csv"),
     (["--format", "csv", "--only", "x*"], "nothing to export: no submission matches"),
   ])
   func `wrong usage is said and ends with 2`(arguments: [String], message: String) throws {
@@ -168,7 +168,7 @@ import Testing
   @Test func `help has examples and exit codes`() throws {
     let help = try Command.run(["export", "--help"]).output
     let refused = try Self.export(["hw", "--format", "gradescope", "--output", "-"], in: try Self.graded())
-    #expect(refused.code == 2 && refused.errors.contains("name their folder with --output"))
+    #expect(refused.code == 2 && refused.errors.contains("name a folder with --output"))
     #expect(help.contains("--format gradescope --output out") && help.contains("EXIT CODES"))
     #expect(try Command.run(["--help"]).output.contains("grade export assignments/hw3"))
   }

@@ -67,7 +67,12 @@ import Testing
       except OSError as error: print(errno.errorcode[error.errno])
       """
     let folder = try Folder([
-      "hw/assignment.yml": "runtime: python3\nscratch: 16MiB\ntests: [{name: t, stdout: \"ENFILE\\n\"}]\n",
+      "hw/assignment.yml": """
+      runtime: python3
+      scratch: 16MiB
+      limits: {cpu: 60s}
+      tests: [{name: t, stdout: "ENFILE\\n"}]
+      """,
       "hw/submissions/ann.py": hoarder,
     ])
     func grade(_ limit: Int) throws -> Command.Result {
@@ -84,7 +89,7 @@ import Testing
 
   @Test(arguments: [
     ("listened", "another program around grade listens to its system calls already"),
-    ("old", "openat2(2)"), ("noproc", "there is no /proc here"),
+    ("old", "openat2(2)"), ("noproc", "grade: /proc is missing"),
   ])
   func `an environment in which nothing can run is named`(surroundings: String, name: String)
     throws

@@ -1,8 +1,8 @@
 import Assignments
-import Languages
 import Testing
 
 @testable import Grading
+@testable import Languages
 @testable import Sandboxing
 
 private let limit = TestLimits().heap
@@ -135,7 +135,7 @@ private let limit = TestLimits().heap
 
   @Test func `only Python writes Python's tracebacks`() throws {
     var native = Language.python
-    native.diagnostics = UnknownDiagnostics()
+    native.diagnostics = SilentDiagnostics()
     let trial = Trial(Test(name: "basic", answer: .text("")), language: native)
     let outcome = Outcome(.exited(code: 1), stderr: "  File \"a.py\", line 1\nSyntaxError: no")
     #expect(try outcome.fault(for: trial)?.message == "ended with exit code 1 instead of 0")
