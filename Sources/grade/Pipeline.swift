@@ -40,8 +40,11 @@ struct Pipeline {
 
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
     let log = RunLog(Gradebook(for: assignment), progress)
+    let jobs = jobs(for: plan)
+    let waiting = HostCapacity.current.waiting(
+      beside: jobs, heap: assignment.largestHeap, processes: assignment.mostProcesses)
     let scheduler = Scheduler(
-      in: sandbox, jobs: jobs(for: plan), isCold: options.cold, repetitions: options.repeat)
+      in: sandbox, jobs: jobs, waiting: waiting, isCold: options.cold, repetitions: options.repeat)
     let scores = try openScores(language, sandbox) { error in
       progress.interrupt(with: "\(error); the run stops")
       scheduler.stop()

@@ -53,8 +53,10 @@ final class Results: RunObserver {
   /// By the names of the submissions.
   var outcomes: [String: Outcome] { ended.withLock { $0 } }
 
-  init(_ plan: Plan, jobs: Int = 2, isCold: Bool = false, cache: any ResultCache = NoCache()) throws {
-    try Scheduler(in: sandbox, jobs: jobs, isCold: isCold).run(plan, cache: cache, observer: self)
+  init(_ plan: Plan, jobs: Int = 2, waiting: Int = 0, isCold: Bool = false, cache: any ResultCache = NoCache())
+    throws
+  {
+    try Scheduler(in: sandbox, jobs: jobs, waiting: waiting, isCold: isCold).run(plan, cache: cache, observer: self)
   }
 
   func judged(_ trial: Trial, _ judgement: Judgement, _ source: ResultSource) {

@@ -29,6 +29,16 @@ public struct HostCapacity: Sendable, Hashable {
     Self.jobs(atMost: wanted, under: Restriction.current(heap: heap, processes: processes), heap, memory)
   }
 
+  /// How many trials may wait, for time to pass or for input, beside those that run; each lets another begin.
+  ///
+  /// They are given room only where there is much of it, because they take theirs from those that run.
+  public func waiting(beside jobs: Int, heap: Int, processes: Int) -> Int {
+    let roomy = self.jobs(atMost: jobs * (1 + Self.waitingOnEach), heap: heap, processes: processes + 64)
+    return max(0, min(roomy.jobs, OwnedDescriptor.available / 512) - jobs)
+  }
+
+  private static let waitingOnEach = 4
+
   static func jobs(atMost wanted: Int, under restrictions: [Restriction], _ heap: Int, _ memory: Int?)
     -> (jobs: Int, reason: String?)
   {

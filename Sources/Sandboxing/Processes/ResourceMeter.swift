@@ -25,6 +25,8 @@ struct ResourceMeter: ~Copyable {
   /// The program's CPU time when its deadline passed while it was runnable, and the time of the next look.
   private var lastChance: (ran: Duration, end: Duration)?
   private var load: MachineLoad?
+  private let sharing: CoreSharing
+  private var activity = ActivityWatch()
   private var isPastSoftLimit = false
   private var idle = IdleWatch()
   /// The limit that was passed; of several at once the one that was looked at last.
@@ -40,12 +42,13 @@ struct ResourceMeter: ~Copyable {
   ///   - isForked: Whether it runs from the beginning, because a zygote has forked it.
   init(
     of process: pid_t, under limits: Limits, cores: Int, memory: Int, since served: Duration,
-    behind defenses: Defenses, samplingEveryRequest: Bool, isForked: Bool
+    sharing: CoreSharing, behind defenses: Defenses, samplingEveryRequest: Bool, isForked: Bool
   ) {
     self.process = process
     self.limits = limits
     self.defenses = defenses
     self.served = served
+    self.sharing = sharing
     (hasExecuted, ownsMemory) = (isForked, isForked)
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     self.memory = MemoryWatch(limit: memory, everyRequest: samplingEveryRequest)
@@ -57,7 +60,10 @@ struct ResourceMeter: ~Copyable {
   var wall: Duration { Clock.monotonic.now! - started }
 
   /// Whether other work kept the machine busy, as far as it was looked at.
-  var isDisturbed: Bool { load?.isHigh ?? false }
+  var isDisturbed: Bool { sharing.isShared || load?.isHigh ?? false }
+
+  /// Whether the program uses no core at the moment.
+  var isWaiting: Bool { activity.isWaiting }
 
   mutating func note(_ cause: Limits.Kind) { self.cause = cause }
 
@@ -93,6 +99,7 @@ struct ResourceMeter: ~Copyable {
     if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
     if memory.isOverLimit, defenses.has(.sampledHeap) { note(.heap) }
     service.look(answers: requests + transfers)
+    activity.look(at: now, used: cpu.used + (Clock.thread.now ?? .zero), members)
     return true
   }
 

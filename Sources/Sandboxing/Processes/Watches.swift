@@ -54,6 +54,24 @@ struct CPUWatch {
   }
 }
 
+/// Whether a program does nothing but wait, and so leaves its core to others.
+struct ActivityWatch {
+  private(set) var isWaiting = false
+  private var last = (moment: Clock.monotonic.now!, used: Duration.zero)
+
+  /// - Parameters:
+  ///   - used: CPU time up to now, with the controller's for the program.
+  ///   - members: All processes that exist now.
+  mutating func look(at now: Duration, used: Duration, _ members: [pid_t]) {
+    let passed = now - last.moment
+    guard passed >= .milliseconds(20) else { return }
+    // Others can keep it from running.
+    isWaiting =
+      used - last.used < passed / 20 && !members.contains { ProcessGroup.runnableTime(of: $0) != nil }
+    last = (now, used)
+  }
+}
+
 /// Real time that does not count because the program waits for input.
 struct IdleWatch {
   private(set) var total = Duration.zero

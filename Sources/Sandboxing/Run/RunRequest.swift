@@ -9,6 +9,8 @@ struct RunRequest {
   var baseline: Baseline
   /// Paths below the working directory: the files that the outcome is to bring.
   var collected: [String] = []
+  /// Called when the program begins or ceases to do nothing but wait.
+  var onWaiting: ((Bool) -> Void)?
   /// Whether memory is sampled at every request, to measure what a program itself uses.
   var samplesEveryRequest = false
   /// The time on this thread's CPU clock from which on the run is billed.

@@ -25,7 +25,8 @@ final class RunningProgram {
     self.stdin = stdin
     server.heap.note(request.program)
     loop = try ServiceLoop(
-      server, listener, pidfd: process.pidfdNumber, by: pipe, stdout: stdout, stderr: stderr)
+      server, listener, pidfd: process.pidfdNumber, by: pipe, stdout: stdout, stderr: stderr,
+      onWaiting: request.onWaiting)
     if let first { try loop.begin(with: first) }
   }
 

@@ -17,11 +17,13 @@ struct ServiceLoop: ~Copyable {
   private let listener: Listener
   private var polling: Polling
   private var hasEnded = false
+  private let onWaiting: ((Bool) -> Void)?
+  private var wasWaiting = false
 
   /// - Parameter pidfd: A descriptor that turns readable when the program has ended.
   init(
     _ server: consuming SystemCallServer, _ listener: Listener, pidfd: CInt, by pipe: PipeEngine?,
-    stdout: OutputCapture?, stderr: OutputCapture
+    stdout: OutputCapture?, stderr: OutputCapture, onWaiting: ((Bool) -> Void)?
   ) throws(SandboxError) {
     polling = try Polling(
       pipe?.session.requests.reading.number ?? listener.number,
@@ -32,6 +34,7 @@ struct ServiceLoop: ~Copyable {
     self.pipe = pipe
     session = pipe?.session
     (self.stdout, self.stderr) = (stdout, stderr)
+    self.onWaiting = onWaiting
   }
 
   /// Answers the call with which a fork begins.
@@ -71,6 +74,10 @@ struct ServiceLoop: ~Copyable {
     }
     try server.answerPostponed(listener)
     server.look(isWaitingForInput: session?.isWaitingForInput)
+    if server.meter.isWaiting != wasWaiting {
+      wasWaiting = server.meter.isWaiting
+      onWaiting?(wasWaiting)
+    }
     if session != nil { try pipe?.serve(&server.meter, at: Clock.monotonic.now!) }
     polling.wake(at: server.nextLook)
     return goesOn

@@ -26,6 +26,10 @@ public final class Worker {
   var warmRuns = 0
   /// How the program of the latest run was started.
   public internal(set) var latestStart = ProgramStart()
+  /// Whether its core was shared since the latest run began.
+  public let sharing = CoreSharing()
+  /// Called on the worker's thread when the program begins or ceases to do nothing but wait.
+  public var onWaiting: ((Bool) -> Void)?
   let sealed: SealedFiles
   private var preload = Preload()
   /// By the files that may be executed under them.
@@ -96,7 +100,8 @@ public final class Worker {
     limits.threads = threads
     prepared = began.map { (Clock.thread.now ?? $0) - $0 } ?? .zero
     return RunRequest(
-      program: program, view: view, input: input, limits: limits, baseline: baseline, collected: files)
+      program: program, view: view, input: input, limits: limits, baseline: baseline, collected: files,
+      onWaiting: onWaiting)
   }
 
   private func run(_ request: RunRequest) throws(SandboxError) -> Outcome {
@@ -166,7 +171,7 @@ public final class Worker {
     try SystemCallServer(
       of: process.process, launchedBy: sandbox.launcher.process, in: request.view, under: request.limits,
       cores: core == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: request.baseline,
-      since: request.served, sealed: sealed, behind: defenses, streams: streams, relay: request.relay,
+      since: request.served, sharing: sharing, sealed: sealed, behind: defenses, streams: streams, relay: request.relay,
       samplingEveryRequest: request.samplesEveryRequest, forks: forks, startingIn: start)
   }
 
