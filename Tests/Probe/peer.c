@@ -1,6 +1,7 @@
 // A program of PyPy's sandbox that sends valid or invalid messages and prints the answers. An argument is a message
-// in hexadecimal, which one read(2) is expected to answer. `+` before it sends it byte by byte, `-` waits for no
-// answer, and `=N` sends N times the letter a. The answers are its output, one line per message.
+// in hexadecimal, which one read(2) is expected to answer. `+` before it sends it byte by byte, `-N,` waits for no
+// answer, which will have N bytes, and `=N` sends N times the letter a. The answers are its output, one line per
+// message that waits; it comes after the answers that were not waited for.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,20 +47,32 @@ static void say(const char *text, size_t count) {
 int main(int count, char **arguments) {
   static unsigned char answer[1 << 16];
   static char text[1 << 17];
+  size_t early = 0;
   for (int i = 1; i < count; i++) {
     const char *argument = arguments[i];
     if (*argument == '=') {
       for (int left = atoi(argument + 1); left > 0; left--) send_all("a", 1, 1);
       continue;
     }
-    int bytewise = *argument == '+', waits = *argument != '-';
-    size_t length = decode(argument + (bytewise || !waits));
+    if (*argument == '-') {
+      char *rest;
+      early += strtoul(argument + 1, &rest, 10);
+      size_t length = decode(rest + 1);
+      send_all(message, length, length);
+      continue;
+    }
+    int bytewise = *argument == '+';
+    size_t length = decode(argument + bytewise);
     send_all(message, length, bytewise ? 1 : length);
-    if (!waits) continue;
-    ssize_t got = read(0, answer, sizeof answer);
-    if (got <= 0) _exit(5);
-    for (ssize_t j = 0; j < got; j++) sprintf(text + 2 * j, "%02x", answer[j]);
+    size_t got = 0;
+    do {
+      ssize_t more = read(0, answer + got, sizeof answer - got);
+      if (more <= 0) _exit(5);
+      got += (size_t)more;
+    } while (got <= early);
+    early = 0;
+    for (size_t j = 0; j < got; j++) sprintf(text + 2 * j, "%02x", answer[j]);
     text[2 * got] = '\n';
-    say(text, (size_t)(2 * got) + 1);
+    say(text, 2 * got + 1);
   }
 }

@@ -116,7 +116,7 @@ import VirtualFiles
     writer.write(.int(number))
     writer.bytes.append(WireValue.Tag.string)
     writer.bytes += (0..<4).map { UInt8(truncatingIfNeeded: count >> (8 * UInt32($0))) }
-    return "-" + Peer.hex(writer.bytes)
+    return "-0," + Peer.hex(writer.bytes)
   }
 
   @Test func `a file takes what is no output`() throws {

@@ -283,10 +283,10 @@ import VirtualFiles
 
   @Test func `requests that do not wait are answered one after the other`() throws {
     let slept = try Self.run([
-      "-" + Self.hex(Self.message("sleep", [.float(0.01)])), Self.hex(Self.message("getppid", [])),
+      "-6," + Self.hex(Self.message("sleep", [.float(0.01)])), Self.hex(Self.message("getppid", [])),
     ])
     #expect(slept.ending == .exited(code: 0))
-    let early = "-" + Self.hex(Self.message("getppid", []))
+    let early = "-10," + Self.hex(Self.message("getppid", []))
     let outcome = try Self.run([early, early, Self.hex(Self.message("getcwd", []))])
     #expect(outcome.ending == .exited(code: 0))
     let answers = outcome.text.replacing("\n", with: "")
@@ -321,7 +321,7 @@ import VirtualFiles
   @Test func `half a message at the end is one too`() throws {
     let whole = Self.hex(Self.message("getcwd", []))
     #expect(
-      try Self.run(["-" + whole.dropLast(2)]).ending == .brokeProtocol("ended in the middle of a request"))
+      try Self.run(["-0," + whole.dropLast(2)]).ending == .brokeProtocol("ended in the middle of a request"))
   }
 
   @Test func `output is kept up to its limit, whatever length is claimed`() throws {
@@ -329,7 +329,7 @@ import VirtualFiles
     limits.output = 10000
     let name = Self.hex(Array("s\u{11}\0\0\0ll_os.ll_os_write".utf8))
     let claim = name + "28020000006901000000" + "73ffffff7f"
-    let outcome = try Self.run(["-" + claim, "=90000"], under: limits)
+    let outcome = try Self.run(["-0," + claim, "=90000"], under: limits)
     #expect(outcome.ending == .overLimit(.output))
     #expect(outcome.text == String(repeating: "a", count: 10000))
   }
