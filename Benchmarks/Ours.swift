@@ -103,7 +103,7 @@ struct Ours {
       baseline: stage.exercise.language == .python ? baseline : Baseline(data: 4 << 20),
       input: FilePath(stage.input))
     if isWarm {
-      prepared.world.nurseries = language.nurseries(running: Array(stage.entry.utf8), in: files(stage))
+      prepared.world.zygotes = language.zygotes(running: Array(stage.entry.utf8), in: files(stage))
     }
     return prepared
   }

@@ -14,7 +14,7 @@ public struct Language: Sendable {
   /// The files that the interpreter needs, without a working directory.
   public var files: Directory
   /// The same files with a script that turns the interpreter into a zygote; nil if it cannot become one.
-  private var nursery: Directory?
+  private var zygoteFiles: Directory?
   /// The directory of installed packages, in which Python looks for scripts to run at its start.
   private let site: FilePath?
   /// The modules that a program can import without bringing them along; empty if they are not known.
@@ -47,7 +47,7 @@ public struct Language: Sendable {
   private let interactive: [String]?
 
   init(
-    name: String, version: String, files: Directory, nursery: Directory? = nil, site: FilePath? = nil,
+    name: String, version: String, files: Directory, zygoteFiles: Directory? = nil, site: FilePath? = nil,
     modules: Set<String> = [],
     shown: [String], absent: Set<String> = [], suffix: String, empty: String = "", overhead: Int = 0,
     outOfMemory: [String], diagnostics: any DiagnosticsParser,
@@ -60,7 +60,7 @@ public struct Language: Sendable {
     self.version = version
     interpreter = program.executable
     self.files = files
-    self.nursery = nursery
+    self.zygoteFiles = zygoteFiles
     self.site = site
     self.modules = modules
     self.shown = shown
@@ -93,11 +93,11 @@ public struct Language: Sendable {
   /// - Parameters:
   ///   - entry: The program's file. The files beside it are its working directory.
   ///   - preload: Modules to import even if the program does not import them first, or at all.
-  public func nurseries(
+  public func zygotes(
     running entry: [UInt8], in files: Directory, preload: [String] = [], environment: [String: String] = [:]
-  ) -> [Nursery] {
+  ) -> [ZygoteDefinition] {
     // With PYTHONPATH or PYTHONHOME it may find other modules before there is a submission, or none.
-    guard let plain = nursery(after: []), environment["PYTHONPATH"] == nil, environment["PYTHONHOME"] == nil
+    guard let plain = zygote(after: []), environment["PYTHONPATH"] == nil, environment["PYTHONHOME"] == nil
     else {
       return []
     }
@@ -107,7 +107,7 @@ public struct Language: Sendable {
     guard modules.isDisjoint(with: own) else { return [plain] }
     let statements =
       preload.map { "import \($0)" } + LeadingImports(of: source) { modules.contains(String($0)) }.statements
-    return statements.isEmpty ? [plain] : [nursery(after: statements)!, plain]
+    return statements.isEmpty ? [plain] : [zygote(after: statements)!, plain]
   }
 
   /// - Returns: The file's contents, and the directory that contains it.
@@ -126,13 +126,13 @@ public struct Language: Sendable {
   }
 
   /// - Parameter statements: Import statements, one per line.
-  private func nursery(after statements: [String]) -> Nursery? {
-    guard let nursery else { return nil }
-    var tree = VirtualTree(root: nursery)
+  private func zygote(after statements: [String]) -> ZygoteDefinition? {
+    guard let zygoteFiles else { return nil }
+    var tree = VirtualTree(root: zygoteFiles)
     if !statements.isEmpty {
       tree = tree.placing(Array(statements.joined(separator: "\n").utf8), at: "/.grade/imports.py")
     }
-    return Nursery(tree: tree, preparation: statements)
+    return ZygoteDefinition(tree: tree, preparation: statements)
   }
 
   /// A copy whose random numbers are the same in each run.
@@ -149,7 +149,7 @@ public struct Language: Sendable {
         .placing(Array(line.utf8), at: "\(site)/zzzz-grade-random.pth").root
     }
     seeded.files = add(to: files)
-    seeded.nursery = nursery.map(add)
+    seeded.zygoteFiles = zygoteFiles.map(add)
     return seeded
   }
 
@@ -158,7 +158,7 @@ public struct Language: Sendable {
     let place = "\(SandboxView.cacheDirectory)/\(path)"
     var caching = self
     caching.files = VirtualTree(root: files).placing(content, at: place).root
-    caching.nursery = nursery.map { VirtualTree(root: $0).placing(content, at: place).root }
+    caching.zygoteFiles = zygoteFiles.map { VirtualTree(root: $0).placing(content, at: place).root }
     return caching
   }
 

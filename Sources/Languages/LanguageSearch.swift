@@ -66,7 +66,7 @@ extension Language {
     let loader = try files.showLibraries(isForeign: !question.isTrusted(executable))
     self.init(
       name: definition.name, version: info.version, files: files.build(),
-      nursery: definition.isForked ? files.buildZygote(info) : nil,
+      zygoteFiles: definition.isForked ? files.buildZygote(info) : nil,
       site: definition.isForked ? files.site(of: info) : nil, modules: info.modules,
       shown: files.shown.map(\.string), absent: files.absent, suffix: definition.suffix,
       empty: definition.empty,

@@ -113,18 +113,18 @@ final class Sandboxed: Sendable {
       builder.add(.bytes(Array(source)), at: "attack.py".utf8)
       let files = builder.build()
       tree = VirtualTree(root: python.files).mounting(files, at: "/tmp")
-      var nurseries =
+      var zygotes =
         warm
-        ? python.nurseries(running: Array("attack.py".utf8), in: files, preload: attack.preload ?? []) : []
+        ? python.zygotes(running: Array("attack.py".utf8), in: files, preload: attack.preload ?? []) : []
       for library in attack.preload ?? [] {
         let text = Array(try Data(contentsOf: ground.folder.appending(path: library + ".py")))
         let place = "/usr/lib/python3/dist-packages/\(library).py"
         tree = tree.placing(text, at: place)
-        for index in nurseries.indices {
-          nurseries[index].tree = nurseries[index].tree.placing(text, at: place)
+        for index in zygotes.indices {
+          zygotes[index].tree = zygotes[index].tree.placing(text, at: place)
         }
       }
-      world = SandboxView(tree: tree, shown: python.shown.map { Array($0.utf8) }, nurseries: nurseries)
+      world = SandboxView(tree: tree, shown: python.shown.map { Array($0.utf8) }, zygotes: zygotes)
       program = python.program(
         running: Array("attack.py".utf8), arguments: arguments, environment: ["LANG": "C.UTF-8"],
         heap: attack.allLimits.heap)

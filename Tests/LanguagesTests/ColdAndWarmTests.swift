@@ -84,7 +84,7 @@ import VirtualFiles
     let entry = Array("main.py".utf8)
     let limits = Limits(cpu: .seconds(60), wall: .seconds(20), heap: 512 << 20)
     var world = python.world(showing: files, absent: absent)
-    if warm { world.nurseries = python.nurseries(running: entry, in: files) }
+    if warm { world.zygotes = python.zygotes(running: entry, in: files) }
     let outcome = try worker.run(
       python.program(
         running: entry, arguments: ["a", "b c"], environment: ["LANG": "C.UTF-8"], heap: limits.heap),

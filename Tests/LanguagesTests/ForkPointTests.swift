@@ -147,8 +147,8 @@ import VirtualFiles
     var world = python.world(showing: builder.build(), absent: absent)
     world.tree = world.tree.placing(module, at: place)
     if warm {
-      world.nurseries = language.nurseries(running: entry, in: builder.build()).map {
-        Nursery(tree: $0.tree.placing(module, at: place), preparation: $0.preparation)
+      world.zygotes = language.zygotes(running: entry, in: builder.build()).map {
+        ZygoteDefinition(tree: $0.tree.placing(module, at: place), preparation: $0.preparation)
       }
     }
     return try worker.run(

@@ -36,9 +36,9 @@ func run(
   }
   let files = builder.build()
   let tree = VirtualTree(root: language.files).mounting(files, at: "/tmp")
-  let nurseries = worker == nil ? [] : language.nurseries(running: Array(entry.utf8), in: files)
+  let zygotes = worker == nil ? [] : language.zygotes(running: Array(entry.utf8), in: files)
   let world = SandboxView(
-    tree: tree, shown: language.shown.map { Array($0.utf8) }, absent: absent, nurseries: nurseries)
+    tree: tree, shown: language.shown.map { Array($0.utf8) }, absent: absent, zygotes: zygotes)
   let program = language.program(
     running: Array(entry.utf8), arguments: arguments, environment: environment, hashSeed: hashSeed,
     heap: limits.heap)

@@ -108,7 +108,7 @@ import VirtualFiles
     let baseline = try baseline.get()
     var world = language.world(showing: files, absent: baseline.absent)
     if warm {
-      world.nurseries = language.nurseries(running: entry, in: files, environment: ["LANG": "C.UTF-8"])
+      world.zygotes = language.zygotes(running: entry, in: files, environment: ["LANG": "C.UTF-8"])
     }
     let program = language.program(
       running: entry, arguments: arguments, environment: ["LANG": "C.UTF-8"], heap: limits.heap)

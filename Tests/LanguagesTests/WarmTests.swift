@@ -86,7 +86,7 @@ import VirtualFiles
     let entry = Array("main.py".utf8)
     let worker = Worker(in: sandbox, pins: false)
     var world = python.world(showing: builder.build())
-    world.nurseries = python.nurseries(running: entry, in: builder.build(), preload: ["decimal"])
+    world.zygotes = python.zygotes(running: entry, in: builder.build(), preload: ["decimal"])
     let outcome = try worker.run(
       python.program(running: entry, heap: 256 << 20), in: world, input: .bytes([]),
       under: Limits(cpu: .seconds(60), wall: .seconds(300)), above: Baseline(data: 256 << 20))
@@ -101,17 +101,17 @@ import VirtualFiles
   @Test func `if modules are elsewhere, or are the program's own, the zygote imports nothing`()
     throws
   {
-    func nurseries(_ files: [String], environment: [String: String] = [:]) -> [Nursery] {
+    func zygotes(_ files: [String], environment: [String: String] = [:]) -> [ZygoteDefinition] {
       var builder = TreeBuilder(at: "/tmp")
       for path in files { builder.add(.bytes(Array("import json".utf8)), at: path.utf8) }
-      return python.nurseries(running: Array(files[0].utf8), in: builder.build(), environment: environment)
+      return python.zygotes(running: Array(files[0].utf8), in: builder.build(), environment: environment)
     }
-    #expect(nurseries(["main.py"]).map(\.preparation) == [["import json"], []])
-    #expect(nurseries(["src/main.py", "json.py"]).map(\.preparation) == [["import json"], []])
+    #expect(zygotes(["main.py"]).map(\.preparation) == [["import json"], []])
+    #expect(zygotes(["src/main.py", "json.py"]).map(\.preparation) == [["import json"], []])
     for files in [["main.py", "re.py"], ["main.py", "json/x.py"], ["src/main.py", "src/enum.so"]] {
-      #expect(nurseries(files).map(\.preparation) == [[]])
+      #expect(zygotes(files).map(\.preparation) == [[]])
     }
-    #expect(nurseries(["main.py"], environment: ["PYTHONPATH": "/tmp"]).isEmpty)
+    #expect(zygotes(["main.py"], environment: ["PYTHONPATH": "/tmp"]).isEmpty)
   }
 
   @Test func `a module that prints at its import is not imported in a zygote`() throws {

@@ -28,7 +28,7 @@ final class PreparedSubmission: Sendable {
   private let complain: Complain
   private let content = Mutex<Content?>(nil)
   private let told = Mutex<Set<String>>([])
-  private let nurseries = Mutex<[Nursery]?>(nil)
+  private let zygotes = Mutex<[ZygoteDefinition]?>(nil)
 
   init(of submission: Submission, _ entry: Entry, above fixtures: Directory?, complain: @escaping Complain) {
     (self.submission, self.entry, self.fixtures, self.complain) = (submission, entry, fixtures, complain)
@@ -50,8 +50,8 @@ final class PreparedSubmission: Sendable {
   func hash() -> ContentHash? { (try? read())?.hash }
 
   /// Where a program may be forked from in all tests that show no files which matter for that; worked out once.
-  func nurseries(_ find: () -> [Nursery]) -> [Nursery] {
-    nurseries.withLock { known in
+  func zygotes(_ find: () -> [ZygoteDefinition]) -> [ZygoteDefinition] {
+    zygotes.withLock { known in
       let found = known ?? find()
       known = found
       return found

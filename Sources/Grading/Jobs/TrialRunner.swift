@@ -87,13 +87,13 @@ final class TrialRunner: Sendable {
     var world = language.world(showing: directory, absent: baseline.absent)
     if !isCold {
       let find = { [plan] in
-        language.nurseries(
+        language.zygotes(
           running: entry, in: directory, preload: plan.assignment.preload,
           environment: plan.assignment.environment)
       }
       let isOwn = files?.changesStart(of: entry, of: language) ?? false
-      let nurseries = isOwn ? find() : workspace.nurseries(find)
-      world.nurseries = nurseries.filter { isWorthwhile($0, running: entry) }
+      let zygotes = isOwn ? find() : workspace.zygotes(find)
+      world.zygotes = zygotes.filter { isWorthwhile($0, running: entry) }
     }
     var limits = Limits(test.limits)
     limits.softLimit = limits.cpu / 10
@@ -148,8 +148,8 @@ extension TrialRunner {
   /// A fork takes a twentieth of a start, so starting once pays off with the second trial.
   private static let worthwhile = 2
 
-  private func isWorthwhile(_ nursery: Nursery, running entry: [UInt8]) -> Bool {
-    let start = Start(entry: entry, preparation: nursery.preparation)
+  private func isWorthwhile(_ zygote: ZygoteDefinition, running entry: [UInt8]) -> Bool {
+    let start = Start(entry: entry, preparation: zygote.preparation)
     let known = trialsAfter.withLock { trials in
       trials[start, default: 0] += 1
       return trials[start]!

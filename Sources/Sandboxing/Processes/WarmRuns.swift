@@ -8,7 +8,7 @@ extension Worker {
   /// - Returns: nil where the program has to start for this run.
   func runWarm(_ request: RunRequest) throws(SandboxError) -> Outcome? {
     latestStart = ProgramStart()
-    guard request.relay == nil, !request.view.nurseries.isEmpty else { return nil }
+    guard request.relay == nil, !request.view.zygotes.isEmpty else { return nil }
     guard request.limits.processes == 1 else {
       latestStart.obstacles = ["`processes` permits it to start others"]
       return nil
@@ -35,13 +35,13 @@ extension Worker {
     }
   }
 
-  /// The zygote of the best nursery that has one, made if it is the first time.
+  /// The zygote of the best definition that has one, made if it is the first time.
   private func usableZygote(for request: RunRequest) -> (Zygote.Start, Zygote)? {
-    for nursery in request.view.nurseries {
-      let start = Zygote.Start(of: request.program, in: nursery, under: request.limits)
+    for definition in request.view.zygotes {
+      let start = Zygote.Start(of: request.program, as: definition, under: request.limits)
       var made = warm.program(for: start)
       if made == nil {
-        made = Zygotes.Made { () throws(ColdStart) in try makeZygote(for: request, in: nursery) }
+        made = Zygotes.Made { () throws(ColdStart) in try makeZygote(for: request, as: definition) }
         warm.add(made!, for: start)
       }
       switch made! {
@@ -91,20 +91,20 @@ extension Worker {
     return outcome
   }
 
-  /// Starts a program in the nursery, up to its first fork.
-  private func makeZygote(for request: RunRequest, in nursery: Nursery) throws(ColdStart) -> Zygote {
+  /// Starts a zygote, up to its first fork.
+  private func makeZygote(for request: RunRequest, as definition: ZygoteDefinition) throws(ColdStart) -> Zygote {
     do {
-      let made = try pinned { core throws(SandboxError) in try prepare(request, in: nursery, on: core) }
+      let made = try pinned { core throws(SandboxError) in try prepare(request, as: definition, on: core) }
       return try made.get()
     } catch { throw error as? ColdStart ?? ColdStart("its preparation failed: \(error)") }
   }
 
   private func prepare(
-    _ request: RunRequest, in nursery: Nursery, on core: Int?
+    _ request: RunRequest, as definition: ZygoteDefinition, on core: Int?
   ) throws(SandboxError) -> Result<Zygote, ColdStart> {
     var request = request
     request.program.arguments = Array(request.program.arguments.prefix(request.program.leading))
-    request.view.tree = Preload.completed(nursery: nursery.tree).placing(
+    request.view.tree = Preload.completed(zygote: definition.tree).placing(
       request.program.commandLine, at: Program.commandLinePath)
     request.view.shown.append(Array("/.grade".utf8))
     request.served = Clock.thread.now ?? .zero

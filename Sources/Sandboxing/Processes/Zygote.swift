@@ -30,8 +30,8 @@ final class Zygote {
     var canWrite: Bool
     var preparation: [String]
 
-    init(of program: Program, in nursery: Nursery, under limits: Limits) {
-      preparation = nursery.preparation
+    init(of program: Program, as definition: ZygoteDefinition, under limits: Limits) {
+      preparation = definition.preparation
       executable = program.executable
       arguments = program.arguments.prefix(program.leading)
       environment = program.environment

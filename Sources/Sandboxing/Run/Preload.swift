@@ -62,8 +62,8 @@ struct Preload {
   }
 
   /// The tree in which a program starts that will see another when it is forked.
-  static func completed(nursery: VirtualTree) -> VirtualTree {
-    VirtualTree(root: Directory.merging([nursery.root, object, extensionModule].compactMap { $0 }).directory)
+  static func completed(zygote tree: VirtualTree) -> VirtualTree {
+    VirtualTree(root: Directory.merging([tree.root, object, extensionModule].compactMap { $0 }).directory)
   }
 
   /// The layer of tables for the tree of a dynamic program.

@@ -1,8 +1,8 @@
 public import VirtualFiles
 
-/// Where a program starts that is forked for runs.
-public struct Nursery: Sendable {
-  /// In it the program waits when it has started.
+/// A program that starts once, and is forked for runs.
+public struct ZygoteDefinition: Sendable {
+  /// The files that it sees.
   public var tree: VirtualTree
   /// The statements that it has executed before it waits. Programs with other statements need another zygote.
   public var preparation: [String]
@@ -22,9 +22,8 @@ public struct SandboxView: Sendable {
   public var shown: [[UInt8]]
   /// Missing absolute paths that the language's own empty program asks for.
   public var absent: Set<[UInt8]>
-  /// Where the program may start once, to be forked for this run and others, the best first; none to start it for this
-  /// run.
-  public var nurseries: [Nursery]
+  /// The zygotes that may be forked for this run, the best first; empty to execute the program for it.
+  public var zygotes: [ZygoteDefinition]
   /// How the program's operations reach us.
   public var engine = Engine.trap
   /// Answers before the tree does.
@@ -38,13 +37,13 @@ public struct SandboxView: Sendable {
 
   public init(
     tree: VirtualTree, workingDirectory: [UInt8] = Array("/tmp".utf8), shown: [[UInt8]] = [],
-    absent: Set<[UInt8]> = [], nurseries: [Nursery] = []
+    absent: Set<[UInt8]> = [], zygotes: [ZygoteDefinition] = []
   ) {
     self.tree = tree
     self.workingDirectory = workingDirectory
     self.shown = shown
     self.absent = absent
-    self.nurseries = nurseries
+    self.zygotes = zygotes
   }
 
   public enum Engine: Sendable {
