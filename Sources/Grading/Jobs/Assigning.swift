@@ -51,7 +51,9 @@ final class Assigning: @unchecked Sendable {
     _ graph: JobGraph, to cores: [JobCore], _ runner: JobRunner, _ stop: StopFlag, waiting: Int,
     makeWorker: @escaping (_ core: Int) -> Worker
   ) {
-    (self.graph, self.cores, self.runner, self.stop, self.makeWorker) = (graph, cores, runner, stop, makeWorker)
+    (self.graph, self.cores, self.runner, self.stop, self.makeWorker) = (
+      graph, cores, runner, stop, makeWorker
+    )
     slotCount = cores.count
     mostSlots = cores.count + waiting
   }

@@ -48,7 +48,9 @@ public final class Scheduler: Sendable {
       observer: observer, stop: isStopped)
     let graph = JobGraph(
       submissions: plan.submissions.count, tests: plan.tests, order: times.order(of: plan.tests))
-    let assigning = Assigning(graph, to: cores, runner, isStopped, waiting: waiting) { [self] in worker(on: $0) }
+    let assigning = Assigning(graph, to: cores, runner, isStopped, waiting: waiting) { [self] in
+      worker(on: $0)
+    }
     try assigning.runToEnd()
   }
 
@@ -70,4 +72,3 @@ final class StopFlag: Sendable {
   var isSet: Bool { flag.withLock { $0 } }
   func set() { flag.withLock { $0 = true } }
 }
-

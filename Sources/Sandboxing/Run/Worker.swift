@@ -171,7 +171,8 @@ public final class Worker {
     try SystemCallServer(
       of: process.process, launchedBy: sandbox.launcher.process, in: request.view, under: request.limits,
       cores: core == nil ? Cores.ofThisThread()?.count ?? 1 : 1, above: request.baseline,
-      since: request.served, sharing: sharing, sealed: sealed, behind: defenses, streams: streams, relay: request.relay,
+      since: request.served, sharing: sharing, sealed: sealed, behind: defenses, streams: streams,
+      relay: request.relay,
       samplingEveryRequest: request.samplesEveryRequest, forks: forks, startingIn: start)
   }
 

@@ -35,7 +35,8 @@ struct SystemCallServer: ~Copyable, ScratchServer {
 
   init(
     of process: pid_t, launchedBy launcher: pid_t, in view: SandboxView, under limits: Limits, cores: Int,
-    above baseline: Baseline, since served: Duration, sharing: CoreSharing, sealed: SealedFiles, behind defenses: Defenses,
+    above baseline: Baseline, since served: Duration, sharing: CoreSharing, sealed: SealedFiles,
+    behind defenses: Defenses,
     streams: Streams, relay: TerminalRelay? = nil,
     samplingEveryRequest: Bool = false, forks: ForkControl = ForkControl(), startingIn start: Location? = nil
   ) throws(SandboxError) {
@@ -47,7 +48,8 @@ struct SystemCallServer: ~Copyable, ScratchServer {
     heap = HeapBudget(mappable: baseline.data + limits.heap)
     meter = ResourceMeter(
       of: process, under: limits, cores: cores, memory: heap.mappable + limits.stack, since: served,
-      sharing: sharing, behind: defenses, samplingEveryRequest: samplingEveryRequest, isForked: forks.zygote != nil)
+      sharing: sharing, behind: defenses, samplingEveryRequest: samplingEveryRequest,
+      isForked: forks.zygote != nil)
     self.limits = limits
     self.sealed = sealed
     self.defenses = defenses
