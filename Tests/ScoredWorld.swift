@@ -2,6 +2,7 @@ import Assignments
 import Foundation
 import Grading
 import SystemPackage
+import Text
 
 @testable import Sandboxing
 @testable import Scores
@@ -12,8 +13,8 @@ final class World {
   var assignment: Assignment
 
   init(
-    submissions: [String] = ["ada", "bob"],
-    tests: [(name: String, points: Double)] = [("basic", 1), ("hard", 2)]
+    submissions: [Name] = ["ada", "bob"],
+    tests: [(name: Name, points: Double)] = [("basic", 1), ("hard", 2)]
   ) {
     folder = try! .temporaryFolder("reporting")
     assignment = Self.assignment(submissions, tests)
@@ -22,7 +23,7 @@ final class World {
   deinit { try? FileManager.default.removeItem(atPath: folder.string) }
 
   static func assignment(
-    _ submissions: [String], _ tests: [(name: String, points: Double)], name: String = "hw3"
+    _ submissions: [Name], _ tests: [(name: Name, points: Double)], name: String = "hw3"
   ) -> Assignment {
     Assignment(
       name: name, directory: "/nowhere", runtime: "python3",
@@ -37,7 +38,7 @@ final class World {
   func begin() throws -> ScoreFile { try ScoreFile(in: reports, for: assignment, run: .example) }
 
   /// Stores a whole run with these judgements.
-  func run(_ judgements: [(submission: String, test: String, Judgement)]) throws {
+  func run(_ judgements: [(submission: Name, test: Name, Judgement)]) throws {
     let scores = try begin()
     for (submission, test, judgement) in judgements {
       scores.commit(judgement, submission: submission, test: test)

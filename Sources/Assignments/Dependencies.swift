@@ -1,9 +1,11 @@
+internal import Text
+
 /// Finds errors in the `needs` of an assignment's tests: unknown names and cycles.
 struct Dependencies {
-  private let names: [String]
-  private let indices: [String: Int]
+  private let names: [Name]
+  private let indices: [Name: Int]
   /// The cycles, each by the test whose `needs` closes it.
-  private var circles: [String: [String]] = [:]
+  private var circles: [Name: [Name]] = [:]
 
   init(_ tests: [Test]) {
     names = tests.map(\.name)
@@ -38,7 +40,7 @@ struct Dependencies {
   /// The errors in the `needs` of `test`, as sentences.
   func problems(of test: Test) -> [String] {
     var problems = test.needs.filter { indices[$0] == nil }.map { name in
-      let remedy = suggestion(for: name, among: names) ?? "expected the name of a test"
+      let remedy = suggestion(for: name.text, among: names) ?? "expected the name of a test"
       return "needs names \(quoted(name)), which is not a test; \(remedy)"
     }
     if let circle = circles[test.name], let first = circle.first {

@@ -1,4 +1,5 @@
 internal import SystemPackage
+public import Text
 
 /// The contents of `expected.yml`: the verdicts that the example submissions of an assignment must get.
 public struct Expectations: Sendable {
@@ -14,23 +15,23 @@ public struct Expectations: Sendable {
     var verdicts: Set<String>
   }
 
-  private var rules: [String: [Rule]] = [:]
-  private var denials: [String: [String]] = [:]
+  private var rules: [Name: [Rule]] = [:]
+  private var denials: [Name: [String]] = [:]
 
   /// The verdicts that a submission may get in a test; empty if the assignment has no such submission or test.
-  public func verdicts(of submission: String, in test: String) -> Set<String> {
+  public func verdicts(of submission: Name, in test: Name) -> Set<String> {
     rules[submission]?.first { $0.tests?.fits(test) == true }?.verdicts ?? []
   }
 
   /// The permitted verdicts of the first test that is not accepted; there must be such a test.
   ///
   /// - Returns: nil if `expected.yml` states a verdict for each test instead.
-  public func verdictsSomewhere(of submission: String) -> Set<String>? {
+  public func verdictsSomewhere(of submission: Name) -> Set<String>? {
     rules[submission]?.first { $0.tests == nil }?.verdicts
   }
 
   /// The operations that a submission must be denied in at least one of its tests.
-  public func denials(of submission: String) -> [String] {
+  public func denials(of submission: Name) -> [String] {
     denials[submission] ?? []
   }
 }
@@ -63,10 +64,11 @@ extension Expectations {
   }
 
   /// Reads a word, a list of words, or a mapping from tests or `somewhere` to either.
-  private static func rules(_ value: YAMLValue, tests: [String]) -> [Rule]? {
+  private static func rules(_ value: YAMLValue, tests: [Name]) -> [Rule]? {
     guard value.isMapping else { return words(value).map { [Rule(tests: Glob("*"), verdicts: $0)] } }
     let entries = value.entries()
-    if entries?.count == 1, let (_, text, value) = entries?.first, text == "somewhere", !tests.contains(text)
+    if entries?.count == 1, let (_, text, value) = entries?.first, text == "somewhere",
+      !tests.contains(Name(text))
     {
       let words = words(value)
       if words?.contains("accepted") == true { value.expected("verdicts other than accepted") }
@@ -101,13 +103,13 @@ extension Expectations {
 extension YAMLValue {
   /// Reads a mapping whose keys are names of submissions.
   fileprivate func entries<Item>(
-    named known: [String], _ read: (YAMLValue) -> [Item]?
-  ) -> [String: [Item]] {
+    named known: [Name], _ read: (YAMLValue) -> [Item]?
+  ) -> [Name: [Item]] {
     let names = Set(known)
-    var items: [String: [Item]] = [:]
+    var items: [Name: [Item]] = [:]
     for (key, text, value) in entries() ?? [] {
-      if names.contains(text) {
-        items[text] = read(value) ?? []
+      if names.contains(Name(text)) {
+        items[Name(text)] = read(value) ?? []
       } else {
         let remedy = suggestion(for: text, among: known) ?? "expected the name of a submission"
         key.complain("\(quoted(text)) is not a submission of this assignment; \(remedy)")

@@ -1,3 +1,5 @@
+public import Text
+
 /// A pattern for names: `*` matches any text, `?` one character, `[a-z]` and `[!a-z]` one character of a set.
 ///
 /// Every other character, also a backslash, matches itself, so that a name can be given as it is shown. Every name
@@ -57,9 +59,9 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
     return .among(ranges, negated: negated)
   }
 
-  public func fits(_ name: String) -> Bool {
-    if name == description { return true }
-    let name = Array(name.unicodeScalars)
+  public func fits(_ name: Name) -> Bool {
+    if name == Name(description) { return true }
+    let name = Array(name.text.unicodeScalars)
     var (part, position) = (0, 0)
     var star: (part: Int, position: Int)?  // the last `*`, and the position at which the rest was tried
     while position < name.count {

@@ -6,9 +6,4 @@ func quoted(_ text: some StringProtocol) -> String {
   return "\"" + (form.count > 60 ? form.prefix(60) + "…" : form[...]) + "\""
 }
 
-/// Names in visible form. If two are canonically equal, bytes beyond ASCII are escaped to tell them apart.
-func spelled(_ names: [[UInt8]]) -> [String] {
-  let forms = names.map { visible($0) }
-  guard Set(forms).count < forms.count else { return forms }
-  return names.map { $0.map { visible([$0]) }.joined() }
-}
+func quoted(_ name: Name) -> String { quoted(name.text) }

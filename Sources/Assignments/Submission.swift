@@ -1,19 +1,19 @@
 internal import HostFiles
 public import SystemPackage
-internal import Text
+public import Text
 
 /// One student's or contestant's program: one entry below `submissions/`.
 public struct Submission: Sendable, Hashable {
   /// The name as shown and stored: invalid UTF-8 and invisible characters are escaped as `\xNN`, a backslash is
   /// doubled.
-  public var name: String
+  public var name: Name
   public var path: FilePath
   public var isDirectory: Bool
 
   /// The name on disk.
   public var fileName: [UInt8] { path.lastComponent?.bytes ?? [] }
 
-  public init(name: String, path: FilePath, isDirectory: Bool) {
+  public init(name: Name, path: FilePath, isDirectory: Bool) {
     self.name = name
     self.path = path
     self.isDirectory = isDirectory
@@ -39,7 +39,7 @@ extension AssignmentFolder {
         file: shown("submissions"))
       return ([], [])
     }
-    var named: [String: [Submission]] = [:]
+    var named: [Name: [Submission]] = [:]
     var complaints: [String] = []
     for entry in entries where entry.bytes != Array("__MACOSX".utf8) {
       let path = folder.appending(entry)
@@ -51,7 +51,7 @@ extension AssignmentFolder {
           continue
         }
         let isDirectory = type == .directory
-        let name = visible(isDirectory ? entry.bytes[...] : entry.bytes.withoutExtension)
+        let name = Name(visible(isDirectory ? entry.bytes[...] : entry.bytes.withoutExtension))
         named[name, default: []].append(Submission(name: name, path: path, isDirectory: isDirectory))
       } catch {
         complaints.append("\(place) cannot be examined (\(error)); it is not graded")
@@ -59,7 +59,7 @@ extension AssignmentFolder {
     }
     if entries.isEmpty { complaints.append("\(shown("submissions")) is empty; there is nothing to grade") }
     for (name, same) in named.sorted(by: { $0.key < $1.key }) where same.count > 1 {
-      let names = spelled(same.map(\.fileName)).joined(separator: " and ")
+      let names = same.map { visible($0.fileName) }.joined(separator: " and ")
       complaints.append(
         "\(shown("submissions")): \(names) have one name, \(quoted(name)); they are not graded, rename all but one"
       )

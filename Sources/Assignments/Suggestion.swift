@@ -1,3 +1,5 @@
+package import Text
+
 /// The most similar of the first thousand words, as the end of a sentence; nil if none is similar.
 package func suggestion(for word: String, among words: some Sequence<String>) -> String? {
   let typed = Array(word.lowercased().utf8)
@@ -8,6 +10,10 @@ package func suggestion(for word: String, among words: some Sequence<String>) ->
     return distance <= most ? (known, distance) : nil
   }
   return near.min { $0.1 < $1.1 }.map { "did you mean \(quoted($0.0))?" }
+}
+
+package func suggestion(for word: String, among names: [Name]) -> String? {
+  suggestion(for: word, among: names.lazy.map(\.text))
 }
 
 /// The edit distance in bytes. Two exchanged neighbours count once. Damerau and Levenshtein.

@@ -1,4 +1,5 @@
 public import SystemPackage
+public import Text
 
 /// One test of a submission: its input, its expected result and its limits.
 public struct Test: Sendable, Hashable {
@@ -8,7 +9,7 @@ public struct Test: Sendable, Hashable {
     case file(FilePath)
   }
 
-  public var name: String
+  public var name: Name
   public var input: Source
   public var answer: Source
   public var arguments: [String]
@@ -22,13 +23,13 @@ public struct Test: Sendable, Hashable {
   public var limits: TestLimits
   public var comparison: Comparison
   /// The tests that must be accepted before this one is run.
-  public var needs: [String]
+  public var needs: [Name]
 
   public init(
-    name: String, input: Source = .text(""), answer: Source, arguments: [String] = [],
+    name: Name, input: Source = .text(""), answer: Source, arguments: [String] = [],
     files: [String: Source] = [:], filesOut: [String: Source] = [:], points: Double = 1,
     exitCode: Int32 = 0, limits: TestLimits = TestLimits(), comparison: Comparison = .lines,
-    needs: [String] = []
+    needs: [Name] = []
   ) {
     self.name = name
     self.input = input
@@ -64,7 +65,7 @@ extension Test {
   /// It does not check that the tests in `needs` exist.
   init(_ fields: YAMLFields, in folder: AssignmentFolder, limits: LimitSettings, comparison: Comparison) {
     self.init(
-      name: fields.required("name")?.name(atMost: longestTestName) ?? "",
+      name: Name(fields.required("name")?.name(atMost: longestTestName) ?? ""),
       input: folder.source(fields, text: "stdin", file: "input") ?? .text(""),
       answer: folder.source(fields, text: "stdout", file: "answer") ?? .text(""),
       arguments: fields["args"]?.arguments() ?? [],
@@ -74,7 +75,7 @@ extension Test {
       exitCode: fields["exit"]?.integer(in: 0...255) ?? 0,
       limits: limits.overridden(by: fields["limits"]).limits,
       comparison: fields["compare"]?.comparison() ?? comparison,
-      needs: fields["needs"]?.list { $0.text("the name of a test") } ?? [])
+      needs: fields["needs"]?.list { $0.text("the name of a test").map { Name($0) } } ?? [])
     if fields["stdout"] == nil, fields["answer"] == nil {
       let name = fields["name"].map { quoted($0.scalar ?? "") } ?? "here"
       fields.whole.complain("the test \(name) has no answer; give it `stdout:` or `answer:`")

@@ -34,9 +34,9 @@ extension AssignmentFolder {
   private func checked(_ listed: [(YAMLFields, Test)]) -> [Test] {
     let tests = listed.map(\.1)
     let needs = Dependencies(tests)
-    var seen: Set<String> = []
+    var seen: Set<Name> = []
     for (fields, test) in listed {
-      if !test.name.isEmpty, !seen.insert(test.name).inserted {
+      if !test.name.text.isEmpty, !seen.insert(test.name).inserted {
         fields["name"]?.complain("there is another test named \(quoted(test.name)); rename one")
       }
       for problem in needs.problems(of: test) { fields["needs"]?.complain(problem) }
@@ -45,7 +45,7 @@ extension AssignmentFolder {
   }
 
   /// Every `tests/NAME.in` with its `NAME.ans` or `NAME.out`, below folders too, in natural order.
-  private func pairs() -> [(name: String, input: Test.Source, answer: Test.Source)] {
+  private func pairs() -> [(name: Name, input: Test.Source, answer: Test.Source)] {
     let remedy = "give it tests/NAME.in and tests/NAME.ans, or list `tests:` in assignment.yml"
     let files: [[UInt8]]
     do {
@@ -66,12 +66,11 @@ extension AssignmentFolder {
     lazy var namesByCase = Dictionary(files.map { (visible($0).lowercased(), visible($0)) }) { first, _ in
       first
     }
-    var seen: Set<String> = []
     return files.compactMap { file in
       let stem = Array(file.withoutExtension)
       let answers = [".ans", ".out"].map { stem + Array($0.utf8) }.filter(names.contains)
       func complain(_ message: String) { log.add(message, file: shown(path(of: file))) }
-      let name = visible(stem)
+      let name = Name(visible(stem))
       /// The remedy for a missing file of the test.
       func remedy(adding endings: String...) -> String {
         func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
@@ -91,12 +90,8 @@ extension AssignmentFolder {
       }
       if answers.isEmpty { complain("the test has no answer; \(remedy(adding: ".ans", ".out"))") }
       if answers.count > 1 { complain("the test has two answers, .ans and .out; remove one") }
-      if name.utf8.count > longestTestName {
+      if name.text.utf8.count > longestTestName {
         complain("the test's name is longer than \(longestTestName) bytes; shorten it")
-      }
-      if !seen.insert(name).inserted {
-        let both = spelled(files.filter { $0.ends(with: ".in") && visible($0.withoutExtension) == name })
-        complain("\(both.joined(separator: " and ")) are tests of one name; rename all but one")
       }
       guard let input = source(file), let answer = answers.first.flatMap(source) else { return nil }
       return (name, input, answer)

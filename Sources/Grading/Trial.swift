@@ -1,5 +1,6 @@
 public import Assignments
 public import Languages
+public import Text
 
 /// One submission run on one test: the unit of scheduling, of storage and of caching.
 public struct Trial: Sendable {
@@ -25,7 +26,7 @@ public struct Trial: Sendable {
 /// The reason why a trial has no outcome.
 public enum NotRun: Error, Sendable, Hashable {
   /// A test that it needs was not accepted.
-  case skipped(needs: String)
+  case skipped(needs: Name)
   /// There is nothing to run; the message names the candidates.
   case noSubmission(String)
   /// An error of grade or of the machine, in a sentence.

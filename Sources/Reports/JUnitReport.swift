@@ -61,7 +61,7 @@ extension XMLWriter {
     _ standing: SubmissionResult, id: Int, assignment: String, outputPerCase isPerCase: Bool
   ) {
     let entries = standing.entries
-    let submission = Escaping.name(standing.submission, escaped: true)
+    let submission = Escaping.name(standing.submission.text, escaped: true)
     func count(_ kinds: SubmissionResult.Kind...) -> String { "\(entries.count { kinds.contains($0.kind) })" }
     element(
       "testsuite",
@@ -90,7 +90,7 @@ extension XMLWriter {
     let message = Escaping.line(entry.message)
     element(
       "testcase",
-      ["name": Escaping.name(entry.test), "classname": className, "time": seconds(entry.seconds)]
+      ["name": Escaping.name(entry.test.text), "classname": className, "time": seconds(entry.seconds)]
     ) {
       switch entry.kind {
       case .passed: break
@@ -110,7 +110,7 @@ extension XMLWriter {
 
   private func printed(_ excerpt: Excerpt?, of entry: SubmissionResult.Entry) {
     guard let excerpt else { return }
-    text("\(Escaping.name(entry.test)), \(excerpt.count) bytes:\n" + excerpt.shown)
+    text("\(Escaping.name(entry.test.text)), \(excerpt.count) bytes:\n" + excerpt.shown)
   }
 }
 

@@ -21,10 +21,10 @@ public struct TAPReport: Report {
     try sink(Array("TAP version 14\n1..\(scores.submissions.count * scores.testCount)\n".utf8))
     var number = 0
     try scores.forEachSubmission { (standing) throws(ReportError) in
-      let submission = Escaping.name(standing.submission, escaped: true)
+      let submission = Escaping.name(standing.submission.text, escaped: true)
       let points = standing.entries.map { entry in
         number += 1
-        let description = escaped("\(submission), \(Escaping.name(entry.test))")
+        let description = escaped("\(submission), \(Escaping.name(entry.test.text))")
         return "\(entry.isOK ? "ok" : "not ok") \(number) - \(description)\(entry.restOfPoint)"
       }
       try sink(Array(points.joined().utf8))

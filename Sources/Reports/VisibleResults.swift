@@ -19,12 +19,12 @@ extension Excerpt {
 
 extension SubmissionResult {
   /// The submission's name on one line.
-  var shownName: String { Escaping.line(submission, escaped: true) }
+  var shownName: String { "\(submission)" }
 }
 
 extension SubmissionResult.Entry {
   /// The test's name on one line.
-  var shownName: String { Escaping.line(test) }
+  var shownName: String { Escaping.line(test.text) }
 
   /// The reason for the verdict; empty if the test was accepted.
   var shownMessage: String {

@@ -2,18 +2,19 @@ internal import Foundation
 internal import GRDB
 public import Grading
 public import Sandboxing
+public import Text
 
 /// An earlier trial. Its outcome may be reused if its key is the same.
 public struct PastTrial: Sendable {
   let id, origin: Int64
-  public var test: String
+  public var test: Name
   public var key: TrialKey
   var isDenied: Bool
 }
 
 extension ScoreFile {
   /// The trials of a submission that may be reused, the newest first.
-  public func past(of submission: String) throws(ReportError) -> [PastTrial] {
+  public func past(of submission: Name) throws(ReportError) -> [PastTrial] {
     try readPast { database in
       let statement = try database.cachedStatement(
         sql: """
@@ -45,7 +46,7 @@ extension ScoreFile {
   public func judgement(of past: PastTrial, possible: Double) throws(ReportError) -> Judgement {
     try readPast { database in
       let results = try database.results(of: past.id)
-      guard let result = results.first(where: { $0.test.utf8.elementsEqual(past.test.utf8) }) else {
+      guard let result = results.first(where: { $0.test == past.test }) else {
         throw DatabaseError.damaged("the trial \(past.id) has no result")
       }
       return Judgement(

@@ -1,6 +1,7 @@
 public import Assignments
 internal import GRDB
 public import Grading
+internal import Text
 
 /// Gives the results of unchanged trials of earlier runs, and puts new ones into the score file.
 public struct ScoreCache: ResultCache {
@@ -20,7 +21,7 @@ public struct ScoreCache: ResultCache {
     }
     return trials.map { trial, key in
       let match = known.first {
-        $0.test.utf8.elementsEqual(trial.test.name.utf8) && $0.key.hasSameOutcome(as: key)
+        $0.test == trial.test.name && $0.key.hasSameOutcome(as: key)
       }
       guard let match, let judgement = judgement(of: match, trial, key) else { return nil }
       return EarlierResult(judgement, from: match)
@@ -60,7 +61,7 @@ extension ScoreFile {
           GROUP BY submission, test
         )
         """
-      func times(_ sql: String) throws -> [String: Duration] {
+      func times(_ sql: String) throws -> [Name: Duration] {
         let rows = try Row.fetchAll(database, sql: "\(newest) \(sql)", arguments: [run])
         return Dictionary(
           try rows.map {

@@ -7,6 +7,7 @@ internal import HostFiles
 internal import Sandboxing
 internal import Synchronization
 public import SystemPackage
+internal import Text
 
 /// The file `scores.sqlite` while one run writes it: all that was ever judged of an assignment.
 ///
@@ -94,7 +95,7 @@ public final class ScoreFile: Sendable {
 
   /// Takes the judgement of a trial that has one result.
   func commit(
-    _ judgement: Judgement, submission: String, test: String, possible: Double? = nil, key: TrialKey? = nil,
+    _ judgement: Judgement, submission: Name, test: Name, possible: Double? = nil, key: TrialKey? = nil,
     isCacheable: Bool = false, from past: PastTrial? = nil
   ) {
     let result = TestResult(
@@ -112,7 +113,7 @@ public final class ScoreFile: Sendable {
   ///   - test: The trial's own name, by which its outcome is reused.
   ///   - results: One for each of its tests, whose names differ.
   func commit(
-    _ judgement: Judgement, submission: String, test: String, results: [TestResult], key: TrialKey? = nil,
+    _ judgement: Judgement, submission: Name, test: Name, results: [TestResult], key: TrialKey? = nil,
     isCacheable: Bool = false, from past: PastTrial? = nil
   ) {
     var row: TrialRow

@@ -2,6 +2,7 @@ public import Assignments
 internal import GRDB
 internal import HostFiles
 public import SystemPackage
+public import Text
 
 /// The file `scores.sqlite` for those who only read it, also while a run writes it.
 ///
@@ -10,13 +11,13 @@ public import SystemPackage
 public final class ScoreReader: Sendable {
   public let file: FilePath
   /// The names of the chosen submissions, in the assignment's order.
-  public let submissions: [String]
+  public let submissions: [Name]
   private let contents: Contents
   private let connection: any ScoreConnection
 
   struct Contents {
     var assignment: StoredAssignment
-    var submissions: [String]
+    var submissions: [Name]
     var testCount: Int
     var newestRun: Int64
   }
@@ -24,7 +25,7 @@ public final class ScoreReader: Sendable {
   /// The assignment's name.
   package var assignment: String { contents.assignment.name }
   /// The names of all submissions, chosen or not.
-  package var allSubmissions: [String] { contents.submissions }
+  package var allSubmissions: [Name] { contents.submissions }
   /// How many tests each of them has.
   public var testCount: Int { contents.testCount }
   /// The run that began last.
@@ -61,9 +62,9 @@ public final class ScoreReader: Sendable {
   public func unfinished() throws(ReportError) -> Int {
     let finished = Set(
       try read { database in
-        try String.fetchAll(database, sql: "SELECT submission FROM scores WHERE percent IS NOT NULL")
-      }.map { Array($0.utf8) })
-    return submissions.count { !finished.contains(Array($0.utf8)) }
+        try Name.fetchAll(database, sql: "SELECT submission FROM scores WHERE percent IS NOT NULL")
+      })
+    return submissions.count { !finished.contains($0) }
   }
 
   /// Reads the standing of each chosen submission, and has one of them in memory at a time.

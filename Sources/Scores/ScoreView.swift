@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Grading
+internal import Text
 
 /// A view of the score file that other programs rely on, as rows of plain values.
 public enum ScoreView: String, Sendable, CaseIterable {
@@ -57,8 +58,7 @@ extension ScoreReader {
       var next = submissions[...]
       let chosen = rows.filter { row in
         guard let submission = next.first,
-          let name = row.databaseValues.first.flatMap(String.fromDatabaseValue),
-          name.utf8.elementsEqual(submission.utf8)
+          row.databaseValues.first.flatMap(Name.fromDatabaseValue) == submission
         else { return false }
         next.removeFirst()
         return true

@@ -1,12 +1,13 @@
 internal import Foundation
 internal import GRDB
 package import Grading
+package import Text
 
 /// Where one submission stands: the newest row of each of its trials, for those who write it down.
 package struct SubmissionResult {
   /// One test of the submission.
   package struct Entry {
-    package var test: String
+    package var test: Name
     /// Nil where it has not been judged yet.
     package var verdict: Verdict?
     package var points: Double
@@ -24,7 +25,7 @@ package struct SubmissionResult {
   /// The class of a verdict that most formats share.
   package enum Kind { case passed, failure, error, skipped, missing }
 
-  package var submission: String
+  package var submission: Name
   /// When the newest run that judged some of it began, in UTC; that of this run where none did.
   package var started: String
   package var host: String
@@ -47,14 +48,14 @@ extension SubmissionResult.Entry {
 
 extension Database {
   /// The names of the submissions, in the assignment's order.
-  func submissionNames() throws -> [String] {
-    try String.fetchAll(self, sql: "SELECT name FROM submissions ORDER BY position")
+  func submissionNames() throws -> [Name] {
+    try Name.fetchAll(self, sql: "SELECT name FROM submissions ORDER BY position")
   }
 
   /// Reads one submission's standing.
   ///
   /// - Parameter run: The one whose time and host count where none of it has been judged.
-  func standing(of submission: String, unjudgedIn run: Int64) throws -> SubmissionResult {
+  func standing(of submission: Name, unjudgedIn run: Int64) throws -> SubmissionResult {
     let entries = try Row.fetchAll(
       cachedStatement(sql: "SELECT * FROM newest WHERE submission = ? ORDER BY column"),
       arguments: [submission])

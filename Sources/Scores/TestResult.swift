@@ -1,9 +1,10 @@
 internal import GRDB
 internal import Grading
+internal import Text
 
 /// The result of one test in one trial, as it is stored.
 struct TestResult: Sendable, Hashable {
-  var test: String
+  var test: Name
   var verdict: Verdict
   var points: Double
   /// The points that the test was worth when it was judged.
@@ -21,7 +22,7 @@ struct TestResult: Sendable, Hashable {
 }
 
 extension TestResult {
-  func insert(into database: Database, trial: Int64, submission: String) throws {
+  func insert(into database: Database, trial: Int64, submission: Name) throws {
     try database.cachedStatement(
       sql: """
         INSERT INTO test_results (submission, test, trial, verdict, points, possible, message)

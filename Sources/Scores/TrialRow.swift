@@ -2,12 +2,13 @@ internal import Foundation
 internal import GRDB
 internal import Grading
 internal import Sandboxing
+internal import Text
 
 /// One trial with its results, as the score file keeps it: bounded, whatever the program wrote.
 struct TrialRow: Sendable {
-  var submission: String
+  var submission: Name
   /// The trial's own name: that of its test, or of the file of its tests.
-  var test: String
+  var test: Name
   var results: [TestResult]
   var spread: String?
   var key: TrialKey?
@@ -28,7 +29,7 @@ struct TrialRow: Sendable {
 
   /// - Throws: Where the program's output cannot be read back.
   init(
-    _ judgement: Judgement, submission: String, test: String, results: [TestResult]
+    _ judgement: Judgement, submission: Name, test: Name, results: [TestResult]
   ) throws(SandboxError) {
     self.submission = submission
     self.test = test

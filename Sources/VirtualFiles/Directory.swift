@@ -8,10 +8,10 @@ public final class Directory: Sendable {
   /// Whether the names are numbers of the process's descriptors, as in /proc/self/fd.
   public let isDescriptorTable: Bool
   public let subdirectoryCount: Int
-  let entries: [Name: Node]
+  let entries: [EntryName: Node]
 
   init(
-    inode: UInt64, modified: Timestamp = .fixed, entries: [Name: Node] = [:],
+    inode: UInt64, modified: Timestamp = .fixed, entries: [EntryName: Node] = [:],
     isDescriptorTable: Bool = false
   ) {
     self.inode = inode
@@ -30,7 +30,7 @@ public final class Directory: Sendable {
   public convenience init(numbered inode: UInt64) { self.init(inode: inode, modified: .fixed) }
 
   public subscript(name: PathBytes) -> Node? {
-    entries[Name(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
+    entries[EntryName(name)] ?? (isDescriptorTable ? Self.descriptor(name) : nil)
   }
 
   /// Whether it contains only files and directories.
@@ -59,7 +59,7 @@ public final class Directory: Sendable {
   }
 
   /// Sorted by bytes.
-  var sortedEntries: [(key: Name, value: Node)] { entries.sorted { $0.key < $1.key } }
+  var sortedEntries: [(key: EntryName, value: Node)] { entries.sorted { $0.key < $1.key } }
 
   /// Sorted by bytes.
   public var names: [PathBytes] { sortedEntries.map(\.key.bytes) }
@@ -78,16 +78,16 @@ public final class Directory: Sendable {
   /// The file at a path relative to this directory; links are not followed.
   public func file(at path: PathBytes) -> File? {
     guard let slash = path.firstIndex(of: UInt8(ascii: "/")) else {
-      if case .file(let file)? = entries[Name(path)] { return file }
+      if case .file(let file)? = entries[EntryName(path)] { return file }
       return nil
     }
-    guard case .directory(let below)? = entries[Name(path[..<slash])] else { return nil }
+    guard case .directory(let below)? = entries[EntryName(path[..<slash])] else { return nil }
     return below.file(at: path[(slash + 1)...])
   }
 
   /// The same files and directories, with the inode numbers that they have if this directory is at `path`.
   public func moved(to path: [UInt8]) -> Directory {
-    var moved: [Name: Node] = [:]
+    var moved: [EntryName: Node] = [:]
     for (name, node) in entries {
       let place = path + [UInt8(ascii: "/")] + name.bytes
       switch node {
@@ -113,7 +113,7 @@ public final class Directory: Sendable {
   /// A copy with `node` under `name`; if `node` is nil, without the name.
   func replacing(_ name: PathBytes, with node: Node?) -> Directory {
     var entries = self.entries
-    entries[Name(name)] = node
+    entries[EntryName(name)] = node
     return Directory(inode: inode, modified: modified, entries: entries, isDescriptorTable: isDescriptorTable)
   }
 

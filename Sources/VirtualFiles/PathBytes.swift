@@ -5,7 +5,7 @@ internal import HostFiles
 public typealias PathBytes = ArraySlice<UInt8>
 
 /// A name as a dictionary key. A slice of bytes would be hashed byte by byte.
-struct Name: Hashable, Comparable {
+struct EntryName: Hashable, Comparable {
   let bytes: PathBytes
 
   init(_ bytes: PathBytes) { self.bytes = bytes }
@@ -13,7 +13,7 @@ struct Name: Hashable, Comparable {
   func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
 
   /// Compares bytes. memcmp(3).
-  static func < (one: Name, other: Name) -> Bool {
+  static func < (one: EntryName, other: EntryName) -> Bool {
     unsafe one.bytes.withUnsafeBytes { one in
       unsafe other.bytes.withUnsafeBytes { other in
         let shorter = min(one.count, other.count)

@@ -3,7 +3,7 @@ internal import HostFiles
 /// Builds a tree of files at absolute paths. Missing directories are made.
 public struct TreeBuilder {
   private final class Folder {
-    var entries: [Name: Entry] = [:]
+    var entries: [EntryName: Entry] = [:]
     var modified = Timestamp.fixed
     var isDescriptorTable = false
   }
@@ -75,21 +75,21 @@ public struct TreeBuilder {
   private func put(at path: some Sequence<UInt8>, _ node: (UInt64) -> Node) -> Bool {
     let names = Self.names(in: path)
     guard let name = names.last, let folder = folder(for: names.dropLast()) else { return false }
-    if case .folder = folder.entries[Name(name)] { return false }
+    if case .folder = folder.entries[EntryName(name)] { return false }
     let inode = Inode.number(of: names.reduce(into: base) { $0 += [UInt8(ascii: "/")] + $1 })
-    folder.entries[Name(name)] = .node(node(inode))
+    folder.entries[EntryName(name)] = .node(node(inode))
     return true
   }
 
   private func folder(for names: ArraySlice<PathBytes>) -> Folder? {
     var folder = root
     for name in names {
-      switch folder.entries[Name(name)] {
+      switch folder.entries[EntryName(name)] {
       case .folder(let next): folder = next
       case .node: return nil
       case nil:
         let next = Folder()
-        folder.entries[Name(name)] = .folder(next)
+        folder.entries[EntryName(name)] = .folder(next)
         folder = next
       }
     }

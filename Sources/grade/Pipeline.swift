@@ -6,6 +6,7 @@ internal import Reports
 internal import Sandboxing
 internal import Scores
 internal import SystemPackage
+internal import Text
 
 /// Grades an assignment: every stage once, in the order in which data flows.
 struct Pipeline {
@@ -98,11 +99,11 @@ struct Pipeline {
   }
 
   /// Sentences on globs that fit none of the names.
-  private static func misses(_ option: String, _ globs: [String], _ names: [String], _ kind: String)
+  private static func misses(_ option: String, _ globs: [String], _ names: [Name], _ kind: String)
     -> [String]
   {
     globs.filter { glob in !names.contains { Glob(glob).fits($0) } }.map { glob in
-      let few = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " ..." : "")
+      let few = names.prefix(5).map { "\($0)" }.joined(separator: ", ") + (names.count > 5 ? " ..." : "")
       return "no \(kind) fits \(option) \(glob); "
         + (suggestion(for: glob, among: names) ?? (names.isEmpty ? "there is none" : "there are \(few)"))
     }

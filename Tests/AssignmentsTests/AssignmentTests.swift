@@ -2,6 +2,7 @@ import Assignments
 import Sandboxing
 import SystemPackage
 import Testing
+import Text
 
 @Suite(.timed) struct AssignmentTests {
   @Test func `an assignment of one key has a default for everything else`() throws {

@@ -1,9 +1,10 @@
 import Testing
+import Text
 
 @testable import Assignments
 
 @Suite(.timed) struct DependenciesTests {
-  private func problems(_ needs: KeyValuePairs<String, [String]>) -> [String] {
+  private func problems(_ needs: KeyValuePairs<Name, [Name]>) -> [String] {
     let tests = needs.map { Test(name: $0, answer: .text(""), needs: $1) }
     let found = Dependencies(tests)
     return tests.flatMap { found.problems(of: $0) }
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func `a chain as long as the list is followed`() {
-    var tests = (0..<10_000).map { Test(name: "\($0)", answer: .text(""), needs: ["\($0 + 1)"]) }
+    var tests = (0..<10_000).map { Test(name: Name("\($0)"), answer: .text(""), needs: [Name("\($0 + 1)")]) }
     tests.append(Test(name: "10000", answer: .text("")))
     let needs = Dependencies(tests)
     #expect(tests.allSatisfy { needs.problems(of: $0).isEmpty })

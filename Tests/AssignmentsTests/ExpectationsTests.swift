@@ -1,5 +1,6 @@
 import Assignments
 import Testing
+import Text
 
 @Suite(.timed) struct ExpectationsTests {
   private static let files = [
@@ -70,7 +71,7 @@ import Testing
     #expect(
       problems == [
         "expected.yml:2: verdicts.ada is \"acepted\"; expected a verdict; did you mean \"accepted\"?",
-        "expected.yml:2: \"bob\" is not named; say what must come out",
+        "expected.yml:2: \"bob\" is not named; add the expected verdict",
         "expected.yml:3: \"bobb\" is not a submission of this assignment; did you mean \"bob\"?",
         "expected.yml:4: \"c\" matches no test; expected a test's name or a glob",
         "expected.yml:4: verdicts.eve.a is \"fine\"; expected one of \(all)",
@@ -84,7 +85,7 @@ import Testing
   @Test func `a submission that is not named is an error`() throws {
     #expect(
       try world("verdicts: {ada: accepted}").expectedProblems()
-        == ["expected.yml:1: \"bob\", \"eve\" are not named; say what must come out"])
+        == ["expected.yml:1: \"bob\", \"eve\" are not named; add the expected verdict"])
   }
 
   @Test func `without the file nothing can be verified`() throws {

@@ -1,5 +1,6 @@
 import Assignments
 import Testing
+import Text
 
 @Suite(.timed) struct GlobTests {
   @Test(arguments: [
@@ -9,7 +10,7 @@ import Testing
     ("bob[1]", "bob[1]"), (#"a\xFF"#, #"a\xFF"#), ("**", "x"), ("*.py", ".py"), ("", ""),
   ])
   func `a glob fits`(pattern: String, name: String) {
-    #expect(Glob(pattern).fits(name))
+    #expect(Glob(pattern).fits(Name(name)))
   }
 
   @Test(arguments: [
@@ -18,11 +19,11 @@ import Testing
     ("a*b*c", "acb"), ("[c-a]", "b"), ("[x", "x"),
   ])
   func `a glob does not fit`(pattern: String, name: String) {
-    #expect(!Glob(pattern).fits(name))
+    #expect(!Glob(pattern).fits(Name(name)))
   }
 
   @Test func `many stars take no more than the product of the lengths`() {
     let glob = Glob(String(repeating: "*a", count: 500) + "*b")
-    #expect(!glob.fits(String(repeating: "a", count: 2000)))
+    #expect(!glob.fits(Name(String(repeating: "a", count: 2000))))
   }
 }

@@ -2,6 +2,7 @@ import Assignments
 import Glibc
 import SystemPackage
 import Testing
+import Text
 
 @Suite(.timed) struct SubmissionTests {
   @Test func `an entry is a submission: a directory, or a file named without its extension`() throws {
@@ -22,13 +23,13 @@ import Testing
         "submissions/ada/x.py": "", "submissions/ada.txt": "", "submissions/bob.py": "",
         "submissions/__MACOSX/x.py": "",
       ])
-    for name in ["caf\u{E9}", "cafe\u{301}"] { world.write("submissions/\(name).py", "") }
+    let names: [Name] = ["cafe\u{301}", "caf\u{E9}"]
+    for name in names { world.write("submissions/\(name).py", "") }
     let assignment = try world.read()
-    #expect(assignment.submissions.map(\.name) == ["bob"])
+    #expect(assignment.submissions.map(\.name) == ["bob"] + names)
     #expect(
       assignment.complaints == [
-        "\(world.path)/submissions: ada and ada.py and ada.txt have one name, \"ada\"; they are not graded, rename all but one",
-        #"\#(world.path)/submissions: cafe\xCC\x81.py and caf\xC3\xA9.py have one name, "café"; they are not graded, rename all but one"#,
+        "\(world.path)/submissions: ada and ada.py and ada.txt have one name, \"ada\"; they are not graded, rename all but one"
       ])
   }
 

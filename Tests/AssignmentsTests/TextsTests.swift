@@ -1,5 +1,6 @@
 import Assignments
 import Testing
+import Text
 
 @Suite(.timed) struct TextsTests {
   @Test(arguments: [

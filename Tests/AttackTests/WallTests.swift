@@ -31,7 +31,8 @@ import VirtualFiles
       let server = try SystemCallServer(
         of: launched.process, launchedBy: sandbox.launcher.process,
         in: SandboxView(tree: VirtualTree(root: TreeBuilder().build()), workingDirectory: Array("/".utf8)),
-        under: Limits(), cores: 1, above: Baseline(), since: .zero, sharing: CoreSharing(), sealed: worker.sealed,
+        under: Limits(), cores: 1, above: Baseline(), since: .zero, sharing: CoreSharing(),
+        sealed: worker.sealed,
         behind: worker.defenses,
         streams: Streams(input: input.number, outputs: [output.writing]))
       self.sandbox = sandbox

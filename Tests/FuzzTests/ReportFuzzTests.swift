@@ -21,9 +21,10 @@ import Testing
         name: "fuzz", directory: "/nowhere", runtime: "python3",
         tests: [
           Test(
-            name: String(decoding: numbers.hostileBytes(atMost: 20), as: UTF8.self) + "t", answer: .text(""))
+            name: Name(String(decoding: numbers.hostileBytes(atMost: 20), as: UTF8.self) + "t"),
+            answer: .text(""))
         ],
-        submissions: names.sorted().map { Submission(name: $0, path: "/nowhere", isDirectory: false) })
+        submissions: names.sorted().map { Submission(name: Name($0), path: "/nowhere", isDirectory: false) })
       let run = Run(
         toolVersion: "1", host: visible(numbers.hostileBytes(atMost: 20)), runtime: "python3",
         protection: "all",

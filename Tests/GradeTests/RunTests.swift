@@ -191,7 +191,7 @@ import Testing
       (["run", "--heap", "1g", "main.py"], "Unknown option '--heap'"),
       (["run", "--timeout", "0"], "A limit is a number of seconds"),
       (["run", "--runtime", "cobol"], "there is no runtime \"cobol\""),
-      (["run", "--runtime", "rpython"], "needs the program that was translated"),
+      (["run", "--runtime", "rpython"], "needs a translated program"),
       (["run", "--runtime", "pypy-sandbox"], "GRADE_PYPY_SANDBOX"),
       (["run", "--tmp", "/nowhere", "main.py"], "/nowhere"),
     ])

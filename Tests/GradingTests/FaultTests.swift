@@ -4,6 +4,7 @@ import Testing
 @testable import Grading
 @testable import Languages
 @testable import Sandboxing
+@testable import Text
 
 private let limit = TestLimits().heap
 

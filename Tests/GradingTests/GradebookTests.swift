@@ -4,6 +4,8 @@ import Sandboxing
 import SystemPackage
 import Testing
 
+@testable import Text
+
 @Suite(.timed) struct GradebookTests {
   static let tests = [
     Test(name: "basic", answer: .text("")), Test(name: "hard", answer: .text(""), points: 2.5),

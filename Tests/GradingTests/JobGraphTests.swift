@@ -4,6 +4,7 @@ import Testing
 
 @testable import Grading
 @testable import Sandboxing
+@testable import Text
 
 /// The order of jobs, without a process or a file.
 @Suite(.timed) struct JobGraphTests {
@@ -39,7 +40,7 @@ import Testing
     mutating func finish(_ job: Job, on slot: Int, _ outcome: Outcome = Outcome()) {
       switch job {
       case .prepare(let place):
-        let submission = Submission(name: names[place], path: "/nowhere", isDirectory: false)
+        let submission = Submission(name: Name(names[place]), path: "/nowhere", isDirectory: false)
         let prepared = PreparedSubmission(of: submission, Entry(suffixes: [".py"]), above: nil) { _, _ in }
         let keys = tests.map { self.keys["\(names[place])/\($0.name)"] }
         let preparation = Preparation(
@@ -71,12 +72,12 @@ import Testing
       case .execute(_, let place, let test): "\(names[place])/\(tests[test].name)"
       case .rerun(_, let place, let test, _, _): "again \(names[place])/\(tests[test].name)"
       case .conclude(_, let place, let conclusions):
-        "conclude \(names[place])/\(conclusions.map { tests[$0.test].name }.joined(separator: ","))"
+        "conclude \(names[place])/\(conclusions.map { "\(tests[$0.test].name)" }.joined(separator: ","))"
       }
     }
   }
 
-  private static func test(_ name: String, needs: [String] = []) -> Test {
+  private static func test(_ name: Name, needs: [Name] = []) -> Test {
     Test(name: name, answer: .text(""), needs: needs)
   }
 

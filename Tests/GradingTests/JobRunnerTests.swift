@@ -5,6 +5,8 @@ import Grading
 import Synchronization
 import Testing
 
+@testable import Text
+
 @Suite(.timed) struct JobRunnerTests {
   /// Two workers record a result at the same time: the first waits until the second does it too.
   private final class Meeting: ResultCache {

@@ -4,6 +4,8 @@ import Sandboxing
 import SystemPackage
 import Testing
 
+@testable import Text
+
 @Suite(.timed) struct JudgementTests {
   @Test func `the proper output at the proper end is accepted, with the test's points`() {
     let judgement = Judgement(of: .success(Outcome(stdout: "5 \r\n")), for: .expecting("5\n"))

@@ -9,6 +9,7 @@ import Testing
 import VirtualFiles
 
 @testable import Grading
+@testable import Text
 
 /// Unequal inputs have unequal streams; where and when they lie on a machine makes no difference.
 @Suite(.timed) struct KeyTests {

@@ -3,6 +3,7 @@ import Sandboxing
 import Testing
 
 @testable import Grading
+@testable import Text
 
 /// A new way to decide on an output is one type, here of a test.
 @Suite(.timed) struct NewCheckerTests {

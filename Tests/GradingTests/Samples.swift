@@ -7,6 +7,7 @@ import VirtualFiles
 @testable import HostFiles
 @testable import Languages
 @testable import Sandboxing
+@testable import Text
 
 extension Language {
   static let python = Language(
@@ -17,7 +18,7 @@ extension Language {
 }
 
 extension Trial {
-  init(_ test: Test, of submission: String = "ada", language: Language = .python) {
+  init(_ test: Test, of submission: Name = "ada", language: Language = .python) {
     self.init(
       assignment: "hw3", submission: Submission(name: submission, path: "/nowhere", isDirectory: false),
       test: test, language: language)

@@ -7,6 +7,7 @@ import SystemPackage
 import Testing
 
 @testable import Grading
+@testable import Text
 
 let sandbox = try! Sandbox()
 let python = try! Language(named: "python3")
@@ -31,7 +32,7 @@ final class Class {
   func assignment(_ names: [String], tests: [Assignments.Test], entry: String? = nil) -> Assignment {
     let submissions = names.map { name in
       Submission(
-        name: name.replacing(".py", with: ""), path: path(name),
+        name: Name(name.replacing(".py", with: "")), path: path(name),
         isDirectory: (try? path(name).stat(followTargetSymlink: false).type) == .directory)
     }
     let fixtures = path("fixtures")
@@ -53,17 +54,20 @@ final class Results: RunObserver {
   /// By the names of the submissions.
   var outcomes: [String: Outcome] { ended.withLock { $0 } }
 
-  init(_ plan: Plan, jobs: Int = 2, waiting: Int = 0, isCold: Bool = false, cache: any ResultCache = NoCache())
+  init(
+    _ plan: Plan, jobs: Int = 2, waiting: Int = 0, isCold: Bool = false, cache: any ResultCache = NoCache()
+  )
     throws
   {
-    try Scheduler(in: sandbox, jobs: jobs, waiting: waiting, isCold: isCold).run(plan, cache: cache, observer: self)
+    try Scheduler(in: sandbox, jobs: jobs, waiting: waiting, isCold: isCold).run(
+      plan, cache: cache, observer: self)
   }
 
   func judged(_ trial: Trial, _ judgement: Judgement, _ source: ResultSource) {
     let bytes = judgement.outcome.map { (try? $0.stdout.read(at: 0, upTo: 1000)) ?? [] }
     let text = bytes.map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines) }
     seen.withLock { $0.append(("\(trial.submission.name)/\(trial.test.name)", text ?? judgement.message)) }
-    ended.withLock { $0[trial.submission.name] = judgement.outcome }
+    ended.withLock { $0["\(trial.submission.name)"] = judgement.outcome }
   }
 
   func complain(of submission: Submission, _ sentence: String) {
@@ -145,10 +149,10 @@ final class Results: RunObserver {
 
   func test(
     _ name: String, input: String = "", arguments: [String] = [], files: [String: String] = [:],
-    needs: [String] = []
+    needs: [Name] = []
   ) -> Assignments.Test {
     Assignments.Test(
-      name: name, input: .text(input), answer: .text("ok"), arguments: arguments,
+      name: Name(name), input: .text(input), answer: .text("ok"), arguments: arguments,
       files: files.mapValues { .text($0) }, limits: Self.limits, needs: needs)
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Grading
+@testable import Text
 
 /// A trial that only waits leaves its core to others.
 @Suite(.timed) struct WaitingTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Grading
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores

@@ -4,6 +4,7 @@ import Grading
 import Sandboxing
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores

@@ -56,12 +56,12 @@ enum Hostile {
 
   /// Graded by now.
   static func world() throws -> World {
-    let world = World(submissions: submissions, tests: tests.map { ($0, 1.5) })
+    let world = World(submissions: submissions.map { Name($0) }, tests: tests.map { (Name($0), 1.5) })
     let scores = try world.begin()
     for (row, submission) in submissions.enumerated() {
       for (column, test) in tests.enumerated() {
         if let judgement = judgement(row, column) {
-          scores.commit(judgement, submission: submission, test: test)
+          scores.commit(judgement, submission: Name(submission), test: Name(test))
         }
       }
     }

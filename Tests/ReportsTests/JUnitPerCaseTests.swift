@@ -2,6 +2,7 @@ import Foundation
 import Grading
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores

@@ -6,6 +6,7 @@ import Grading
 import Sandboxing
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores
@@ -14,7 +15,7 @@ import Testing
   let world = World()
 
   /// Judges, reports, and finds the report well-formed.
-  func report(_ judgements: [(submission: String, test: String, Judgement)]) throws -> XMLDocument {
+  func report(_ judgements: [(submission: Name, test: Name, Judgement)]) throws -> XMLDocument {
     let scores = try world.begin()
     for (submission, test, judgement) in judgements {
       scores.commit(judgement, submission: submission, test: test)

@@ -1,6 +1,7 @@
 import Foundation
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores
@@ -11,7 +12,7 @@ private struct Ranking: Report {
   let abstract = "the submissions, best first, one a line"
 
   func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
-    var points: [(submission: String, points: Double)] = []
+    var points: [(submission: Name, points: Double)] = []
     try scores.forEachSubmission { (result) throws(ReportError) in
       points.append((result.submission, result.entries.reduce(0) { $0 + $1.points }))
     }

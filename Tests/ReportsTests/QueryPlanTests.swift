@@ -6,6 +6,7 @@ import Sandboxing
 import Synchronization
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores

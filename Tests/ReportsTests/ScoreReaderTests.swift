@@ -5,6 +5,7 @@ import Glibc
 import Grading
 import SystemPackage
 import Testing
+import Text
 
 @testable import Reports
 @testable import Scores

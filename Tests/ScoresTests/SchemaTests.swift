@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import SystemPackage
 import Testing
+import Text
 
 @testable import Scores
 

@@ -10,6 +10,7 @@ import SystemPackage
 import Testing
 
 @testable import Scores
+@testable import Text
 
 @Suite(.timed) struct ScoreFileTests {
   let world = World()
@@ -357,8 +358,8 @@ import Testing
   }
 
   @Test func `ten thousand trials from many threads are all stored`() throws {
-    let submissions = (0..<1000).map { "s\($0)" }
-    let tests = (0..<10).map { "t\($0)" }
+    let submissions = (0..<1000).map { Name("s\($0)") }
+    let tests = (0..<10).map { Name("t\($0)") }
     world.assignment = World.assignment(submissions, tests.map { ($0, 1) })
     let scores = try world.begin()
     DispatchQueue.concurrentPerform(iterations: submissions.count) { number in

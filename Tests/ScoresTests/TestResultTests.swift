@@ -6,6 +6,7 @@ import SystemPackage
 import Testing
 
 @testable import Scores
+@testable import Text
 
 /// A trial with several results: a file of tests, for example.
 @Suite(.timed) struct TestResultTests {

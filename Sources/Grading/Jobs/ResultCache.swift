@@ -1,4 +1,5 @@
 public import Assignments
+public import Text
 
 /// The results of earlier runs, and where those of this run go. Any thread may use it, several at once.
 public protocol ResultCache: Sendable {
@@ -34,10 +35,10 @@ public protocol EarlierTrial: Sendable {}
 
 /// How long trials took in earlier runs: of a submission all together, and of a test on average.
 public struct PastTimes: Sendable {
-  public var submissions: [String: Duration]
-  public var tests: [String: Duration]
+  public var submissions: [Name: Duration]
+  public var tests: [Name: Duration]
 
-  public init(submissions: [String: Duration] = [:], tests: [String: Duration] = [:]) {
+  public init(submissions: [Name: Duration] = [:], tests: [Name: Duration] = [:]) {
     (self.submissions, self.tests) = (submissions, tests)
   }
 

@@ -9,10 +9,8 @@ struct TestGraph {
     let order: [Int]
 
     init(of tests: [Test], order: [Int]) {
-      // By bytes, because equal strings of Swift may be two names.
-      let places = Dictionary(
-        zip(tests.map { Array($0.name.utf8) }, tests.indices), uniquingKeysWith: { first, _ in first })
-      needs = tests.map { $0.needs.compactMap { places[Array($0.utf8)] } }
+      let places = Dictionary(zip(tests.map(\.name), tests.indices), uniquingKeysWith: { first, _ in first })
+      needs = tests.map { $0.needs.compactMap { places[$0] } }
       self.order = order
     }
   }

@@ -1,5 +1,6 @@
 public import Assignments
 public import Sandboxing
+public import Text
 
 /// The results of an assignment so far: a row for each submission, a mark for each test.
 ///
@@ -7,7 +8,7 @@ public import Sandboxing
 public struct Gradebook: Sendable {
   public struct Row: Sendable {
     /// As shown and stored.
-    public var submission: String
+    public var submission: Name
     /// In the order of the assignment's tests; nil where a trial was not judged yet.
     public var marks: [Mark?]
     /// The denied operations of all its trials together: the first hundred distinct ones.
@@ -30,12 +31,11 @@ public struct Gradebook: Sendable {
   /// In the order of the assignment's submissions.
   public private(set) var rows: [Row]
   /// The names of the tests, in the order of the marks.
-  public let tests: [String]
+  public let tests: [Name]
   /// The points that a submission can get.
   public let possible: Double
-  /// By the bytes of the names, because equal strings of Swift may be two names.
-  private let rowOfSubmission: [[UInt8]: Int]
-  private let columnOfTest: [[UInt8]: Int]
+  private let rowOfSubmission: [Name: Int]
+  private let columnOfTest: [Name: Int]
   private var counts: [Verdict: Int] = [:]
 
   public init(for assignment: Assignment) {
@@ -43,17 +43,16 @@ public struct Gradebook: Sendable {
     possible = assignment.tests.reduce(0) { $0 + $1.points }
     let marks = [Mark?](repeating: nil, count: tests.count)
     rows = assignment.submissions.map { Row(submission: $0.name, marks: marks) }
-    rowOfSubmission = Dictionary(
-      uniqueKeysWithValues: zip(rows.map { Array($0.submission.utf8) }, rows.indices))
-    columnOfTest = Dictionary(uniqueKeysWithValues: zip(tests.map { Array($0.utf8) }, tests.indices))
+    rowOfSubmission = Dictionary(uniqueKeysWithValues: zip(rows.map(\.submission), rows.indices))
+    columnOfTest = Dictionary(uniqueKeysWithValues: zip(tests, tests.indices))
   }
 
   /// Enters what a trial came to.
   ///
   /// - Precondition: The trial is one of the assignment, and was not entered before.
   public mutating func record(_ judgement: Judgement, for trial: Trial) {
-    guard let row = rowOfSubmission[Array(trial.submission.name.utf8)],
-      let column = columnOfTest[Array(trial.test.name.utf8)], rows[row].marks[column] == nil
+    guard let row = rowOfSubmission[trial.submission.name],
+      let column = columnOfTest[trial.test.name], rows[row].marks[column] == nil
     else { preconditionFailure("a trial of another assignment, or one that was entered before") }
     rows[row].marks[column] = Mark(
       verdict: judgement.verdict, points: judgement.points, message: judgement.message)

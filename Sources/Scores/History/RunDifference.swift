@@ -1,10 +1,11 @@
 internal import Foundation
 internal import GRDB
 internal import Grading
+public import Text
 
 /// The difference between two runs in one submission.
 public struct SubmissionDifference: Sendable, Hashable {
-  public var submission: String
+  public var submission: Name
   /// Of all of its tests.
   public var pointsBefore, pointsAfter: Double
   /// Trials with another verdict or other points.
@@ -27,7 +28,7 @@ public struct TestDifference: Sendable, Hashable {
     case unknown = "grade did not yet note why"
   }
 
-  public var test: String
+  public var test: Name
   /// Nil where it was not judged by then.
   public var before, after: String?
   /// More than one thing may have changed.
@@ -44,16 +45,16 @@ extension ScoreReader {
       guard try Schema.keepsKeys(in: database) else { throw ReportError.older(file) }
       let statement = try database.makeStatement(sql: Self.standings(Schema.results(in: database)))
       let rows = try Row.fetchCursor(statement, arguments: [earlier, later])
-      let chosen = Set(submissions.map { Array($0.utf8) })
+      let chosen = Set(submissions)
       var differences: [SubmissionDifference] = []
       var current: SubmissionDifference?
       func close() {
         if let current, !current.tests.isEmpty { differences.append(current) }
       }
       while let row = try rows.next() {
-        let name: String = try row.decode(forColumn: "submission")
-        guard chosen.contains(Array(name.utf8)) else { continue }
-        if current?.submission.utf8.elementsEqual(name.utf8) != true {
+        let name: Name = try row.decode(forColumn: "submission")
+        guard chosen.contains(name) else { continue }
+        if current?.submission != name {
           close()
           current = SubmissionDifference(submission: name, pointsBefore: 0, pointsAfter: 0, tests: [])
         }

@@ -69,7 +69,7 @@ struct Diff: ParsableCommand {
       before == after ? Summary.number(after) : "\(Summary.number(before)) -> \(Summary.number(after))"
     let style = Style.stdout
     say(
-      "\n\(style.bold(difference.submission)): \(before < after ? style.green(points) : before > after ? style.red(points) : points)"
+      "\n\(style.bold("\(difference.submission)")): \(before < after ? style.green(points) : before > after ? style.red(points) : points)"
     )
     for test in difference.tests {
       let reasons = test.reasons.map(\.rawValue).joined(separator: " and ")

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Assignments
 internal import Grading
 internal import Sandboxing
+internal import Text
 
 /// `grade verify DIRECTORY`.
 struct Verify: ParsableCommand {
@@ -26,7 +27,7 @@ struct Verify: ParsableCommand {
 
   /// The differences between a row and `expected.yml`. Tests that were not run are not compared.
   private static func differences(
-    _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
+    _ row: Gradebook.Row, _ tests: [Name], _ expectations: Expectations
   ) -> [String] {
     let isComplete = row.marks.allSatisfy { $0 != nil }
     var differences: [String]
@@ -46,7 +47,7 @@ struct Verify: ParsableCommand {
   /// The difference in the first test that is not accepted. Skipped tests are ignored, because they only follow
   /// another.
   private static func difference(
-    _ row: Gradebook.Row, _ tests: [String], somewhere expected: Set<String>
+    _ row: Gradebook.Row, _ tests: [Name], somewhere expected: Set<String>
   ) -> String? {
     let words = expected.sorted().joined(separator: " or ")
     for (test, mark) in zip(tests, row.marks) {
@@ -60,7 +61,7 @@ struct Verify: ParsableCommand {
   }
 
   private static func differencesByTest(
-    _ row: Gradebook.Row, _ tests: [String], _ expectations: Expectations
+    _ row: Gradebook.Row, _ tests: [Name], _ expectations: Expectations
   ) -> [String] {
     var differences: [String] = []
     for (test, mark) in zip(tests, row.marks) {

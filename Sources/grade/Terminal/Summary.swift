@@ -5,6 +5,7 @@ internal import Reports
 internal import Sandboxing
 internal import Scores
 internal import SystemPackage
+internal import Text
 
 /// The summary at the end of a run: the table, the failures, the denied operations and the paths of the reports.
 struct Summary {
@@ -30,10 +31,10 @@ struct Summary {
     (self.ran, self.shared, self.reused) = (ran, shared, reused)
     self.verbose = verbose
     self.took = took
-    let submissions = Set(plan.submissions.map { Array($0.name.utf8) })
-    let tests = Set(plan.tests.map { Array($0.name.utf8) })
-    rows = gradebook.rows.filter { submissions.contains(Array($0.submission.utf8)) }
-    columns = gradebook.tests.indices.filter { tests.contains(Array(gradebook.tests[$0].utf8)) }
+    let submissions = Set(plan.submissions.map(\.name))
+    let tests = Set(plan.tests.map(\.name))
+    rows = gradebook.rows.filter { submissions.contains($0.submission) }
+    columns = gradebook.tests.indices.filter { tests.contains(gradebook.tests[$0]) }
   }
 
   /// - Parameter files: The reports that were written.
@@ -44,13 +45,13 @@ struct Summary {
   }
 
   private var table: [String] {
-    let width = min(40, max(10, rows.map(\.submission.count).max() ?? 0))
+    let width = min(40, max(10, rows.map { "\($0.submission)".count }.max() ?? 0))
     let points = rows.map { "\(Self.number($0.points))/\(Self.number(gradebook.possible))" }
     let pointsWidth = max(6, points.map(\.count).max() ?? 0)
     let head = pad("submission", width) + "  " + pad("points", pointsWidth, right: true) + "  tests"
     let lines = zip(rows, points).map { row, points in
       let marks = columns.map { row.marks[$0].map { letter($0.verdict) } ?? " " }.joined()
-      return pad(row.submission, width) + "  " + pad(points, pointsWidth, right: true) + "  " + marks
+      return pad("\(row.submission)", width) + "  " + pad(points, pointsWidth, right: true) + "  " + marks
     }
     let seen = Verdict.allCases.filter { gradebook.count(of: $0) > 0 }
     let legend = seen.map { "\(letter($0)) \($0.rawValue)" }.joined(separator: "  ")
@@ -60,7 +61,7 @@ struct Summary {
   private var troubles: [String] {
     let lines = rows.flatMap { row -> [String] in
       // Tests that failed in the same way share one line.
-      var tests: [String: [String]] = [:]
+      var tests: [String: [Name]] = [:]
       var order: [String] = []
       for column in columns {
         guard let mark = row.marks[column], mark.verdict != .accepted, mark.verdict != .skipped else {
@@ -108,12 +109,13 @@ struct Summary {
       + (reused > 0 ? ", \(reused) unchanged" : "")
   }
 
-  private func list(_ tests: [String]) -> String {
+  private func list(_ tests: [Name]) -> String {
     tests.count <= 3 || verbose
-      ? tests.joined(separator: ", ") : "\(tests[0]), \(tests[1]) and \(tests.count - 2) more tests"
+      ? tests.map { "\($0)" }.joined(separator: ", ")
+      : "\(tests[0]), \(tests[1]) and \(tests.count - 2) more tests"
   }
 
-  private func shorten(_ lines: [String], of submission: String, more: Int = 0) -> [String] {
+  private func shorten(_ lines: [String], of submission: Name, more: Int = 0) -> [String] {
     let shown = verbose ? lines.count : min(lines.count, Self.mostLines)
     let left = lines.count - shown + more
     return lines[..<shown] + (left > 0 ? ["  \(submission): and \(left) more"] : [])
