@@ -96,4 +96,13 @@ import Testing
     #expect((1...1024).contains(HostCapacity.current.cores))
     #expect(HostCapacity.current.memory.map { $0 > 0 } == true)
   }
+
+  @Test func `a trial may wait beside others only where there is room for it`() {
+    var capacity = HostCapacity.current
+    capacity.memory = 5 << 30
+    #expect(capacity.waiting(beside: 4, heap: 1 << 30, processes: 1) <= 1)
+    #expect(capacity.waiting(beside: 5, heap: 1 << 30, processes: 1) == 0)
+    capacity.memory = nil
+    #expect((0...4).contains(capacity.waiting(beside: 1, heap: 1 << 30, processes: 1)))
+  }
 }

@@ -31,10 +31,11 @@ public struct HostCapacity: Sendable, Hashable {
 
   /// How many trials may wait, for time to pass or for input, beside those that run; each lets another begin.
   ///
-  /// They are given room only where there is much of it, because they take theirs from those that run.
+  /// They are let wait only where each still has all the descriptors, processes and memory that it may use.
   public func waiting(beside jobs: Int, heap: Int, processes: Int) -> Int {
-    let roomy = self.jobs(atMost: jobs * (1 + Self.waitingOnEach), heap: heap, processes: processes + 64)
-    return max(0, min(roomy.jobs, OwnedDescriptor.available / 512) - jobs)
+    let room = self.jobs(atMost: jobs * (1 + Self.waitingOnEach), heap: heap, processes: processes + 64).jobs
+    let descriptors = SealedFiles.descriptors(forTrialOf: Limits(processes: processes).mostDescriptors)
+    return max(0, min(room, OwnedDescriptor.available / descriptors) - jobs)
   }
 
   private static let waitingOnEach = 4

@@ -24,8 +24,7 @@ struct ResourceMeter: ~Copyable {
   private var service = ServiceWatch()
   /// The program's CPU time when its deadline passed while it was runnable, and the time of the next look.
   private var lastChance: (ran: Duration, end: Duration)?
-  private var load: MachineLoad?
-  private let sharing: CoreSharing
+  private var disturbance: Disturbance
   private var activity = ActivityWatch()
   private var isPastSoftLimit = false
   private var idle = IdleWatch()
@@ -48,7 +47,7 @@ struct ResourceMeter: ~Copyable {
     self.limits = limits
     self.defenses = defenses
     self.served = served
-    self.sharing = sharing
+    disturbance = Disturbance(sharing: sharing)
     (hasExecuted, ownsMemory) = (isForked, isForked)
     cpu = CPUWatch(limit: limits.cpu, cores: cores)
     self.memory = MemoryWatch(limit: memory, everyRequest: samplingEveryRequest)
@@ -60,7 +59,7 @@ struct ResourceMeter: ~Copyable {
   var wall: Duration { Clock.monotonic.now! - started }
 
   /// Whether other work kept the machine busy, as far as it was looked at.
-  var isDisturbed: Bool { sharing.isShared || load?.isHigh ?? false }
+  var isDisturbed: Bool { disturbance.isSeen }
 
   /// Whether the program uses no core at the moment.
   var isWaiting: Bool { activity.isWaiting }
@@ -95,7 +94,7 @@ struct ResourceMeter: ~Copyable {
     if cpu.isOverLimit(members, of: population.started, besides: billed, at: now), !extendsToSoftLimit() {
       note(.cpu)
     }
-    if load == nil, limits.softLimit > .zero { load = .sinceNow() }
+    if limits.softLimit > .zero { disturbance.watch() }
     if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
     if memory.isOverLimit, defenses.has(.sampledHeap) { note(.heap) }
     service.look(answers: requests + transfers)

@@ -92,7 +92,9 @@ extension Worker {
   }
 
   /// Starts a zygote, up to its first fork.
-  private func makeZygote(for request: RunRequest, as definition: ZygoteDefinition) throws(ColdStart) -> Zygote {
+  private func makeZygote(for request: RunRequest, as definition: ZygoteDefinition) throws(ColdStart)
+    -> Zygote
+  {
     do {
       let made = try pinned { core throws(SandboxError) in try prepare(request, as: definition, on: core) }
       return try made.get()

@@ -37,6 +37,9 @@ public struct Limits: Sendable, Hashable {
     self.scratch = scratch
   }
 
+  /// Descriptors that are kept open for the trial at most.
+  var mostDescriptors: Int { openFiles * (processes + 3) + Scratch.mostEntries }
+
   /// A limit that ends a run when it is passed.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case cpu, wall, heap, output

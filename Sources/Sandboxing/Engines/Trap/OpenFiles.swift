@@ -114,6 +114,9 @@ final class SealedFiles {
     trialDescriptors = descriptors / 2
   }
 
+  /// How many a worker may have open so that its trial may have this many.
+  static func descriptors(forTrialOf trial: Int) -> Int { 2 * trial }
+
   private var rendered: [Place: (directory: Directory, records: [UInt8])] = [:]
 
   /// A directory, which knows all of its entries but its parent.

@@ -59,8 +59,7 @@ struct SystemCallServer: ~Copyable, ScratchServer {
       in: view, scratch: limits.scratch, owner: limits.scratch > 0 ? Sandbox.owner : FileStatus.Owner(),
       isAlone: limits.processes == 1)
     self.relay = relay
-    keptDescriptorLimit = min(
-      limits.openFiles * (limits.processes + 3) + Scratch.mostEntries, sealed.trialDescriptors)
+    keptDescriptorLimit = min(limits.mostDescriptors, sealed.trialDescriptors)
   }
 
   static func find(_ path: [UInt8], in tree: VirtualTree) throws(SandboxError) -> Location {
