@@ -23,7 +23,7 @@ public enum ReportOutput {
   ///   - path: Its file's path below the folder.
   ///   - body: Writes its parts in order. If it throws, an older file stays as it is.
   /// - Throws: ``ReportError/noFile(_:)`` if a directory has the file's name.
-  func document(_ path: String, _ body: (Sink) throws(ReportError) -> Void) throws(ReportError) {
+  public func document(_ path: String, _ body: (Sink) throws(ReportError) -> Void) throws(ReportError) {
     switch self {
     case .stream(let sink): try body(sink)
     case .file(let file): try Self.replace(file, body)

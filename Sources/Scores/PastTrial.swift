@@ -46,12 +46,13 @@ extension ScoreFile {
   public func judgement(of past: PastTrial, possible: Double) throws(ReportError) -> Judgement {
     try readPast { database in
       let results = try database.results(of: past.id)
+      guard !results.isEmpty else { throw DatabaseError.damaged("the trial \(past.id) has no result") }
+      let denied = past.isDenied ? try Denials(of: past.origin, in: database) : Denials()
       guard let result = results.first(where: { $0.test == past.test }) else {
-        throw DatabaseError.damaged("the trial \(past.id) has no result")
+        return Judgement(of: results, denied: denied)
       }
       return Judgement(
-        verdict: result.verdict, points: result.points(of: possible), message: result.message,
-        denied: past.isDenied ? try Denials(of: past.origin, in: database) : Denials())
+        verdict: result.verdict, points: result.points(of: possible), message: result.message, denied: denied)
     }
   }
 

@@ -89,7 +89,7 @@ public final class ScoreFile: Sendable {
   ) {
     commit(
       judgement, submission: trial.submission.name, test: trial.test.name,
-      possible: trial.test.points, key: key,
+      results: judgement.results(for: trial), key: key,
       isCacheable: key != nil && judgement.isCacheable(for: trial.test), from: past)
   }
 

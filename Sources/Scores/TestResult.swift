@@ -2,15 +2,7 @@ internal import GRDB
 internal import Grading
 internal import Text
 
-/// The result of one test in one trial, as it is stored.
-struct TestResult: Sendable, Hashable {
-  var test: Name
-  var verdict: Verdict
-  var points: Double
-  /// The points that the test was worth when it was judged.
-  var possible: Double
-  var message: String
-
+extension TestResult {
   /// The points of the result if the test is worth `today` points: the same share of them.
   ///
   /// The view `newest` has the same rule.
@@ -19,9 +11,7 @@ struct TestResult: Sendable, Hashable {
     if possible > 0 { return points / possible * today }
     return verdict == .accepted ? today : points
   }
-}
 
-extension TestResult {
   func insert(into database: Database, trial: Int64, submission: Name) throws {
     try database.cachedStatement(
       sql: """

@@ -46,7 +46,7 @@ struct TrialRow: Sendable {
     }
     denied = outcome.denied.entries
     if outcome.denied.omitted > 0 {
-      denied.append(Denials.Entry(operation: "more operations", count: outcome.denied.omitted))
+      denied.append(Denials.Entry(operation: Self.moreDenials, count: outcome.denied.omitted))
     }
     stdout = try Excerpt(of: outcome.stdout, head: 60 << 10, tail: 4 << 10)
     stderr = try Excerpt(of: outcome.stderr, head: 4 << 10, tail: 4 << 10)
@@ -55,6 +55,8 @@ struct TrialRow: Sendable {
   }
 
   static let protocolWord = "protocol: "
+  /// Stands for the denied operations that have no row of their own.
+  static let moreDenials = "more operations"
 
   /// Adds the trial and its results to their run.
   func insert(into database: Database, run: Int64) throws {

@@ -18,8 +18,11 @@ struct Pipeline {
     assignment = try Assignment(in: options.directory)
   }
 
+  /// - Parameter report: Is written at the end, as text.
   /// - Throws: ``Failure`` where nothing was judged, or not everything.
-  func run() throws -> Gradebook {
+  @discardableResult func run(
+    writing report: (any Report)? = nil
+  ) throws -> (counts: RunLog.Counts, text: String) {
     for complaint in assignment.complaints { complain(complaint) }
     if let shortage = HostCapacity.shortage(heap: assignment.largestHeap, processes: assignment.mostProcesses)
     {
@@ -40,7 +43,7 @@ struct Pipeline {
     for miss in misses { complain(miss) }
 
     let progress = Progress(of: plan.count, isShown: !options.noProgress && !options.quiet)
-    let log = RunLog(Gradebook(for: assignment), progress)
+    let log = RunLog(progress)
     let jobs = jobs(for: plan)
     let waiting = HostCapacity.current.waiting(
       beside: jobs, heap: assignment.largestHeap, processes: assignment.mostProcesses)
@@ -71,14 +74,11 @@ struct Pipeline {
     progress.end()
     for complaint in sandbox.complaints { complain(complaint) }
 
-    let (gradebook, counts) = (log.gradebook, log.counts)
-    let (written, failures) = close(scores, stopped: interruption.happened || scores.hasLost)
-    if !options.quiet {
-      Summary(
-        of: gradebook, plan, ran: counts.ran, shared: counts.shared, reused: counts.reused,
-        verbose: options.verbose, took: progress.elapsed
-      ).print(listing: written)
-    }
+    let counts = log.counts
+    let summary = Summary(of: plan, counts, verbose: options.verbose, took: progress.elapsed)
+    let (written, texts, failures) = close(
+      scores, stopped: interruption.happened || scores.hasLost, texts: [summary, report].compactMap { $0 })
+    if !options.quiet { say(([texts[0]] + written.map(\.string)).joined(separator: "\n")) }
     for line in counts.starts.lines(preloading: assignment.preload, all: options.verbose) {
       complain(line)
     }
@@ -86,7 +86,7 @@ struct Pipeline {
     if interruption.happened {
       throw Failure(message: "interrupted; what was judged is in \(scores.folder)/scores.sqlite", code: 130)
     }
-    return gradebook
+    return (counts, texts.count > 1 ? texts[1] : "")
   }
 
   /// How many trials run at once: fewer than were asked for where the machine could not hold so many.
@@ -153,25 +153,36 @@ struct Pipeline {
     }
   }
 
-  /// Writes the reports. A run that was stopped leaves the older ones.
+  /// Writes the reports. A run that was stopped leaves the older files.
   ///
-  /// - Returns: The files that were written, and what went wrong with the others.
-  private func close(_ scores: ScoreFile, stopped: Bool) -> (written: [FilePath], failures: [String]) {
+  /// - Parameter texts: Reports that are not files.
+  /// - Returns: The files that were written, the text of each of `texts`, and what went wrong.
+  private func close(
+    _ scores: ScoreFile, stopped: Bool, texts: [any Report]
+  ) -> (written: [FilePath], texts: [String], failures: [String]) {
     var (written, failures): ([FilePath], [String]) = ([], [])
-    func attempt(_ name: String, _ step: () throws(ReportError) -> Void) {
-      do throws(ReportError) {
-        try step()
-        written.append(scores.folder.appending(name))
-      } catch  where !failures.contains("\(error)") { failures.append("\(error)") } catch {}
+    func attempt(_ step: () throws(ReportError) -> Void) {
+      do throws(ReportError) { try step() } catch  where !failures.contains("\(error)") {
+        failures.append("\(error)")
+      } catch {}
+    }
+    let texts = texts.map { report in
+      var bytes: [UInt8] = []
+      attempt { () throws(ReportError) in try report.write(scores.reader(), to: .stream { bytes += $0 }) }
+      return String(decoding: bytes, as: UTF8.self)
     }
     for report in stopped ? [] : allReports {
-      attempt(report.name) { () throws(ReportError) in
+      attempt { () throws(ReportError) in
         let place = scores.folder.appending(report.name)
         try report.write(scores.reader(), to: report.isFolder ? .folder(place) : .file(place))
+        written.append(place)
       }
     }
-    attempt("scores.sqlite") { () throws(ReportError) in try scores.finish(complete: !stopped) }
-    return (written, failures)
+    attempt { () throws(ReportError) in
+      try scores.finish(complete: !stopped)
+      written.append(scores.folder.appending("scores.sqlite"))
+    }
+    return (written, texts, failures)
   }
 
   private static var host: String {

@@ -3,9 +3,10 @@ internal import Grading
 internal import Sandboxing
 internal import Synchronization
 
-/// The state of a run that the command shows: the gradebook, the progress, and the number of executed trials.
+/// The state of a run that the command shows: the progress, and how many trials came to what.
 final class RunLog: RunObserver {
   struct Counts {
+    var verdicts: [Verdict: Int] = [:]
     /// Executed trials.
     var ran = 0
     /// Trials that share the outcome of an equal trial of this run.
@@ -13,28 +14,27 @@ final class RunLog: RunObserver {
     /// Trials that reuse the result of an earlier run.
     var reused = 0
     var starts = StartCounts()
+
+    /// Whether every judged trial was accepted.
+    var allAccepted: Bool { verdicts.keys.allSatisfy { $0 == .accepted } }
   }
 
   let progress: Progress
-  private let state: Mutex<(book: Gradebook, counts: Counts)>
+  private let state = Mutex(Counts())
 
-  init(_ book: Gradebook, _ progress: Progress) {
-    self.progress = progress
-    state = Mutex((book, Counts()))
-  }
+  init(_ progress: Progress) { self.progress = progress }
 
-  var gradebook: Gradebook { state.withLock { $0.book } }
-  var counts: Counts { state.withLock { $0.counts } }
+  var counts: Counts { state.withLock { $0 } }
 
   func judged(_ trial: Trial, _ judgement: Judgement, _ source: ResultSource) {
-    state.withLock { state in
-      state.book.record(judgement, for: trial)
+    state.withLock { counts in
+      counts.verdicts[judgement.verdict, default: 0] += 1
       switch source {
-      case .own: if judgement.outcome != nil { state.counts.ran += 1 }
-      case .equalTrial: state.counts.shared += 1
-      case .earlierRun: state.counts.reused += 1
+      case .own: if judgement.outcome != nil { counts.ran += 1 }
+      case .equalTrial: counts.shared += 1
+      case .earlierRun: counts.reused += 1
       }
-      if source != .earlierRun, let outcome = judgement.outcome { state.counts.starts.add(outcome.start) }
+      if source != .earlierRun, let outcome = judgement.outcome { counts.starts.add(outcome.start) }
     }
     progress.advance()
   }

@@ -28,7 +28,7 @@ import Testing
 
     let csv = try Command.run(
       ["export", folder.path("hw"), "--reports", folder.path("reports"), "--format", "csv"])
-    let rows = csv.output.split(separator: "\n").dropFirst().map {
+    let rows = csv.output.split(whereSeparator: \.isNewline).dropFirst().map {
       Array($0.utf8.prefix { $0 != UInt8(ascii: ",") })
     }
     #expect(Set(rows) == [Array(Self.composed.utf8), Array(Self.decomposed.utf8)], "\(csv)")

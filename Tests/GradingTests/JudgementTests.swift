@@ -138,4 +138,19 @@ import Testing
     let bad = Judgement(of: .success(Outcome(.exited(code: 1))), for: trial)
     #expect(bad.verdict == .runtimeError)
   }
+
+  @Test func `a trial has one result, or those of its parts`() {
+    let trial = Trial(Test(name: "basic", answer: .text(""), points: 2))
+    #expect(
+      Judgement(verdict: .wrongAnswer, points: 0, message: "no").results(for: trial) == [
+        TestResult(test: "basic", verdict: .wrongAnswer, points: 0, possible: 2, message: "no")
+      ])
+    let parts = [
+      TestResult(test: "one", verdict: .runtimeError, points: 0, possible: 1, message: "raised"),
+      TestResult(test: "two", verdict: .accepted, points: 3, possible: 3, message: ""),
+    ]
+    let judgement = Judgement(of: parts)
+    #expect(judgement.results(for: trial) == parts)
+    #expect(judgement.verdict == .runtimeError && judgement.points == 3 && judgement.message == "raised")
+  }
 }

@@ -53,6 +53,17 @@ import Testing
     #expect(try rows("SELECT test, operation FROM denials") == ["file::one socket", "file::two socket"])
   }
 
+  @Test func `the judgement that is reused has all results`() throws {
+    try run()
+    let scores = try world.begin()
+    let past = try #require(scores.past(of: "ada").first { $0.test == "file" })
+    let judgement = try scores.judgement(of: past, possible: 9)
+    #expect(judgement.parts == Self.results)
+    #expect(judgement.verdict == .wrongAnswer && judgement.points == 2)
+    #expect(judgement.denied.entries.map(\.operation) == ["socket"])
+    try scores.finish(complete: true)
+  }
+
   @Test func `if a test is worth other points, its result has the same share of them`() throws {
     try run()
     world.assignment = World.assignment(["ada"], [("file::one", 3), ("file::two", 2), ("plain", 0)])

@@ -27,5 +27,5 @@ extension Judgement {
 
 extension Verdict {
   /// From the best to the worst.
-  fileprivate var rank: Int { Self.allCases.firstIndex(of: self)! }
+  var rank: Int { Self.allCases.firstIndex(of: self)! }
 }

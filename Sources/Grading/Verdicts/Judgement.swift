@@ -15,6 +15,8 @@ public struct Judgement: Sendable {
   public var denied: Denials
   /// How many runs came to which verdict, where they differed, such as `accepted 3, wrong_answer 2`.
   public var spread: String?
+  /// The results of a trial that has several, such as a file of unit tests; empty if the trial is one test.
+  public var parts: [TestResult] = []
 
   public init(
     verdict: Verdict, points: Double, message: String = "", outcome: Outcome? = nil, denied: Denials? = nil
@@ -28,6 +30,16 @@ public struct Judgement: Sendable {
 }
 
 extension Judgement {
+  /// The results of the trial, one or several.
+  public func results(for trial: Trial) -> [TestResult] {
+    guard parts.isEmpty else { return parts }
+    return [
+      TestResult(
+        test: trial.test.name, verdict: verdict, points: points, possible: trial.test.points,
+        message: message)
+    ]
+  }
+
   /// Judges what became of a trial. Whatever went wrong on our side is ``Verdict/judgeError``.
   public init(of result: Result<Outcome, NotRun>, for trial: Trial) {
     do {

@@ -13,18 +13,11 @@ struct Grading: ParsableCommand {
   var requireAccepted = false
 
   func run() throws {
-    let gradebook = try Pipeline(options).run()
-    let failed = gradebook.count(of: .judgeError)
+    let counts = try Pipeline(options).run().counts
+    let failed = counts.verdicts[.judgeError, default: 0]
     if failed > 0 { throw Failure(message: "\(counted(failed, "trial")) could not be judged", code: 3) }
-    if requireAccepted, !gradebook.allAccepted {
+    if requireAccepted, !counts.allAccepted {
       throw Failure(message: "not every trial was accepted", code: 1)
     }
-  }
-}
-
-extension Gradebook {
-  /// Whether every executed trial was accepted.
-  var allAccepted: Bool {
-    Verdict.allCases.allSatisfy { $0 == .accepted || count(of: $0) == 0 }
   }
 }

@@ -4,15 +4,14 @@ internal import Grading
 internal import Reports
 internal import Sandboxing
 internal import Scores
-internal import SystemPackage
 internal import Text
 
-/// The summary at the end of a run: the table, the failures, the denied operations and the paths of the reports.
-struct Summary {
-  private let gradebook: Gradebook
-  private let rows: [Gradebook.Row]
-  private let columns: [Int]
-  private let ran, shared, reused: Int
+/// The summary at the end of a run: the table, the failures and the denied operations.
+struct Summary: Report {
+  let name = "summary"
+  let abstract = "what the last run came to, for a terminal"
+  private let plan: Plan
+  private let counts: RunLog.Counts
   private let verbose: Bool
   private let took: Duration
   private let style = Style.stdout
@@ -20,93 +19,89 @@ struct Summary {
   /// The number of messages and denied operations that are shown per submission, unless all are requested.
   private static let mostLines = 3
 
-  /// - Parameters:
-  ///   - ran: The number of executed trials.
-  ///   - shared: The number of trials that share the outcome of an equal trial of this run.
-  ///   - reused: The number of trials that reuse the result of an earlier run.
-  init(
-    of gradebook: Gradebook, _ plan: Plan, ran: Int, shared: Int, reused: Int, verbose: Bool, took: Duration
-  ) {
-    self.gradebook = gradebook
-    (self.ran, self.shared, self.reused) = (ran, shared, reused)
-    self.verbose = verbose
-    self.took = took
-    let submissions = Set(plan.submissions.map(\.name))
-    let tests = Set(plan.tests.map(\.name))
-    rows = gradebook.rows.filter { submissions.contains($0.submission) }
-    columns = gradebook.tests.indices.filter { tests.contains(gradebook.tests[$0]) }
+  init(of plan: Plan, _ counts: RunLog.Counts, verbose: Bool, took: Duration) {
+    (self.plan, self.counts, self.verbose, self.took) = (plan, counts, verbose, took)
   }
 
-  /// - Parameter files: The reports that were written.
-  func print(listing files: [FilePath]) {
-    let parts = [table, troubles, denials, [count] + files.map(\.string) + impossible]
+  func write(_ scores: ScoreReader, to output: ReportOutput) throws(ReportError) {
+    let (submissions, tests) = (Set(plan.submissions.map(\.name)), Set(plan.tests.map(\.name)))
+    var rows: [RunResult] = []
+    try scores.forEachRunResult { (result) throws(ReportError) in
+      guard submissions.contains(result.submission) else { return }
+      var row = result
+      row.marks.removeAll { !tests.contains($0.test) }
+      rows.append(row)
+    }
+    let parts = [
+      table(of: rows, possible: try scores.possible()), failures(in: rows), denials(in: rows),
+      [count(of: rows)] + impossible(in: rows),
+    ]
     let text = parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-    say(text)
+    try output.document("\(name).txt") { (sink) throws(ReportError) in try sink(Array(text.utf8)) }
   }
 
-  private var table: [String] {
+  private func table(of rows: [RunResult], possible: Double) -> [String] {
     let width = min(40, max(10, rows.map { "\($0.submission)".count }.max() ?? 0))
-    let points = rows.map { "\(Self.number($0.points))/\(Self.number(gradebook.possible))" }
+    let points = rows.map { "\(Self.number($0.points))/\(Self.number(possible))" }
     let pointsWidth = max(6, points.map(\.count).max() ?? 0)
     let head = pad("submission", width) + "  " + pad("points", pointsWidth, right: true) + "  tests"
     let lines = zip(rows, points).map { row, points in
-      let marks = columns.map { row.marks[$0].map { letter($0.verdict) } ?? " " }.joined()
+      let marks = row.marks.map { $0.verdict.map(letter) ?? " " }.joined()
       return pad("\(row.submission)", width) + "  " + pad(points, pointsWidth, right: true) + "  " + marks
     }
-    let seen = Verdict.allCases.filter { gradebook.count(of: $0) > 0 }
+    let seen = Verdict.allCases.filter { counts.verdicts[$0, default: 0] > 0 }
     let legend = seen.map { "\(letter($0)) \($0.rawValue)" }.joined(separator: "  ")
     return [style.bold(head)] + lines + ["", legend]
   }
 
-  private var troubles: [String] {
+  private func failures(in rows: [RunResult]) -> [String] {
     let lines = rows.flatMap { row -> [String] in
       // Tests that failed in the same way share one line.
       var tests: [String: [Name]] = [:]
       var order: [String] = []
-      for column in columns {
-        guard let mark = row.marks[column], mark.verdict != .accepted, mark.verdict != .skipped else {
-          continue
-        }
-        let words = mark.verdict.rawValue + (mark.message.isEmpty ? "" : ": \(mark.message)")
+      for mark in row.marks {
+        guard let verdict = mark.verdict, verdict != .accepted, verdict != .skipped else { continue }
+        let words = verdict.rawValue + (mark.message.isEmpty ? "" : ": \(mark.message)")
         if tests[words] == nil { order.append(words) }
-        tests[words, default: []].append(gradebook.tests[column])
+        tests[words, default: []].append(mark.test)
       }
       return shorten(order.map { "  \(row.submission), \(list(tests[$0]!)): \($0)" }, of: row.submission)
     }
     return lines.isEmpty ? [] : [style.bold("Failures")] + lines
   }
 
-  private var denials: [String] {
+  private func denials(in rows: [RunResult]) -> [String] {
     let lines = rows.flatMap { row in
       shorten(
-        row.denied.map {
+        row.denied.entries.map {
           "  \(row.submission): \($0.operation)" + ($0.count > 1 ? " (\($0.count) times)" : "")
         },
-        of: row.submission, more: row.omittedDenials)
+        of: row.submission, more: row.denied.omitted)
     }
     return lines.isEmpty ? [] : [style.bold("Denied operations")] + lines
   }
 
   /// A line about the tests that several submissions tried and none passed.
-  private var impossible: [String] {
-    let tests = columns.filter { column in
-      let verdicts = rows.compactMap { $0.marks[column]?.verdict }
+  private func impossible(in rows: [RunResult]) -> [String] {
+    let tests = plan.tests.indices.filter { column in
+      let verdicts = rows.compactMap { $0.marks[column].verdict }
       let tried = verdicts.count { ![.noSubmission, .skipped, .judgeError].contains($0) }
       return tried >= 3 && !verdicts.contains(.accepted)
     }
     if tests.isEmpty { return [] }
     return [
-      "No submission passed \(list(tests.map { gradebook.tests[$0] })); if this is unexpected, run grade check"
+      "No submission passed \(list(tests.map { plan.tests[$0].name })); if this is unexpected, run grade check"
     ]
   }
 
-  private var count: String {
-    let all = Verdict.allCases.reduce(0) { $0 + gradebook.count(of: $1) }
+  private func count(of rows: [RunResult]) -> String {
+    let all = counts.verdicts.values.reduce(0, +)
     let seconds = String(format: "%.1f", took / .seconds(1))
     return "\(counted(all, "trial")) of \(counted(rows.count, "submission")) in \(seconds) s: "
-      + "\(gradebook.count(of: .accepted)) accepted"
-      + (shared + reused > 0 ? "; \(ran) run" : "") + (shared > 0 ? ", \(shared) equal to one of them" : "")
-      + (reused > 0 ? ", \(reused) unchanged" : "")
+      + "\(counts.verdicts[.accepted, default: 0]) accepted"
+      + (counts.shared + counts.reused > 0 ? "; \(counts.ran) run" : "")
+      + (counts.shared > 0 ? ", \(counts.shared) equal to one of them" : "")
+      + (counts.reused > 0 ? ", \(counts.reused) unchanged" : "")
   }
 
   private func list(_ tests: [Name]) -> String {
