@@ -31,7 +31,7 @@ struct Executions<Waiting> {
   /// Memory for outcomes, in bytes; the oldest are forgotten.
   private let capacity: Int
 
-  init(capacity: Int = 32 << 20) { self.capacity = capacity }
+  init(capacity: Int = 8 << 20) { self.capacity = capacity }
 
   /// - Parameters:
   ///   - key: nil for a trial that shares with no other.
