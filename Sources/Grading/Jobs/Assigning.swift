@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Sandboxing
+internal import Synchronization
 
 /// A worker, and the thread that is its own. Only that thread uses the worker.
 final class WorkerSlot: @unchecked Sendable {
@@ -15,7 +17,7 @@ final class WorkerSlot: @unchecked Sendable {
 }
 
 /// A core, and the workers whose programs run on it: one at a time, and others while those only wait.
-struct JobCore {
+struct JobCore: Sendable {
   fileprivate let number: Int
   fileprivate var idle: [WorkerSlot]
   fileprivate var busy: [WorkerSlot] = []
@@ -31,18 +33,31 @@ struct JobCore {
   }
 }
 
-/// Gives the jobs of a run to idle workers. Only the thread that runs it to the end uses what it has.
+/// Gives the jobs of a run to idle workers. A worker's thread that has done a job takes the next one itself.
 final class Assigning: @unchecked Sendable {
-  private let queue = WorkQueue()
+  private let state: Mutex<State>
   private let runner: JobRunner
   private let stop: StopFlag
   private let makeWorker: (_ core: Int) -> Worker
-  private var graph: JobGraph
-  private var cores: [JobCore]
-  private var slotCount: Int
-  private var mostSlots: Int
-  /// Whether a trial runs beside which nothing else may run.
-  private var isExclusive = false
+  private let end = DispatchSemaphore(value: 0)
+
+  private struct State: Sendable {
+    var graph: JobGraph
+    var cores: [JobCore]
+    var slotCount: Int
+    var mostSlots: Int
+    /// Whether a trial runs beside which nothing else may run.
+    var isExclusive = false
+
+    var isAlone: Bool { cores.allSatisfy(\.busy.isEmpty) }
+  }
+
+  /// A job, and the worker that is to do it.
+  private struct Assignment: Sendable {
+    var job: Job
+    var slot: WorkerSlot
+    var core: Int
+  }
 
   /// - Parameters:
   ///   - waiting: How many trials may wait beside those that run.
@@ -51,70 +66,80 @@ final class Assigning: @unchecked Sendable {
     _ graph: JobGraph, to cores: [JobCore], _ runner: JobRunner, _ stop: StopFlag, waiting: Int,
     makeWorker: @escaping (_ core: Int) -> Worker
   ) {
-    (self.graph, self.cores, self.runner, self.stop, self.makeWorker) = (
-      graph, cores, runner, stop, makeWorker
-    )
-    slotCount = cores.count
-    mostSlots = cores.count + waiting
+    (self.runner, self.stop, self.makeWorker) = (runner, stop, makeWorker)
+    state = Mutex(
+      State(graph: graph, cores: cores, slotCount: cores.count, mostSlots: cores.count + waiting))
   }
 
   func runToEnd() throws(StartError) {
-    handOut()
-    queue.run()
-    if let failure = graph.failure { throw failure }
+    begin(state.withLock { handOut(&$0) })
+    end.wait()
+    if let failure = state.withLock({ $0.graph.failure }) { throw failure }
   }
-
-  private var isAlone: Bool { cores.allSatisfy(\.busy.isEmpty) }
 
   /// If no worker has anything to do after that, the run is over.
-  private func handOut() {
-    for core in cores.indices where cores[core].isFree && !isExclusive && !stop.isSet {
-      guard let slot = idleSlot(of: core) else { continue }
-      guard let job = graph.next(for: slot.number, isAlone: isAlone) else { break }
-      if case .rerun = job { isExclusive = true }
-      cores[core].idle.removeLast()
-      cores[core].busy.append(slot)
-      begin(job, on: slot, of: core)
+  private func handOut(_ state: inout State) -> [Assignment] {
+    var assignments: [Assignment] = []
+    for core in state.cores.indices where state.cores[core].isFree && !state.isExclusive && !stop.isSet {
+      guard let slot = idleSlot(of: core, &state) else { continue }
+      guard let job = state.graph.next(for: slot.number, isAlone: state.isAlone) else { break }
+      if case .rerun = job { state.isExclusive = true }
+      state.cores[core].idle.removeLast()
+      state.cores[core].busy.append(slot)
+      slot.worker.sharing.begin()
+      assignments.append(Assignment(job: job, slot: slot, core: core))
     }
-    if isAlone { queue.end() }
+    if state.isAlone { end.signal() }
+    return assignments
   }
 
-  private func idleSlot(of core: Int) -> WorkerSlot? {
-    if cores[core].idle.isEmpty, slotCount < mostSlots {
-      if let slot = try? WorkerSlot(makeWorker(core), number: slotCount) {
-        cores[core].idle.append(slot)
-        slotCount += 1
+  private func idleSlot(of core: Int, _ state: inout State) -> WorkerSlot? {
+    if state.cores[core].idle.isEmpty, state.slotCount < state.mostSlots {
+      if let slot = try? WorkerSlot(makeWorker(core), number: state.slotCount) {
+        state.cores[core].idle.append(slot)
+        state.slotCount += 1
       } else {
-        mostSlots = slotCount
+        state.mostSlots = state.slotCount
       }
     }
-    return cores[core].idle.last
+    return state.cores[core].idle.last
   }
 
-  private func begin(_ job: Job, on slot: WorkerSlot, of core: Int) {
-    slot.worker.sharing.begin()
-    slot.thread.post { [self, runner] in
-      slot.worker.onWaiting = { isWaiting in
-        self.queue.post { self.note(slot, of: core, isWaiting: isWaiting) }
-      }
-      let result = runner.perform(job, on: slot.worker)
-      slot.worker.onWaiting = nil
-      queue.post { self.take(result, of: job, from: slot, of: core) }
+  private func begin(_ assignments: [Assignment]) {
+    for assignment in assignments { assignment.slot.thread.post { [self] in work(on: assignment) } }
+  }
+
+  /// Does a job, and those that follow it on the same worker.
+  private func work(on first: Assignment) {
+    let slot = first.slot
+    slot.worker.onWaiting = { [self] isWaiting in
+      begin(state.withLock { note(slot, of: first.core, isWaiting: isWaiting, &$0) })
     }
+    var next: Assignment? = first
+    while let assignment = next {
+      let result = runner.perform(assignment.job, on: slot.worker)
+      let assignments = state.withLock { take(result, of: assignment, &$0) }
+      next = assignments.first { $0.slot === slot }
+      begin(assignments.filter { $0.slot !== slot })
+    }
+    slot.worker.onWaiting = nil
   }
 
-  private func note(_ slot: WorkerSlot, of core: Int, isWaiting: Bool) {
+  private func note(
+    _ slot: WorkerSlot, of core: Int, isWaiting: Bool, _ state: inout State
+  ) -> [Assignment] {
     slot.isWaiting = isWaiting
-    cores[core].noteSharing()
-    handOut()
+    state.cores[core].noteSharing()
+    return handOut(&state)
   }
 
-  private func take(_ result: JobResult, of job: Job, from slot: WorkerSlot, of core: Int) {
+  private func take(_ result: JobResult, of assignment: Assignment, _ state: inout State) -> [Assignment] {
+    let (slot, core) = (assignment.slot, assignment.core)
     slot.isWaiting = false
-    cores[core].busy.removeAll { $0 === slot }
-    cores[core].idle.append(slot)
-    isExclusive = false
-    graph.take(result, of: job, from: slot.number)
-    handOut()
+    state.cores[core].busy.removeAll { $0 === slot }
+    state.cores[core].idle.append(slot)
+    state.isExclusive = false
+    state.graph.take(result, of: assignment.job, from: slot.number)
+    return handOut(&state)
   }
 }

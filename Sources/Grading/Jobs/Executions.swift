@@ -3,7 +3,7 @@ internal import Sandboxing
 /// The trials of one run that are executed or were lately, by their keys: trials that have the same outcome share one.
 ///
 /// `Waiting` is a trial that waits for the outcome of another.
-struct Executions<Waiting> {
+struct Executions<Waiting: Sendable>: Sendable {
   /// Two trials of one run have the same environment.
   private struct Key: Hashable {
     var submission, test: ContentHash

@@ -7,7 +7,7 @@ internal import Sandboxing
 /// may wait for; trials of a submission that the worker itself has prepared, whose interpreter is warm for it; a new
 /// submission; trials of any submission, so that no worker is idle at the end; and, when nothing else runs,
 /// inconclusive trials, one at a time.
-struct JobGraph {
+struct JobGraph: Sendable {
   private let tests: [Test]
   private let dependencies: TestGraph.Dependencies
   /// The submissions that nothing was done of.

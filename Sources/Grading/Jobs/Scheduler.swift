@@ -5,8 +5,8 @@ internal import Synchronization
 /// Runs the trials of a plan, so many at once, on a thread for each worker.
 ///
 /// A worker's thread does everything that takes time: it reads and hashes a submission, looks up earlier results,
-/// executes, judges, and hands results over. The calling thread owns the ``JobGraph``, and only decides what an idle
-/// worker does next. The longest submissions come first where an earlier run tells how long they took; the tests of a
+/// executes, judges and hands results over. Then it takes its next job from the ``JobGraph``, which decides in
+/// microseconds. The longest submissions come first where an earlier run tells how long they took; the tests of a
 /// submission are run close together, so that its row is complete early.
 public final class Scheduler: Sendable {
   private let sandbox: Sandbox
