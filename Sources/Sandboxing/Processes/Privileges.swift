@@ -8,7 +8,7 @@ enum Privileges {
 
   /// The users that processes of ours can become, and their memory be read by us even so; nil if there are none.
   ///
-  /// Root in a container often lacks one of the capabilities, or has few users; the last choice is the user `nobody`.
+  /// Root in a container often lacks one of the capabilities, or has few users; the last choice is user 65534.
   static var otherUsers: ClosedRange<UInt32>? {
     guard geteuid() == 0, let effective = effectiveCapabilities(),
       [setgid, setuid, ptrace].allSatisfy({ effective & 1 << $0 != 0 })

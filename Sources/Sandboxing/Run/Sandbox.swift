@@ -22,7 +22,7 @@ public final class Sandbox: Sendable {
   private let users: ClosedRange<UInt32>?
   private let workers = Atomic<UInt32>(0)
   var hasOwnUsers: Bool { users != nil }
-  /// The owner of programs and their files, as programs see it: the user `nobody` if grade runs as root, else its own
+  /// The owner of programs and their files, as programs see it: user 65534 if grade runs as root, else its own
   /// user.
   static let owner =
     Privileges.otherUsers == nil
