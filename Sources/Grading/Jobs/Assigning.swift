@@ -39,6 +39,8 @@ final class Assigning: @unchecked Sendable {
   private let runner: JobRunner
   private let stop: StopFlag
   private let makeWorker: (_ core: Int) -> Worker
+  /// Whether a core may get one more worker.
+  private let maySpare: Bool
   private let end = DispatchSemaphore(value: 0)
 
   private struct State: Sendable {
@@ -67,6 +69,7 @@ final class Assigning: @unchecked Sendable {
     makeWorker: @escaping (_ core: Int) -> Worker
   ) {
     (self.runner, self.stop, self.makeWorker) = (runner, stop, makeWorker)
+    maySpare = waiting > 0
     state = Mutex(
       State(graph: graph, cores: cores, slotCount: cores.count, mostSlots: cores.count + waiting))
   }
@@ -112,8 +115,10 @@ final class Assigning: @unchecked Sendable {
   /// Does a job, and those that follow it on the same worker.
   private func work(on first: Assignment) {
     let slot = first.slot
-    slot.worker.onWaiting = { [self] isWaiting in
-      begin(state.withLock { note(slot, of: first.core, isWaiting: isWaiting, &$0) })
+    if maySpare {
+      slot.worker.onWaiting = { [self] isWaiting in
+        begin(state.withLock { note(slot, of: first.core, isWaiting: isWaiting, &$0) })
+      }
     }
     var next: Assignment? = first
     while let assignment = next {

@@ -87,8 +87,9 @@ struct ResourceMeter: ~Copyable {
 
   private var deadline: Duration { started + limits.wall + deprived + service.total + idle.total }
 
+  /// - Parameter noticesWaiting: Whether ``isWaiting`` is asked for.
   /// - Returns: Whether a look was due.
-  mutating func look(at population: inout Population, _ now: Duration) -> Bool {
+  mutating func look(at population: inout Population, _ now: Duration, noticesWaiting: Bool) -> Bool {
     guard now >= min(cpu.nextLook, memory.nextLook) else { return false }
     let members = population.members()
     if cpu.isOverLimit(members, of: population.started, besides: billed, at: now), !extendsToSoftLimit() {
@@ -98,7 +99,10 @@ struct ResourceMeter: ~Copyable {
     if now >= memory.nextLook { memory.sample(hasOwnMemory() ? members : [], at: now) }
     if memory.isOverLimit, defenses.has(.sampledHeap) { note(.heap) }
     service.look(answers: requests + transfers)
-    activity.look(at: now, used: cpu.used + (Clock.thread.now ?? .zero), members)
+    if noticesWaiting {
+      activity.look(
+        at: now, used: cpu.used + (Clock.thread.now ?? .zero), answers: requests + transfers, members)
+    }
     return true
   }
 

@@ -57,18 +57,20 @@ struct CPUWatch {
 /// Whether a program does nothing but wait, and so leaves its core to others.
 struct ActivityWatch {
   private(set) var isWaiting = false
-  private var last = (moment: Clock.monotonic.now!, used: Duration.zero)
+  private var last = (moment: Clock.monotonic.now!, used: Duration.zero, answers: 0)
 
   /// - Parameters:
   ///   - used: CPU time up to now, with the controller's for the program.
+  ///   - answers: How many answers the program has got by now; it waits for us if we lack a core.
   ///   - members: All processes that exist now.
-  mutating func look(at now: Duration, used: Duration, _ members: [pid_t]) {
+  mutating func look(at now: Duration, used: Duration, answers: Int, _ members: [pid_t]) {
     let passed = now - last.moment
     guard passed >= .milliseconds(20) else { return }
     // Others can keep it from running.
     isWaiting =
-      used - last.used < passed / 20 && !members.contains { ProcessGroup.runnableTime(of: $0) != nil }
-    last = (now, used)
+      answers == last.answers && used - last.used < passed / 20
+      && !members.contains { ProcessGroup.runnableTime(of: $0) != nil }
+    last = (now, used, answers)
   }
 }
 

@@ -73,7 +73,7 @@ struct ServiceLoop: ~Copyable {
       return false
     }
     try server.answerPostponed(listener)
-    server.look(isWaitingForInput: session?.isWaitingForInput)
+    server.look(isWaitingForInput: session?.isWaitingForInput, noticesWaiting: onWaiting != nil)
     if server.meter.isWaiting != wasWaiting {
       wasWaiting = server.meter.isWaiting
       onWaiting?(wasWaiting)

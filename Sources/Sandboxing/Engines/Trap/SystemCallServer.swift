@@ -75,10 +75,12 @@ struct SystemCallServer: ~Copyable, ScratchServer {
     postponed.isEmpty ? meter.nextLook : min(meter.nextLook, Clock.monotonic.now! + Self.patience)
   }
 
-  /// - Parameter isWaitingForInput: Whether the program does, if that is known otherwise.
-  mutating func look(isWaitingForInput: Bool?) {
+  /// - Parameters:
+  ///   - isWaitingForInput: Whether the program does, if that is known otherwise.
+  ///   - noticesWaiting: Whether it is asked for whether the program only waits.
+  mutating func look(isWaitingForInput: Bool?, noticesWaiting: Bool) {
     let now = Clock.monotonic.now!
-    if meter.look(at: &processes.population, now), let relay {
+    if meter.look(at: &processes.population, now, noticesWaiting: noticesWaiting), let relay {
       meter.noteInput(isWaiting: isWaitingForInput ?? isWaiting(for: relay), now)
     }
     meter.checkDeadline(now)
