@@ -20,9 +20,7 @@ struct Pipeline {
 
   /// - Parameter report: Is written at the end, as text.
   /// - Throws: ``Failure`` where nothing was judged, or not everything.
-  @discardableResult func run(
-    writing report: (any Report)? = nil
-  ) throws -> (counts: RunLog.Counts, text: String) {
+  func run(writing report: (any Report)? = nil) throws -> (counts: RunLog.Counts, text: String) {
     for complaint in assignment.complaints { complain(complaint) }
     if let shortage = HostCapacity.shortage(heap: assignment.largestHeap, processes: assignment.mostProcesses)
     {

@@ -5,7 +5,7 @@ import SystemPackage
 /// Runs attacks without the sandbox, each in its own folder and with its own canary. An attack that never works tests
 /// nothing.
 ///
-/// Root becomes the user `nobody` first. If the machine permits it, the attacks get namespaces of their own.
+/// Root becomes user 65534 first. If the machine permits it, the attacks get namespaces of their own.
 struct Unprotected {
   let ground: Ground
   private let guards: [String]

@@ -1,5 +1,6 @@
 import Assignments
 import Foundation
+import Sandboxing
 import Testing
 
 @testable import Grading
@@ -33,6 +34,23 @@ import Testing
   @Test func `others wait for a trial that computes`() throws {
     let busy = "import time\nwhile time.process_time() < 0.5: time.sleep(0)\n"
     #expect(try Self.order(after: busy, waiting: 3).first == "a")
+  }
+
+  /// Each sleeps until both have begun, and then needs a little more than its limit.
+  @Test func `trials that come to share a core are measured again, alone`() throws {
+    let program = """
+      import time
+      time.sleep(2)
+      while time.process_time() < 1.04: pass
+      """
+    let room = try Class(["a.py": program, "b.py": program + "\n"])
+    var test = Assignments.Test(name: "t", input: .text(""), answer: .text(""))
+    test.limits.cpu = .seconds(1)
+    test.limits.wall = .seconds(60)
+    let plan = Plan(for: room.assignment(["a.py", "b.py"], tests: [test]), on: python)
+    let outcomes = try Results(plan, jobs: 1, waiting: 1).outcomes
+    #expect(outcomes["a"]?.retry != nil && outcomes["b"]?.retry != nil, "\(outcomes)")
+    #expect(outcomes["a"]?.ending == .overLimit(.cpu))
   }
 
   @Test func `a second trial may wait beside the first`() throws {

@@ -96,7 +96,7 @@ int clinux_socket_pair(int *_Nonnull pair);
 
 // The launcher: see launcher.c.
 
-/// A placeholder in a filter. The child replaces it with its own process number.
+/// A number in a filter for which the child puts its own process number.
 #define CLINUX_OWN_PROCESS 0x7ffffff1u
 
 /// A request to the launcher to start a program. `bytes_count` bytes follow: the two filters, then the arguments,

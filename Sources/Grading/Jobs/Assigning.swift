@@ -18,11 +18,10 @@ final class WorkerSlot: @unchecked Sendable {
 
 /// A core, and the workers whose programs run on it: one at a time, and others while those only wait.
 struct JobCore: Sendable {
-  fileprivate let number: Int
   fileprivate var idle: [WorkerSlot]
   fileprivate var busy: [WorkerSlot] = []
 
-  init(_ number: Int, _ slot: WorkerSlot) { (self.number, idle) = (number, [slot]) }
+  init(_ slot: WorkerSlot) { idle = [slot] }
 
   fileprivate var isFree: Bool { busy.allSatisfy(\.isWaiting) }
 

@@ -39,7 +39,7 @@ public final class Scheduler: Sendable {
     let cores: [JobCore]
     do throws(SandboxError) {
       cores = try (0..<jobs).map { core throws(SandboxError) in
-        JobCore(core, try WorkerSlot(worker(on: core), number: core))
+        JobCore(try WorkerSlot(worker(on: core), number: core))
       }
     } catch { throw StartError(description: "\(error)") }
     let times = cache.pastTimes()

@@ -16,7 +16,7 @@ struct Filter: Sendable, Equatable {
 
   private(set) var instructions: [Instruction] = []
 
-  /// A placeholder that the child replaces with its own process number.
+  /// A number for which the child puts its own process number.
   static let ownProcess: UInt32 = 0x7fff_fff1
 
   /// The return values of a filter (linux/seccomp.h).
